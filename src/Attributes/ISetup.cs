@@ -1,0 +1,11 @@
+namespace Modbench;
+
+/// <summary>A stage that loads something (a model, an index) before the first query.</summary>
+public interface ISetup
+{
+    /// <summary>
+    /// Called once per stage object after the pipeline was created and its own <see cref="SetupAttribute"/> method has run, before
+    /// warm-up. Its time counts as <c>setup</c>, never as a query's. An exception ends the launch and names the stage.
+    /// </summary>
+    ValueTask SetupAsync(CancellationToken stop);
+}
