@@ -1,0 +1,26 @@
+namespace Modbench.Diagnosers;
+
+/// <summary>What the command line asks of a run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Globs over pipelines' short or full names, ignoring case; empty: all.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>Kind or full name of the scenarios to run; null: all.</summary>
+    public string? Scenario { get; init; }
+
+    /// <summary>Measured queries per launch and condition; null: as declared.</summary>
+    public int? Queries { get; init; }
+
+    /// <summary>Scales all launch counts: latency launches of each kind; null: 3 and 1 trace launch.</summary>
+    public int? Launches { get; init; }
+
+    /// <summary>Total wall time to spread over the plan; null: no limit.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>BenchmarkDotNet exporters by name, such as <c>json</c>, <c>csv</c>, <c>github</c>.</summary>
+    public IReadOnlyList<string> Exporters { get; init; } = [];
+
+    /// <summary>False: no trace launches.</summary>
+    public bool Trace { get; init; } = true;
+}

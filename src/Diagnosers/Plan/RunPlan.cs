@@ -1,0 +1,43 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>All launches of a run, in the order in which they run.</summary>
+/// <param name="Pipelines">The subjects, each with the scenarios and conditions that are planned.</param>
+/// <param name="Launches">Interleaved over pipelines, scenarios and conditions.</param>
+/// <param name="OnlyNeighbours">Short names of pipelines that are planned only as neighbours.</param>
+/// <param name="Expected">Expected wall time.</param>
+/// <param name="Options">What was asked.</param>
+public sealed record RunPlan(
+    IReadOnlyList<PipelineGraph> Pipelines,
+    IReadOnlyList<PlannedLaunch> Launches,
+    IReadOnlyList<string> OnlyNeighbours,
+    TimeSpan Expected,
+    RunOptions Options);
+
+/// <summary>One launch to come.</summary>
+/// <param name="Launch">Counts from 1.</param>
+/// <param name="Pipeline">The subject.</param>
+/// <param name="Scenario">With the options' queries applied.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Beside">Neighbours; empty: a solo launch.</param>
+/// <param name="Conditions"><c>solo</c>, or <c>paused B</c> and <c>beside B</c>.</param>
+/// <param name="Seed">Seed of the block order.</param>
+public sealed record PlannedLaunch(
+    int Launch, PipelineGraph Pipeline, Scenario Scenario, LaunchKind Kind, IReadOnlyList<PlannedNeighbour> Beside, IReadOnlyList<string> Conditions, int Seed);
+
+/// <summary>A neighbour of a planned launch.</summary>
+/// <param name="Pipeline">What runs.</param>
+/// <param name="Scenario">Its first scenario.</param>
+/// <param name="Copies">Processes, ≥ 1.</param>
+public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario, int Copies);
+
+/// <summary>A built project: how its children start.</summary>
+/// <param name="ProjectFile">Full path of the project.</param>
+/// <param name="ProjectFolder">Its folder: the children's working directory; artifacts go under it.</param>
+/// <param name="Command">Executable to start: the apphost, or <c>dotnet</c>.</param>
+/// <param name="Arguments">Arguments before any others: the assembly's path when <paramref name="Command"/> is <c>dotnet</c>.</param>
+/// <param name="Graphs">All pipelines found in the project and its references.</param>
+public sealed record ProjectOutput(
+    string ProjectFile, string ProjectFolder, string Command, IReadOnlyList<string> Arguments, IReadOnlyList<PipelineGraph> Graphs);

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace Modbench.Engine;
+
+/// <summary>
+/// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
+/// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Warm), "warm")]
+[JsonDerivedType(typeof(Warmed), "warmed")]
+[JsonDerivedType(typeof(Go), "go")]
+[JsonDerivedType(typeof(Running), "running")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(Paused), "paused")]
+[JsonDerivedType(typeof(Resume), "resume")]
+[JsonDerivedType(typeof(Resumed), "resumed")]
+[JsonDerivedType(typeof(Mark), "mark")]
+[JsonDerivedType(typeof(Marked), "marked")]
+[JsonDerivedType(typeof(Finish), "finish")]
+[JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Failed), "failed")]
+public abstract record ChildMessage;
+
+/// <summary>Child, first: who it is.</summary>
+public sealed record Hello(string Token, int Pid, int Protocol, string Package) : ChildMessage;
+
+/// <summary>Child: queries are loaded, the pipeline is set up.</summary>
+public sealed record Ready(long SetupNs, int QueryCount) : ChildMessage;
+
+/// <summary>Host: warm up by the scenario's rule.</summary>
+public sealed record Warm : ChildMessage;
+
+/// <summary>Child: warmed up.</summary>
+/// <param name="FirstResponseNs">Response of the very first query; null when it failed.</param>
+/// <param name="Queries">How many were run.</param>
+/// <param name="ResponseNs">Mean response of the last quarter of them, one at a time: what the host sizes blocks by; 0 when all failed.</param>
+/// <param name="NotWarmed">Why it counts as not warmed up; null: it does.</param>
+public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs, string? NotWarmed) : ChildMessage;
+
+/// <summary>
+/// Host: run one block (a subject), or start running (a neighbour, which ignores all limits). Issuing stops when both Queries have been issued and MinNs
+/// have passed, or when MaxNs have passed, whichever is first; then the block drains. Queries due before DiscardNs, and the first DiscardQueries, are not measured
+/// (and do not count as Queries).
+/// </summary>
+public sealed record Go(int Block, string Condition, int Queries, long MinNs, long MaxNs, long DiscardNs, int DiscardQueries) : ChildMessage;
+
+/// <summary>Child: the block has begun.</summary>
+public sealed record Running(int Block, long StartNs) : ChildMessage;
+
+/// <summary>Child: the block has drained.</summary>
+/// <param name="Block">The block's index.</param>
+/// <param name="Queries">Measured queries.</param>
+/// <param name="Completed">Of them.</param>
+/// <param name="Failed">Of them.</param>
+/// <param name="TimedOut">Of them.</param>
+/// <param name="ElapsedNs">Measured stretch, MeasuredFrom to End.</param>
+/// <param name="MeanResponseNs">Of the completed ones; 0 without any.</param>
+/// <param name="Load">Highest utilisation of a stage's slots or of the workers in the measured stretch, 0 to 1.</param>
+public sealed record Done(int Block, int Queries, int Completed, int Failed, int TimedOut, long ElapsedNs, long MeanResponseNs, double Load) : ChildMessage;
+
+/// <summary>Host: issue no more, drain, then say paused.</summary>
+public sealed record Pause : ChildMessage;
+
+/// <summary>Child: nothing is in flight.</summary>
+public sealed record Paused(long AtNs, long Completed) : ChildMessage;
+
+/// <summary>Host: go on.</summary>
+public sealed record Resume : ChildMessage;
+
+/// <summary>Child: issuing again.</summary>
+public sealed record Resumed(long AtNs) : ChildMessage;
+
+/// <summary>Host: say how far you are.</summary>
+public sealed record Mark(string Label) : ChildMessage;
+
+/// <summary>Child: queries completed since go.</summary>
+public sealed record Marked(string Label, long AtNs, long Completed) : ChildMessage;
+
+/// <summary>Host: judge the answers, write the records, tear down, end.</summary>
+public sealed record Finish : ChildMessage;
+
+/// <summary>Child, last: the records file is complete.</summary>
+public sealed record Finished(long Bytes) : ChildMessage;
+
+/// <summary>Child, last: the launch is over, as far as it came the records are written.</summary>
+/// <param name="Phase"><c>start</c>, <c>queries</c>, <c>setup</c>, <c>warm-up</c>, <c>run</c>, <c>finish</c>.</param>
+/// <param name="Stage">The stage it was in; null: none.</param>
+/// <param name="Type">Full name of the exception's type, or <c>hang</c>.</param>
+/// <param name="Message">One line.</param>
+/// <param name="Detail">Whole, with the stack trace.</param>
+/// <param name="Records">The records file holds what was measured up to here.</param>
+public sealed record Failed(string Phase, string? Stage, string Type, string Message, string Detail, bool Records) : ChildMessage;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChildMessage))]
+[JsonSerializable(typeof(ChildPlan))]
+internal sealed partial class ChildJson : JsonSerializerContext;

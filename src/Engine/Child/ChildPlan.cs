@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Modbench.Engine;
+
+/// <summary>What the host asks of one child process; travels as JSON in the environment variable <see cref="Variable"/>.</summary>
+public sealed record ChildPlan
+{
+    /// <summary>The environment variable.</summary>
+    public const string Variable = "MODBENCH_PLAN";
+
+    /// <summary>Version of the messages; host and child must agree.</summary>
+    public const int CurrentProtocol = 1;
+
+    /// <summary>The host's <see cref="CurrentProtocol"/>.</summary>
+    public required int Protocol { get; init; }
+
+    /// <summary>Where the host listens: a Unix domain socket's path, one that starts with <c>@</c> for Linux's abstract names; on Windows a pipe's name.</summary>
+    public required string Socket { get; init; }
+
+    /// <summary>Sent back in the first message, so that no stranger is taken for the child.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Simple name of the assembly that declares the pipeline.</summary>
+    public required string Assembly { get; init; }
+
+    /// <summary>Full name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>True: runs its scenario over and over between go and finish, pausing when told.</summary>
+    public bool Neighbour { get; init; }
+
+    /// <summary>The scenario.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary>File that the records are written to when the host says finish.</summary>
+    public required string RecordsFile { get; init; }
+
+    /// <summary>A file of one page that the child maps: a 32-bit word for each worker, 1 + the number of the stage it is in, 0 outside.</summary>
+    public required string CrashPage { get; init; }
+
+    /// <summary>The plan as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ChildJson.Default.ChildPlan);
+
+    /// <summary>Reads a plan.</summary>
+    /// <exception cref="JsonException">The text is not a plan.</exception>
+    public static ChildPlan Parse(string json) =>
+        JsonSerializer.Deserialize(json, ChildJson.Default.ChildPlan) ?? throw new JsonException("the plan is null");
+}

@@ -1,0 +1,41 @@
+namespace Modbench.Engine;
+
+/// <summary>Everything one child process recorded in one launch.</summary>
+public sealed record LaunchRecords
+{
+    /// <summary>Full name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Stage names by number.</summary>
+    public required IReadOnlyList<string> Stages { get; init; }
+
+    /// <summary>Creation and set-up, in nanoseconds.</summary>
+    public long SetupNs { get; init; }
+
+    /// <summary>Response of the very first query, in nanoseconds; null: it failed or there was none.</summary>
+    public long? FirstResponseNs { get; init; }
+
+    /// <summary>Why the run counts as not warmed up; null: it was.</summary>
+    public string? NotWarmed { get; init; }
+
+    /// <summary>Spans that found no room; their queries' breakdown is incomplete.</summary>
+    public long DroppedSpans { get; init; }
+
+    /// <summary>In order of time.</summary>
+    public required IReadOnlyList<BlockRecord> Blocks { get; init; }
+
+    /// <summary>All queries of all blocks, the discarded ones marked.</summary>
+    public required IReadOnlyList<QueryRecord> Queries { get; init; }
+
+    /// <summary>The visits of those queries, in no particular order.</summary>
+    public required IReadOnlyList<Span> Spans { get; init; }
+
+    /// <summary>Failures by condition, stage and type.</summary>
+    public required IReadOnlyList<FailureRecord> Failures { get; init; }
+
+    /// <summary>Qualities by condition.</summary>
+    public required IReadOnlyList<QualityRecord> Qualities { get; init; }
+}

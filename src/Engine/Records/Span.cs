@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Modbench.Engine;
+
+/// <summary>One visit of one query in one stage; 40 bytes. Times are nanoseconds of the monotonic clock, shared by all processes of a run.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+public readonly record struct Span(long Ready, long Start, long End, long Query, short Stage, short Worker, int Flags)
+{
+    /// <summary>The visit ended with an exception.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The visit went on after its call had returned: its service spans an await.</summary>
+    public const int Awaited = 2;
+
+    /// <summary>Start − Ready: waiting for a slot or a worker.</summary>
+    public long Queueing => Start - Ready;
+
+    /// <summary>End − Start.</summary>
+    public long Service => End - Start;
+}

@@ -1,0 +1,105 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What a launch is for.</summary>
+public enum LaunchKind
+{
+    /// <summary>No trace session: its numbers are the headline.</summary>
+    Latency,
+
+    /// <summary>With an EventPipe session: its measures are named <c>traced.*</c>.</summary>
+    Trace,
+}
+
+/// <summary>How a launch ended.</summary>
+public enum LaunchOutcome
+{
+    /// <summary>All its blocks ran.</summary>
+    Ok,
+
+    /// <summary>The child died, could not be set up, or said that it failed.</summary>
+    Failed,
+
+    /// <summary>A stage hung, or the launch passed its wall cap.</summary>
+    Timeout,
+}
+
+/// <summary>One finished launch of a subject, with its neighbours.</summary>
+public sealed record LaunchResult
+{
+    /// <summary>Counts from 1 in the run.</summary>
+    public required int Launch { get; init; }
+
+    /// <summary>Full name of the subject.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>The conditions it should measure, such as <c>paused B</c> and <c>beside B</c>, or <c>solo</c> alone.</summary>
+    public required IReadOnlyList<string> Conditions { get; init; }
+
+    /// <summary>What it was for.</summary>
+    public required LaunchKind Kind { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required LaunchOutcome Outcome { get; init; }
+
+    /// <summary>Why it failed, in one line that names the stage where known; null: it did not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The stage it failed in; null: none, or unknown.</summary>
+    public string? FailedStage { get; init; }
+
+    /// <summary>Last lines of the child's stderr, for failed launches.</summary>
+    public IReadOnlyList<string> LastErrors { get; init; } = [];
+
+    /// <summary>Process id; 0: never started.</summary>
+    public int Pid { get; init; }
+
+    /// <summary>Process start to <c>ready</c>, in nanoseconds; null: never ready.</summary>
+    public long? StartToReadyNs { get; init; }
+
+    /// <summary>What it recorded; null: nothing could be read.</summary>
+    public LaunchRecords? Records { get; init; }
+
+    /// <summary>The neighbours' own records, one for each process.</summary>
+    public IReadOnlyList<NeighbourResult> Neighbours { get; init; } = [];
+
+    /// <summary>From the trace, one for each condition; empty for latency launches.</summary>
+    public IReadOnlyList<TraceSummary> Traces { get; init; } = [];
+
+    /// <summary>Blocks of one launch alternate conditions (ABBA); false: each condition has launches of its own.</summary>
+    public bool Alternating { get; init; }
+
+    /// <summary>Seed of the block order.</summary>
+    public int Seed { get; init; }
+}
+
+/// <summary>One neighbour process of a launch.</summary>
+/// <param name="Pipeline">Full name.</param>
+/// <param name="Scenario">Name of the scenario that it ran.</param>
+/// <param name="Copy">Counts from 1.</param>
+/// <param name="Pid">Process id.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Reason">Why it failed; null: it did not.</param>
+/// <param name="Records">Its queries share the subject's clock: completions between a block's MeasuredFrom and End are its work in that block.</param>
+/// <param name="Reference">Its own reference: the stretch in which the subject was idle and no other neighbour ran; null: there was none.</param>
+public sealed record NeighbourResult(
+    string Pipeline, string Scenario, int Copy, int Pid, LaunchOutcome Outcome, string? Reason, LaunchRecords? Records, TimeWindow? Reference);
+
+/// <summary>A stretch of the monotonic clock in nanoseconds.</summary>
+public readonly record struct TimeWindow(long Start, long End);
+
+/// <summary>What the EventPipe trace of a launch says about one condition's measured stretches.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="GcCount">Collections started.</param>
+/// <param name="GcPauseNs">Total time that managed threads were suspended for collections.</param>
+/// <param name="Contentions">Monitor and Lock contentions.</param>
+/// <param name="ContentionNs">Their total duration.</param>
+/// <param name="PoolWorkItems">Thread-pool work items dequeued.</param>
+/// <param name="PoolQueueingMeanNs">Mean enqueue → dequeue; null when there was none.</param>
+/// <param name="EventsLost">Events that the session lost in the whole launch; above 0 the summary is incomplete.</param>
+public sealed record TraceSummary(
+    string Condition, int GcCount, long GcPauseNs, int Contentions, long ContentionNs, int PoolWorkItems, double? PoolQueueingMeanNs, long EventsLost);
