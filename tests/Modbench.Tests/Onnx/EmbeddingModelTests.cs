@@ -1,0 +1,82 @@
+using Modbench.Onnx;
+
+namespace Modbench.Tests.Onnx;
+
+public sealed class EmbeddingModelTests
+{
+    private string _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("modbench-onnx").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task FilesGiveWhatStreamsGive()
+    {
+        var files = EmbeddingModel.FromFiles(Extract("model.onnx"), Extract("vocab.txt"));
+        using var fromFiles = new TextEmbedder(files, new() { IntraOpThreads = 1 });
+        using var fromStreams = new TextEmbedder(MiniLm.Model, new() { IntraOpThreads = 1 });
+        await fromFiles.SetupAsync(CancellationToken.None);
+        await fromStreams.SetupAsync(CancellationToken.None);
+
+        Assert.That(fromFiles.Dimensions, Is.EqualTo(384));
+        Assert.That(fromFiles.Run("the same").Values.ToArray(), Is.EqualTo(fromStreams.Run("the same").Values.ToArray()));
+    }
+
+    [Test]
+    public void AMissingModelIsNamedInSetUpNotInTheConstructor()
+    {
+        var missing = Path.Combine(_folder, "nothing.onnx");
+        using var embedder = new TextEmbedder(EmbeddingModel.FromFiles(missing, Extract("vocab.txt")));
+        Assert.That(() => embedder.SetupAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(missing).And.Message.Contains("EmbeddingModel.FromFiles"));
+    }
+
+    [Test]
+    public void AMissingVocabularyIsNamed()
+    {
+        var missing = Path.Combine(_folder, "vocab.txt");
+        using var embedder = new TextEmbedder(EmbeddingModel.FromFiles("model.onnx", missing));
+        Assert.That(() => embedder.SetupAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(missing).And.Message.Contains("vocabulary"));
+    }
+
+    [Test]
+    public async Task AStreamThatCannotSeekIsRead()
+    {
+        var model = EmbeddingModel.FromStreams(() => new ForwardStream(MiniLm.Open("model.onnx")), () => MiniLm.Open("vocab.txt"));
+        using var embedder = new TextEmbedder(model, new() { IntraOpThreads = 1 });
+        await embedder.SetupAsync(CancellationToken.None);
+        Assert.That(embedder.Dimensions, Is.EqualTo(384));
+    }
+
+    private string Extract(string file)
+    {
+        var path = Path.Combine(_folder, file);
+        using var source = MiniLm.Open(file);
+        using var target = File.Create(path);
+        source.CopyTo(target);
+        return path;
+    }
+
+    private sealed class ForwardStream(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+        public override void Flush() => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
