@@ -14,7 +14,14 @@ public sealed record RunPlan(
     IReadOnlyList<PlannedLaunch> Launches,
     IReadOnlyList<string> OnlyNeighbours,
     TimeSpan Expected,
-    RunOptions Options);
+    RunOptions Options)
+{
+    /// <summary>What the user should know before it starts, one sentence each: what is not planned, what a budget cut.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Seed of the launches' order; each launch's own seed comes from it.</summary>
+    public int Seed { get; init; }
+}
 
 /// <summary>One launch to come.</summary>
 /// <param name="Launch">Counts from 1.</param>
@@ -25,7 +32,11 @@ public sealed record RunPlan(
 /// <param name="Conditions"><c>solo</c>, or <c>paused B</c> and <c>beside B</c>.</param>
 /// <param name="Seed">Seed of the block order.</param>
 public sealed record PlannedLaunch(
-    int Launch, PipelineGraph Pipeline, Scenario Scenario, LaunchKind Kind, IReadOnlyList<PlannedNeighbour> Beside, IReadOnlyList<string> Conditions, int Seed);
+    int Launch, PipelineGraph Pipeline, Scenario Scenario, LaunchKind Kind, IReadOnlyList<PlannedNeighbour> Beside, IReadOnlyList<string> Conditions, int Seed)
+{
+    /// <summary>Expected wall time: set-up and query times are guesses until a first launch has shown them.</summary>
+    public TimeSpan Expected { get; init; }
+}
 
 /// <summary>A neighbour of a planned launch.</summary>
 /// <param name="Pipeline">What runs.</param>

@@ -1,0 +1,46 @@
+using Modbench.Engine;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>
+/// What a launch will take, before anything has run. Durations and rates are known; set-up, warm-up and a query's time are guesses, which the
+/// run replaces by what it sees.
+/// </summary>
+internal static class ExpectedTime
+{
+    /// <summary>A query's response, as long as none has been seen.</summary>
+    public const long GuessedResponseNs = 20_000_000;
+
+    /// <summary>A neighbour's own reference stretch, with its pause and resume.</summary>
+    public const long ReferenceNs = 1_200_000_000;
+
+    private const long SetUpNs = 1_000_000_000;
+    private const long WarmUpNs = 1_500_000_000;
+    private const long FinishNs = 300_000_000;
+
+    /// <summary>Everything but the measured stretch.</summary>
+    public static long OverheadNs(Scenario scenario, IReadOnlyList<PlannedNeighbour> beside)
+    {
+        var own = SetUpNs + WarmUp(scenario) + FinishNs;
+        return beside.Count == 0 ? own : own + SetUpNs + WarmUpNs + (beside.Sum(neighbour => neighbour.Copies) * ReferenceNs);
+    }
+
+    /// <summary>The blocks, with what they discard.</summary>
+    public static long BlocksNs(Scenario scenario, IReadOnlyList<string> conditions)
+    {
+        if (conditions is [var paused, var beside] && BlockPlanner.Alternating(scenario, paused, beside, GuessedResponseNs, seed: 0) is { } blocks)
+            return blocks.Sum(block => BlockNs(scenario, block));
+        return conditions.Sum(condition => BlockNs(scenario, BlockPlanner.Whole(scenario, condition, GuessedResponseNs)));
+    }
+
+    private static long BlockNs(Scenario scenario, Go block) =>
+        block.Queries == 0
+            ? block.MinNs
+            : Math.Clamp(
+                block.DiscardNs + BlockPlanner.MeasuredNs(scenario with { Queries = block.Queries, DurationNs = 0 }, GuessedResponseNs),
+                block.MinNs,
+                block.MaxNs);
+
+    private static long WarmUp(Scenario scenario) =>
+        scenario.WarmupQueries > 0 ? Math.Min(scenario.WarmupQueries * GuessedResponseNs, 10_000_000_000) : WarmUpNs;
+}

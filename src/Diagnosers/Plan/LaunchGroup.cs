@@ -1,0 +1,19 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Launches that repeat each other: one pipeline, scenario, kind and set of neighbours.</summary>
+internal sealed record LaunchGroup(
+    PipelineGraph Pipeline, Scenario Scenario, LaunchKind Kind, IReadOnlyList<PlannedNeighbour> Beside, IReadOnlyList<string> Conditions, int Launches)
+{
+    public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside);
+
+    public long BlocksNs => ExpectedTime.BlocksNs(Scenario, Conditions);
+
+    public long ExpectedNs => OverheadNs + BlocksNs;
+
+    /// <summary>The same with this many latency launches; a third as many trace launches, and never none.</summary>
+    public LaunchGroup WithLatencyLaunches(int launches) =>
+        this with { Launches = Kind == LaunchKind.Latency ? launches : Math.Max(1, launches / 3) };
+}

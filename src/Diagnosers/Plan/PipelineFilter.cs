@@ -1,0 +1,40 @@
+using System.IO.Enumeration;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Which pipelines and scenarios the command line asks for.</summary>
+internal static class PipelineFilter
+{
+    /// <summary>The pipelines that a glob of <paramref name="filters"/> matches, in the given order; all of them without filters.</summary>
+    /// <exception cref="ModbenchException">A filter matches nothing.</exception>
+    public static IReadOnlyList<PipelineGraph> ByName(IReadOnlyList<PipelineGraph> graphs, IReadOnlyList<string> filters)
+    {
+        foreach (var filter in filters)
+        {
+            if (graphs.Any(graph => Matches(graph, filter))) continue;
+            var names = graphs.Select(graph => graph.ShortName).Distinct().ToList();
+            throw new ModbenchException("MB1020", $"no pipeline matches --filter '{filter}'.{Suggestion.For(filter, names)} There is: {string.Join(", ", names)}");
+        }
+
+        return filters.Count == 0 ? graphs : graphs.Where(graph => filters.Any(filter => Matches(graph, filter))).ToList();
+    }
+
+    /// <summary>The pipelines that have the wanted scenario, each with that one alone; all as they are when <paramref name="wanted"/> is null.</summary>
+    /// <exception cref="ModbenchException">No pipeline has it.</exception>
+    public static IReadOnlyList<PipelineGraph> ByScenario(IReadOnlyList<PipelineGraph> graphs, string? wanted)
+    {
+        var found = graphs
+            .Select(graph => graph with { Scenarios = graph.Scenarios.Where(scenario => scenario.Matches(wanted)).ToList() })
+            .Where(graph => graph.Scenarios.Count > 0)
+            .ToList();
+        if (found.Count > 0) return found;
+        var names = graphs.SelectMany(graph => graph.Scenarios).Select(scenario => scenario.Name).Distinct().ToList();
+        throw new ModbenchException("MB1021", $"no scenario matches --scenario '{wanted}'.{Suggestion.For(wanted!, names)} There is: {string.Join(", ", names)}");
+    }
+
+    private static bool Matches(PipelineGraph graph, string filter) =>
+        FileSystemName.MatchesSimpleExpression(filter, graph.ShortName, ignoreCase: true)
+        || FileSystemName.MatchesSimpleExpression(filter, graph.Name, ignoreCase: true);
+}

@@ -1,0 +1,138 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Decides what a run measures, and in which order. A pure function of the graphs, the options and the seed.</summary>
+public static class RunPlanner
+{
+    /// <summary>Latency launches of each kind when the options don't say: what an interval across launches needs at least.</summary>
+    public const int DefaultLaunches = 3;
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="graphs">All pipelines of the project and its references.</param>
+    /// <param name="options">What the command line asks.</param>
+    /// <param name="seed">Of the order of launches within a round, and of the blocks within a launch.</param>
+    /// <exception cref="ModbenchException">MB1020 a filter, or MB1021 the scenario, matches nothing; MB1022 fewer than one launch or query is asked
+    /// for; MB1023 a neighbour is no pipeline of this project.</exception>
+    public static RunPlan Plan(IReadOnlyList<PipelineGraph> graphs, RunOptions options, int seed = 1)
+    {
+        var launches = options.Launches ?? DefaultLaunches;
+        if (launches < 1) throw new ModbenchException("MB1022", "--launches must be at least 1");
+        if (options.Queries < 1) throw new ModbenchException("MB1022", "--queries must be at least 1");
+        if (options.Budget <= TimeSpan.Zero) throw new ModbenchException("MB1022", "--budget must be more than 0 s");
+
+        var names = new PipelineNames(graphs);
+        var notes = new List<string>();
+        var selected = PipelineFilter.ByScenario(PipelineFilter.ByName(graphs, options.Filters), options.Scenario);
+        var onlyNeighbours = options.Filters.Count > 0 ? [] : OnlyNeighbours(selected);
+        var subjects = selected
+            .Where(graph => !onlyNeighbours.Contains(graph.Name))
+            .Select(graph => graph with
+            {
+                Scenarios = graph.Scenarios.Select(scenario => Counted(scenario, options.Queries)).ToList(),
+                Collocations = graph.Collocations.Where(one => graph.Scenarios.Any(scenario => scenario.Matches(one.Scenario))).ToList(),
+            })
+            .ToList();
+
+        IReadOnlyList<LaunchGroup> groups = subjects
+            .SelectMany(subject => subject.Scenarios.SelectMany(scenario => Groups(subject, scenario, graphs, names, options.Trace, notes)))
+            .Select(group => group.WithLatencyLaunches(launches))
+            .ToList();
+        if (options.Budget is { } budget)
+        {
+            (groups, var note) = BudgetSpread.Fit(groups, launches, budget);
+            if (note is not null) notes.Add(note);
+        }
+
+        var planned = Interleave(groups, seed);
+        return new RunPlan(
+            subjects,
+            planned,
+            onlyNeighbours.Select(names.Of).ToList(),
+            TimeSpan.FromTicks(planned.Sum(launch => launch.Expected.Ticks)),
+            options)
+        {
+            Notes = notes,
+            Seed = seed,
+        };
+    }
+
+    /// <summary>Named by a selected collocation of another pipeline, and nothing of their own says that they matter by themselves.</summary>
+    private static HashSet<string> OnlyNeighbours(IReadOnlyList<PipelineGraph> selected)
+    {
+        var named = selected
+            .SelectMany(graph => graph.Collocations
+                .Where(one => graph.Scenarios.Any(scenario => scenario.Matches(one.Scenario)))
+                .SelectMany(one => one.Neighbours))
+            .ToHashSet(StringComparer.Ordinal);
+        return selected
+            .Where(graph => named.Contains(graph.Name)
+                && graph is { Alone: false, Objective: null, Collocations.Count: 0, Budgets.Count: 0, Qualities.Count: 0 })
+            .Select(graph => graph.Name)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static Scenario Counted(Scenario scenario, int? queries) =>
+        queries is { } count ? scenario with { Queries = count, DurationNs = 0 } : scenario;
+
+    private static IEnumerable<LaunchGroup> Groups(
+        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)
+    {
+        foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
+
+        var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
+        foreach (var same in matching.GroupBy(one => (Together(one, names), one.Copies)))
+        {
+            var (together, copies) = same.Key;
+
+            // Two collocations may differ in nothing but the number of copies; then the name has to say it.
+            var title = copies > 1 && matching.Any(other => other.Copies != copies && Together(other, names) == together)
+                ? $"{together} x{copies}"
+                : together;
+            if (scenario is OfflineScenario)
+            {
+                notes.Add($"{names.Of(subject.Name)} {scenario.Name} is measured alone, not beside {title}: all its queries are there at the start");
+                continue;
+            }
+
+            var beside = same.First().Neighbours.Select(name => Neighbour(name, copies, subject, graphs)).ToList();
+            foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, beside, [$"paused {title}", $"beside {title}"], 1);
+        }
+    }
+
+    private static IEnumerable<LaunchKind> Kinds(bool trace) => trace ? [LaunchKind.Latency, LaunchKind.Trace] : [LaunchKind.Latency];
+
+    private static string Together(Collocation collocation, PipelineNames names) => string.Join(" + ", collocation.Neighbours.Select(names.Of));
+
+    private static PlannedNeighbour Neighbour(string name, int copies, PipelineGraph subject, IReadOnlyList<PipelineGraph> graphs)
+    {
+        var graph = graphs.FirstOrDefault(graph => graph.Name == name)
+            ?? throw new ModbenchException(
+                "MB1023",
+                $"{subject.File}({subject.Line}): '{subject.ShortName}' is collocated with '{name}', which is no pipeline of this project or its references");
+        return new PlannedNeighbour(graph, graph.Scenarios[0], Math.Max(1, copies));
+    }
+
+    /// <summary>Launch 1 of each group, then 2 of each, shuffled within a round: what drifts on the machine meets all groups alike.</summary>
+    private static List<PlannedLaunch> Interleave(IReadOnlyList<LaunchGroup> groups, int seed)
+    {
+        var random = new Random(seed);
+        var planned = new List<PlannedLaunch>();
+        for (var round = 0; groups.Any(group => group.Launches > round); round++)
+        {
+            var those = groups.Where(group => group.Launches > round).ToArray();
+            random.Shuffle(those);
+            foreach (var group in those)
+            {
+                planned.Add(new PlannedLaunch(
+                    planned.Count + 1, group.Pipeline, group.Scenario, group.Kind, group.Beside, group.Conditions, random.Next(1, int.MaxValue))
+                {
+                    Expected = TimeSpan.FromTicks(group.ExpectedNs / 100),
+                });
+            }
+        }
+
+        return planned;
+    }
+}
