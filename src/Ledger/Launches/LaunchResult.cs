@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Modbench.Engine;
 
 namespace Modbench.Ledger;
@@ -6,9 +7,11 @@ namespace Modbench.Ledger;
 public enum LaunchKind
 {
     /// <summary>No trace session: its numbers are the headline.</summary>
+    [JsonStringEnumMemberName("latency")]
     Latency,
 
     /// <summary>With an EventPipe session: its measures are named <c>traced.*</c>.</summary>
+    [JsonStringEnumMemberName("trace")]
     Trace,
 }
 
@@ -16,12 +19,15 @@ public enum LaunchKind
 public enum LaunchOutcome
 {
     /// <summary>All its blocks ran.</summary>
+    [JsonStringEnumMemberName("ok")]
     Ok,
 
     /// <summary>The child died, could not be set up, or said that it failed.</summary>
+    [JsonStringEnumMemberName("failed")]
     Failed,
 
     /// <summary>A stage hung, or the launch passed its wall cap.</summary>
+    [JsonStringEnumMemberName("timeout")]
     Timeout,
 }
 

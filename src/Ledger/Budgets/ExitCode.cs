@@ -1,0 +1,44 @@
+namespace Modbench.Ledger;
+
+/// <summary>The exit code that a ledger means. Interruption (130) and usage errors (2) are the shell's.</summary>
+public static class ExitCode
+{
+    /// <summary>All launches ran, and no budget or quality bound was missed.</summary>
+    public const int Pass = 0;
+
+    /// <summary>A budget or a quality bound was missed.</summary>
+    public const int Missed = 1;
+
+    /// <summary>A launch failed, or more queries failed than the <c>failures</c> budget allows.</summary>
+    public const int RunFailed = 3;
+
+    /// <summary>3 before 1 before 0.</summary>
+    public static int Of(RunLedger ledger) =>
+        ledger.Launches.Any(launch => launch.Outcome != LaunchOutcome.Ok)
+        || ledger.Neighbours.Any(neighbour => neighbour.Outcome != LaunchOutcome.Ok)
+        || TooManyFailures(ledger) ? RunFailed
+        : ledger.Checks.Any(check => check.Outcome == CheckOutcome.Missed || CannotBeJudged(check)) ? Missed
+        : Pass;
+
+    // Warm-up failures are shown, but only queries of blocks are budgeted.
+    private static bool TooManyFailures(RunLedger ledger) =>
+        ledger.Failures
+            .Where(failure => failure.Condition != Conditions.WarmUp)
+            .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Launch))
+            .Any(group => group.Sum(failure => failure.Count) > Allowed(ledger.Plan, group.Key.Pipeline, group.Key.Scenario, group.Key.Condition));
+
+    private static double Allowed(PlanRow plan, string pipeline, string scenario, string? condition)
+    {
+        var graph = plan.Graph(pipeline);
+        var declared = graph?.Scenarios.FirstOrDefault(other => other.Name == scenario)
+            ?? plan.Launches.FirstOrDefault(launch => launch.Pipeline == pipeline && launch.Scenario.Name == scenario)?.Scenario;
+        return graph?.Budgets
+            .Where(budget => budget.Measure == "failures" && budget.Stage is null && declared?.Matches(budget.Scenario) != false
+                && string.Equals(budget.Condition, condition ?? Conditions.Solo, StringComparison.OrdinalIgnoreCase))
+            .Max(budget => budget.AtMost) ?? 0;
+    }
+
+    // A bound that its own judge can't decide is not met: a judge that throws must not open the gate.
+    private static bool CannotBeJudged(CheckRow check) =>
+        check.Outcome == CheckOutcome.NotMeasured && check.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+}

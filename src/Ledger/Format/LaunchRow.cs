@@ -1,0 +1,30 @@
+namespace Modbench.Ledger;
+
+/// <summary>One launch under one condition.</summary>
+/// <param name="Pipeline">Full name of the subject.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Condition">Such as <c>solo</c>, <c>paused B</c>, <c>beside B</c>.</param>
+/// <param name="Launch">Counts from 1; the rows of one child process share it.</param>
+/// <param name="Pid">Process id; null: never started.</param>
+/// <param name="Kind">What it was for.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Reason">Why it failed; null: it did not.</param>
+/// <param name="Stage">The stage it failed in; null: none, or unknown.</param>
+/// <param name="LastErrors">Last lines of the child's stderr; empty where the launch did not fail.</param>
+/// <param name="StartToReady">Process start to set-up done, in nanoseconds; null: never ready.</param>
+/// <param name="Alternating">Blocks of several conditions took turns in this process.</param>
+/// <param name="Seed">Seed of the block order.</param>
+public sealed record LaunchRow(
+    string Pipeline,
+    string Scenario,
+    string Condition,
+    int Launch,
+    int? Pid,
+    LaunchKind Kind,
+    LaunchOutcome Outcome,
+    string? Reason,
+    string? Stage,
+    IReadOnlyList<string> LastErrors,
+    long? StartToReady,
+    bool Alternating,
+    int Seed);

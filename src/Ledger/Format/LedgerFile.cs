@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Modbench.Ledger;
+
+/// <summary>Ledgers on disk. A reader sees a whole ledger or an error, never a part of one.</summary>
+public static class LedgerFile
+{
+    /// <summary>Name of the file in a run's folder.</summary>
+    public const string Name = "ledger.json";
+
+    /// <summary>The ledger as UTF-8 JSON, its digest stamped.</summary>
+    public static byte[] ToBytes(RunLedger ledger)
+    {
+        var file = JsonSerializer.SerializeToUtf8Bytes(ledger with { Digest = LedgerDigest.Blank }, LedgerJson.Default.RunLedger);
+        LedgerDigest.Stamp(file);
+        return file;
+    }
+
+    /// <summary>Writes under a temporary name in the same folder and renames, so that a kill at any moment leaves the old file or the new one.</summary>
+    /// <exception cref="ModbenchException">MB4004: the folder cannot be written.</exception>
+    public static void Write(string path, RunLedger ledger)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, ToBytes(ledger));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ModbenchException("MB4004", $"{path} can't be written: {cause.Message} Make the folder writable.", inner: cause);
+        }
+    }
+
+    /// <summary>Reads a ledger and verifies its digest.</summary>
+    /// <exception cref="ModbenchException">MB4001 it can't be read, MB4002 it is damaged, MB4003 another version's schema.</exception>
+    public static RunLedger Read(string path)
+    {
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ModbenchException("MB4001", $"{path} can't be read: {cause.Message}", inner: cause);
+        }
+
+        return Parse(file, path);
+    }
+
+    /// <summary>A ledger from its bytes.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="path">Named in errors.</param>
+    /// <exception cref="ModbenchException">MB4002 it is damaged, MB4003 another version's schema.</exception>
+    public static RunLedger Parse(ReadOnlySpan<byte> file, string path)
+    {
+        if (!LedgerDigest.Verify(file))
+        {
+            throw new ModbenchException("MB4002", $"{path} is damaged: its digest is not that of its content. Run again, or restore the file.");
+        }
+
+        try
+        {
+            var ledger = JsonSerializer.Deserialize(file, LedgerJson.Default.RunLedger) ?? throw new JsonException("null");
+            return ledger.Schema == RunLedger.CurrentSchema
+                ? ledger
+                : throw new ModbenchException(
+                    "MB4003", $"{path} has schema '{ledger.Schema}'; this version reads '{RunLedger.CurrentSchema}'. Use the version that wrote it.");
+        }
+        catch (JsonException cause)
+        {
+            throw new ModbenchException("MB4002", $"{path} is no ledger: {cause.Message}", inner: cause);
+        }
+    }
+}

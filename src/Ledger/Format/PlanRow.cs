@@ -1,0 +1,44 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What was to be run.</summary>
+/// <param name="Project">Name of the project file.</param>
+/// <param name="Expected">Expected wall time in nanoseconds.</param>
+/// <param name="Pipelines">All graphs that take part, neighbours included.</param>
+/// <param name="OnlyNeighbours">Full names of those that are planned only as neighbours.</param>
+/// <param name="Launches">In the order in which they were to run.</param>
+public sealed record PlanRow(
+    string Project,
+    long Expected,
+    IReadOnlyList<PipelineGraph> Pipelines,
+    IReadOnlyList<string> OnlyNeighbours,
+    IReadOnlyList<PlannedLaunchRow> Launches)
+{
+    /// <summary>The graph of that full name; null: it takes no part.</summary>
+    public PipelineGraph? Graph(string pipeline) => Pipelines.FirstOrDefault(graph => graph.Name == pipeline);
+
+    /// <summary>A pipeline as tables name it: the short name, or the full one where two share it.</summary>
+    public string Label(string pipeline)
+    {
+        var graph = Graph(pipeline);
+        return graph is null || Pipelines.Count(other => other.ShortName == graph.ShortName) > 1 ? pipeline : graph.ShortName;
+    }
+}
+
+/// <summary>One launch of the plan.</summary>
+/// <param name="Launch">Counts from 1.</param>
+/// <param name="Pipeline">Full name of the subject.</param>
+/// <param name="Scenario">As it ran, with the command line's limits applied.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Conditions">What it is to measure.</param>
+/// <param name="Neighbours">Full names of what runs beside it, one for each process.</param>
+/// <param name="Seed">Seed of the block order.</param>
+public sealed record PlannedLaunchRow(
+    int Launch,
+    string Pipeline,
+    Scenario Scenario,
+    LaunchKind Kind,
+    IReadOnlyList<string> Conditions,
+    IReadOnlyList<string> Neighbours,
+    int Seed);

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Modbench.Ledger;
+
+/// <summary>
+/// The one result of a run: everything that reports, gates and scripts read. Base units throughout (ns, bytes, 1/s, ratios); a value that could
+/// not be measured is null with a reason, never 0. Its JSON is described in docs/ledger.md.
+/// </summary>
+public sealed record RunLedger
+{
+    /// <summary>The schema that this version writes and reads.</summary>
+    public const string CurrentSchema = "modbench/1";
+
+    /// <summary><see cref="CurrentSchema"/>.</summary>
+    [JsonPropertyOrder(-2)]
+    public string Schema { get; init; } = CurrentSchema;
+
+    /// <summary><c>sha256:</c> and 64 hex digits over the file in which these digits are zeros; set when the file is written.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Digest { get; init; } = LedgerDigest.Blank;
+
+    /// <summary>The run's name: that of its folder under <c>Modbench.Artifacts</c>.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>The machine, the runtime and the commit.</summary>
+    public required EnvironmentRow Environment { get; init; }
+
+    /// <summary>What was to be run.</summary>
+    public required PlanRow Plan { get; init; }
+
+    /// <summary>One row per launch and condition, in the order in which they ran.</summary>
+    public required IReadOnlyList<LaunchRow> Launches { get; init; }
+
+    /// <summary>One row per pipeline, scenario, condition, stage and measure.</summary>
+    public required IReadOnlyList<MeasureRow> Measures { get; init; }
+
+    /// <summary>Why a condition was slower than another; empty until causes are measured.</summary>
+    public IReadOnlyList<JsonElement> Explanations { get; init; } = [];
+
+    /// <summary>What the gate decided; empty outside it.</summary>
+    public IReadOnlyList<JsonElement> Verdicts { get; init; } = [];
+
+    /// <summary>What this machine could not measure.</summary>
+    public required IReadOnlyList<AbsentRow> Absent { get; init; }
+
+    /// <summary>Budgets and quality bounds, each compared with what was measured.</summary>
+    public required IReadOnlyList<CheckRow> Checks { get; init; }
+
+    /// <summary>Failed queries by launch, condition, stage and type.</summary>
+    public required IReadOnlyList<FailureRow> Failures { get; init; }
+
+    /// <summary>One row per neighbour process.</summary>
+    public required IReadOnlyList<NeighbourRow> Neighbours { get; init; }
+}

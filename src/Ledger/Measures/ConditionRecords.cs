@@ -1,0 +1,117 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What one launch recorded under one condition. Only measured queries are in here.</summary>
+internal sealed class ConditionRecords
+{
+    private readonly List<QueryRecord> completed = [];
+    private readonly Dictionary<int, List<long>> responsesByBlock = [];
+    private readonly (List<long> Queueing, List<long> Service)[] stages;
+
+    private ConditionRecords(string condition, int stageCount)
+    {
+        Condition = condition;
+        stages = new (List<long>, List<long>)[stageCount];
+        for (var stage = 0; stage < stageCount; stage++)
+        {
+            stages[stage] = ([], []);
+        }
+    }
+
+    public string Condition { get; }
+
+    public List<BlockRecord> Blocks { get; } = [];
+
+    public IReadOnlyList<QueryRecord> Completed => completed;
+
+    public int Failed { get; private set; }
+
+    public int TimedOut { get; private set; }
+
+    /// <summary>Queries that ended, one way or another.</summary>
+    public int Queries => completed.Count + Failed + TimedOut;
+
+    /// <summary>Measured stretches in nanoseconds.</summary>
+    public long Elapsed => Blocks.Sum(block => block.End - block.MeasuredFrom);
+
+    /// <summary>Queueing and service times of the completed queries' visits to a stage.</summary>
+    public (List<long> Queueing, List<long> Service) Visits(int stage) => stages[stage];
+
+    /// <summary>Responses of the completed queries that were due in a block.</summary>
+    public IReadOnlyList<long> Responses(int block) => responsesByBlock.GetValueOrDefault(block) ?? [];
+
+    /// <summary>Sorted values of a time over the completed queries.</summary>
+    public long[] Sorted(Func<QueryRecord, long> time)
+    {
+        var sorted = new long[completed.Count];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = time(completed[i]);
+        }
+
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    /// <summary>Splits a launch by condition, in the order in which the conditions first ran.</summary>
+    public static IReadOnlyList<ConditionRecords> Split(LaunchRecords records)
+    {
+        var conditions = new List<ConditionRecords>();
+        var byBlock = new Dictionary<int, ConditionRecords>();
+        foreach (var block in records.Blocks)
+        {
+            var condition = conditions.Find(known => known.Condition == block.Condition);
+            if (condition is null)
+            {
+                condition = new ConditionRecords(block.Condition, records.Stages.Count);
+                conditions.Add(condition);
+            }
+
+            condition.Blocks.Add(block);
+            byBlock[block.Index] = condition;
+        }
+
+        var byQuery = new Dictionary<long, ConditionRecords>(records.Queries.Count);
+        foreach (var query in records.Queries)
+        {
+            if (query.Measured && byBlock.TryGetValue(query.Block, out var condition) && condition.Count(query))
+            {
+                byQuery[query.Id] = condition;
+            }
+        }
+
+        foreach (var span in records.Spans)
+        {
+            if (byQuery.TryGetValue(span.Query, out var condition))
+            {
+                condition.stages[span.Stage].Queueing.Add(span.Queueing);
+                condition.stages[span.Stage].Service.Add(span.Service);
+            }
+        }
+
+        return conditions;
+    }
+
+    private bool Count(QueryRecord query)
+    {
+        switch (query.Outcome)
+        {
+            case QueryOutcome.Failed:
+                Failed++;
+                return false;
+            case QueryOutcome.TimedOut:
+                TimedOut++;
+                return false;
+            default:
+                completed.Add(query);
+                if (!responsesByBlock.TryGetValue(query.Block, out var responses))
+                {
+                    responsesByBlock[query.Block] = responses = [];
+                }
+
+                responses.Add(query.Response);
+                return true;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Modbench.Ledger;
+
+/// <summary>All measures by name; docs/ledger.md says what each one means.</summary>
+public static class MeasureCatalog
+{
+    /// <summary>Before the name of a quality.</summary>
+    public const string QualityPrefix = "quality.";
+
+    /// <summary>Before the measures of trace launches.</summary>
+    public const string TracedPrefix = "traced.";
+
+    /// <summary>All but the qualities, whose names the user chooses.</summary>
+    public static IReadOnlyList<MeasureKind> All { get; } =
+    [
+        new("response.mean", "ns", MeasureScale.Geometric),
+        new("response.p50", "ns", MeasureScale.Geometric),
+        new("response.p90", "ns", MeasureScale.Geometric),
+        new("response.p99", "ns", MeasureScale.Geometric),
+        new("response.p999", "ns", MeasureScale.Geometric),
+        new("issue_delay.mean", "ns", MeasureScale.Geometric),
+        new("issue_delay.p50", "ns", MeasureScale.Geometric),
+        new("issue_delay.p99", "ns", MeasureScale.Geometric),
+        new("admission.mean", "ns", MeasureScale.Geometric),
+        new("throughput", "1/s", MeasureScale.Amount),
+        new("goodput", "1/s", MeasureScale.Amount),
+        new("attainment", "ratio", MeasureScale.Share),
+        new("queries", "count", MeasureScale.Amount),
+        new("failures", "count", MeasureScale.Amount),
+        new("timeouts", "count", MeasureScale.Amount),
+        new("allocated", "bytes/query", MeasureScale.Amount),
+        new("gc.count", "count", MeasureScale.Amount),
+        new("gc.pause", "ns", MeasureScale.Geometric),
+        new("contention.count", "count", MeasureScale.Amount),
+        new("pool.queueing", "ns", MeasureScale.Geometric),
+        new("cpu", "ns/query", MeasureScale.Geometric),
+        new("memory.peak", "bytes", MeasureScale.Amount),
+        new("setup", "ns", MeasureScale.Geometric),
+        new("first_response", "ns", MeasureScale.Geometric),
+        new("queueing.mean", "ns", MeasureScale.Geometric, PerStage: true),
+        new("queueing.p50", "ns", MeasureScale.Geometric, PerStage: true),
+        new("queueing.p99", "ns", MeasureScale.Geometric, PerStage: true),
+        new("service.mean", "ns", MeasureScale.Geometric, PerStage: true),
+        new("service.p50", "ns", MeasureScale.Geometric, PerStage: true),
+        new("service.p99", "ns", MeasureScale.Geometric, PerStage: true),
+        new("visits", "visits/query", MeasureScale.Amount, PerStage: true),
+        new("slowdown", "ratio", MeasureScale.Geometric),
+        new("slowdown.p50", "ratio", MeasureScale.Geometric),
+        new("slowdown.p99", "ratio", MeasureScale.Geometric),
+        new("residency", "ratio", MeasureScale.Geometric),
+        new("np", "ratio", MeasureScale.Geometric),
+        new("traced.response.mean", "ns", MeasureScale.Geometric),
+        new("traced.response.p50", "ns", MeasureScale.Geometric),
+        new("traced.overhead", "ratio", MeasureScale.Geometric),
+        new("traced.gc.count", "count", MeasureScale.Amount),
+        new("traced.gc.pause", "ns", MeasureScale.Geometric),
+        new("traced.contention.count", "count", MeasureScale.Amount),
+        new("traced.pool.queueing", "ns", MeasureScale.Geometric),
+    ];
+
+    private static readonly Dictionary<string, int> Places = All.Select((kind, place) => (kind.Name, place)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The kind of that name; null: there is no such measure.</summary>
+    public static MeasureKind? Find(string name) =>
+        Places.TryGetValue(name, out var place) ? All[place]
+        : name.StartsWith(QualityPrefix, StringComparison.Ordinal) ? new MeasureKind(name, "score", MeasureScale.Score)
+        : null;
+
+    /// <summary>Where rows of that measure stand among those of one condition: as in <see cref="All"/>, qualities last.</summary>
+    public static int Place(string name) => Places.GetValueOrDefault(name, All.Count);
+}

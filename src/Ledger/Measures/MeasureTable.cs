@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace Modbench.Ledger;
+
+/// <summary>Rows of the ledger from per-launch values: means and intervals across launches, and the ratios of conditions that lived in different launches.</summary>
+public static class MeasureTable
+{
+    private const string OneLaunch = "one launch: no interval";
+
+    /// <param name="values">Of all launches, in the order of the launches.</param>
+    public static IReadOnlyList<MeasureRow> Of(IEnumerable<LaunchValue> values)
+    {
+        var groups = new Dictionary<MeasureKey, List<LaunchValue>>();
+        foreach (var value in values)
+        {
+            if (!groups.TryGetValue(value.Key, out var group))
+            {
+                groups[value.Key] = group = [];
+            }
+
+            group.Add(value);
+        }
+
+        var rows = groups.ToDictionary(group => group.Key, group => Row(group.Key, group.Value));
+        foreach (var derived in rows.Values.SelectMany(row => AcrossLaunches(row, rows)).ToList())
+        {
+            rows[new MeasureKey(derived.Pipeline, derived.Scenario, derived.Condition, derived.Stage, derived.Measure)] = derived;
+        }
+
+        return Sorted(rows.Values);
+    }
+
+    // Conditions as they first appear; within one, the pipeline's measures as in the catalog, then each stage's.
+    private static List<MeasureRow> Sorted(IReadOnlyCollection<MeasureRow> rows)
+    {
+        var conditions = rows.Select(ConditionOf).Distinct().Select((key, place) => (key, place)).ToDictionary();
+        var stages = rows.Select(StageOf).Distinct().Select((key, place) => (key, place)).ToDictionary();
+        return
+        [
+            .. rows
+                .OrderBy(row => conditions[ConditionOf(row)])
+                .ThenBy(row => row.Stage is null ? -1 : stages[StageOf(row)])
+                .ThenBy(row => MeasureCatalog.Place(row.Measure))
+                .ThenBy(row => row.Measure, StringComparer.Ordinal),
+        ];
+
+        static (string, string, string) ConditionOf(MeasureRow row) => (row.Pipeline, row.Scenario, row.Condition);
+        static (string, string, string, string?) StageOf(MeasureRow row) => (row.Pipeline, row.Scenario, row.Condition, row.Stage);
+    }
+
+    private static MeasureRow Row(MeasureKey key, List<LaunchValue> launches)
+    {
+        var kind = MeasureCatalog.Find(key.Measure) ?? throw new InvalidOperationException($"'{key.Measure}' is not in the catalog");
+        double[] values = [.. launches.Where(launch => launch.Value is not null).Select(launch => launch.Value!.Value)];
+        var notes = launches.SelectMany(launch => launch.Notes).Distinct().ToList();
+        var missing = launches.FirstOrDefault(launch => launch.Value is null);
+        if (values.Length == 0)
+        {
+            return Absent(key, kind.Unit, missing!.Reason!, notes);
+        }
+
+        if (missing is not null)
+        {
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"launches missing: {launches.Count - values.Length} of {launches.Count} have no value: {missing.Reason}"));
+        }
+
+        return Row(key, kind.Unit, kind.Average(values), values, OneLaunch, notes);
+    }
+
+    private static IEnumerable<MeasureRow> AcrossLaunches(MeasureRow row, Dictionary<MeasureKey, MeasureRow> rows)
+    {
+        var key = new MeasureKey(row.Pipeline, row.Scenario, row.Condition, null, row.Measure);
+        if (row.Measure == "traced.response.mean")
+        {
+            yield return Ratio(key with { Measure = "traced.overhead" }, row, rows.GetValueOrDefault(key with { Measure = "response.mean" }), "no untraced launch", []);
+        }
+
+        if (row.Measure != "response.mean" || Conditions.NeighboursOf(row.Condition) is not { } neighbours)
+        {
+            yield break;
+        }
+
+        var solo = rows.GetValueOrDefault(key with { Condition = Conditions.Solo });
+        var paused = rows.GetValueOrDefault(key with { Condition = Conditions.Paused(neighbours) });
+        yield return paused is null
+            ? Absent(key with { Measure = "residency" }, "ratio", "no launch had the neighbour paused", [])
+            : Ratio(key with { Measure = "residency" }, paused, solo, "no solo launch", []);
+
+        // Blocks that take turns give the slowdown within each launch; whole launches give it only here.
+        if (rows.ContainsKey(key with { Measure = "slowdown" }))
+        {
+            yield break;
+        }
+
+        foreach (var (slowdown, response) in new[] { ("slowdown", "response.mean"), ("slowdown.p50", "response.p50"), ("slowdown.p99", "response.p99") })
+        {
+            var over = rows.GetValueOrDefault(key with { Measure = response });
+            var under = rows.GetValueOrDefault(key with { Measure = response, Condition = (paused ?? solo)?.Condition ?? Conditions.Solo });
+            string[] notes = [$"whole launches: compared with {under?.Condition ?? Conditions.Solo} launches, conditions did not take turns within one"];
+            yield return over is null
+                ? Absent(key with { Measure = slowdown }, "ratio", "the condition was not measured", notes)
+                : Ratio(key with { Measure = slowdown }, over, under, "no launch without the neighbour's work to compare with", notes);
+        }
+    }
+
+    private static MeasureRow Ratio(MeasureKey key, MeasureRow over, MeasureRow? under, string noBase, IReadOnlyList<string> notes)
+    {
+        notes = [.. notes, .. over.Notes.Concat(under?.Notes ?? []).Distinct()];
+        if (over.Value is null || under?.Value is null)
+        {
+            return Absent(key, "ratio", over.Value is null ? over.Reason! : under?.Reason ?? noBase, notes);
+        }
+
+        if (over.Values.Concat(under.Values).Any(value => value <= 0))
+        {
+            return Absent(key, "ratio", "a launch has the value 0", notes);
+        }
+
+        return Row(key, "ratio", Estimate.Ratio(over.Values, under.Values), [], "fewer than two launches of one condition: no interval", notes);
+    }
+
+    private static MeasureRow Row(
+        MeasureKey key, string unit, Estimate estimate, IReadOnlyList<double> values, string noInterval, IReadOnlyList<string> notes) =>
+        new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit,
+            estimate.Value, estimate.Low, estimate.High, estimate.Low is null ? noInterval : null, values, notes);
+
+    private static MeasureRow Absent(MeasureKey key, string unit, string reason, IReadOnlyList<string> notes) =>
+        new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit, null, null, null, reason, [], notes);
+}

@@ -1,0 +1,52 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What the counters of the process say about a condition's measured stretches.</summary>
+internal static class ProcessMeasures
+{
+    public static void Add(LaunchValues values, ConditionRecords records)
+    {
+        var blocks = records.Blocks;
+        PerQuery(values, "allocated", blocks.Sum(block => block.AllocatedBytes), records.Queries);
+        PerQuery(values, "cpu", blocks.Sum(block => block.CpuNs), records.Queries);
+        values.Add("gc.count", blocks.Sum(block => block.Gen0));
+        values.Add("gc.pause", blocks.Sum(block => block.GcPauseNs));
+        values.Add("contention.count", blocks.Sum(block => block.Contentions));
+        values.Absent("pool.queueing", "measured in trace launches only, see traced.pool.queueing");
+        if (blocks.TrueForAll(block => block.PeakBytes is not null) && blocks.Max(block => block.PeakBytes) is { } peak)
+        {
+            values.Add("memory.peak", peak);
+        }
+        else
+        {
+            values.Absent("memory.peak", "the highest resident set can't be read or reset on this machine");
+        }
+    }
+
+    /// <summary>Once for each process; the caller puts them on the condition under which it was set up.</summary>
+    public static void AddStart(LaunchValues values, LaunchRecords records)
+    {
+        values.Add("setup", records.SetupNs);
+        if (records.FirstResponseNs is { } first)
+        {
+            values.Add("first_response", first);
+        }
+        else
+        {
+            values.Absent("first_response", "the first query failed");
+        }
+    }
+
+    private static void PerQuery(LaunchValues values, string measure, long total, int queries)
+    {
+        if (queries > 0)
+        {
+            values.Add(measure, (double)total / queries);
+        }
+        else
+        {
+            values.Absent(measure, "no query was measured");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What the queries of one launch and condition say: responses, rates and counts.</summary>
+internal static class QueryMeasures
+{
+    private const double NsPerSecond = 1e9;
+
+    // A quantile counted from sent that differs from the one counted from due by more than both is the generator's doing.
+    private const double GeneratorShare = 0.05;
+    private const double GeneratorNs = 50_000;
+
+    private static readonly (string Name, double Share)[] ResponseQuantiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999)];
+
+    private static readonly string[] Responses = ["response.mean", .. ResponseQuantiles.Select(quantile => "response." + quantile.Name)];
+
+    private static readonly string[] Delays = ["issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean"];
+
+    /// <summary>The measures that a condition always has a row for, even when no launch of it lived.</summary>
+    public static IReadOnlyList<string> Headline { get; } = [.. Responses, "throughput"];
+
+    /// <param name="values">Where the values go.</param>
+    /// <param name="records">The condition's.</param>
+    /// <param name="offline">All queries are due at the start: responses are no latencies.</param>
+    /// <param name="objective">Null: none.</param>
+    /// <param name="marks">What holds for the whole launch, such as <c>not warmed</c>.</param>
+    public static void Add(LaunchValues values, ConditionRecords records, bool offline, Objective? objective, IReadOnlyList<string> marks)
+    {
+        AddTimes(values, records, offline, marks);
+        AddRates(values, records, offline ? null : objective, marks);
+        values.Add("queries", records.Queries);
+        values.Add("failures", records.Failed + records.TimedOut);
+        values.Add("timeouts", records.TimedOut);
+    }
+
+    private static void AddTimes(LaunchValues values, ConditionRecords records, bool offline, IReadOnlyList<string> marks)
+    {
+        var missing = offline ? "Offline: all queries are due at the start, see throughput" : NoneCompleted(records);
+        if (missing is not null)
+        {
+            foreach (var measure in Responses.Concat(Delays))
+            {
+                values.Absent(measure, missing);
+            }
+
+            return;
+        }
+
+        var responses = records.Sorted(query => query.Response);
+        var sinceSent = records.Sorted(query => query.End - query.Sent);
+        var delays = records.Sorted(query => query.IssueDelay);
+        if (GeneratorLimited(responses, sinceSent) is { } limited)
+        {
+            marks = [.. marks, limited];
+        }
+
+        values.Add("response.mean", responses.Average(), notes: marks);
+        foreach (var (name, share) in ResponseQuantiles)
+        {
+            values.Add("response." + name, Quantile.Of(responses, share), notes: [.. marks, .. FewQueries(responses.Length, share)]);
+        }
+
+        values.Add("issue_delay.mean", delays.Average(), notes: marks);
+        values.Add("issue_delay.p50", Quantile.Of(delays, 0.5), notes: marks);
+        values.Add("issue_delay.p99", Quantile.Of(delays, 0.99), notes: [.. marks, .. FewQueries(delays.Length, 0.99)]);
+        values.Add("admission.mean", records.Completed.Average(query => query.Admission), notes: marks);
+    }
+
+    private static void AddRates(LaunchValues values, ConditionRecords records, Objective? objective, IReadOnlyList<string> marks)
+    {
+        var seconds = records.Elapsed / NsPerSecond;
+        if (seconds <= 0 || records.Queries == 0)
+        {
+            values.Absent("throughput", "no query was measured");
+            return;
+        }
+
+        values.Add("throughput", records.Completed.Count / seconds, notes: marks);
+        if (objective is not null)
+        {
+            var met = records.Completed.Count(query => query.Response <= objective.LimitNs);
+            values.Add("goodput", met / seconds, notes: marks);
+            values.Add("attainment", (double)met / records.Queries, notes: marks);
+        }
+    }
+
+    /// <summary>A quantile of fewer values than one in its tail is their maximum in disguise.</summary>
+    public static IReadOnlyList<string> FewQueries(int count, double share) =>
+        count >= Quantile.Fewest(share)
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"few queries: {count} in a launch, at least {Quantile.Fewest(share)} are needed for this quantile")];
+
+    private static string? NoneCompleted(ConditionRecords records) =>
+        records.Completed.Count > 0 ? null
+        : records.Queries == 0 ? "no query was measured"
+        : string.Create(
+            CultureInfo.InvariantCulture, $"no query completed: {records.Failed} failed, {records.TimedOut} timed out");
+
+    private static string? GeneratorLimited(long[] sinceDue, long[] sinceSent)
+    {
+        foreach (var (name, share) in ResponseQuantiles)
+        {
+            var due = Quantile.Of(sinceDue, share);
+            var difference = due - Quantile.Of(sinceSent, share);
+            if (difference > GeneratorNs && difference > GeneratorShare * due)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"generator-limited: {difference / due:P0} of response.{name} passed before the load generator could issue the query");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Modbench.Ledger;
+
+/// <summary>
+/// Slowdown within one launch whose blocks took turns: neighbours' blocks beside ÷ paused, so that a drift of the machine cancels. The launch's value is
+/// the geometric mean over the pairs; p99 compares all queries of the two conditions, because one block has too few for it.
+/// </summary>
+internal static class SlowdownMeasures
+{
+    private static readonly string[] Names = ["slowdown", "slowdown.p50", "slowdown.p99"];
+
+    public static void Add(LaunchValues values, ConditionRecords? paused, ConditionRecords beside, bool offline, IReadOnlyList<string> marks)
+    {
+        if (paused is null)
+        {
+            AbsentAll(values, "the launch has no block with the neighbour paused");
+            return;
+        }
+
+        if (offline)
+        {
+            Add(values, "slowdown", Pairs(paused, beside, TimePerQuery), marks);
+            values.Absent("slowdown.p50", "Offline: all queries are due at the start");
+            values.Absent("slowdown.p99", "Offline: all queries are due at the start");
+            return;
+        }
+
+        Add(values, "slowdown", Pairs(paused, beside, (records, block) => records.Responses(block).Average()), marks);
+        Add(values, "slowdown.p50", Pairs(paused, beside, (records, block) => Quantile.Of([.. records.Responses(block).Order()], 0.5)), marks);
+        if (paused.Completed.Count == 0 || beside.Completed.Count == 0)
+        {
+            values.Absent("slowdown.p99", "no query completed under one of the two conditions");
+            return;
+        }
+
+        var fewest = Math.Min(paused.Completed.Count, beside.Completed.Count);
+        values.Add("slowdown.p99", P99(beside) / P99(paused), notes: [.. marks, .. QueryMeasures.FewQueries(fewest, 0.99)]);
+    }
+
+    public static void AbsentAll(LaunchValues values, string reason)
+    {
+        foreach (var name in Names)
+        {
+            values.Absent(name, reason);
+        }
+    }
+
+    private static double P99(ConditionRecords records) => Quantile.Of(records.Sorted(query => query.Response), 0.99);
+
+    private static double TimePerQuery(ConditionRecords records, int index)
+    {
+        var block = records.Blocks.Find(block => block.Index == index)!;
+        return (double)(block.End - block.MeasuredFrom) / records.Responses(index).Count;
+    }
+
+    private static void Add(LaunchValues values, string measure, List<double> ratios, IReadOnlyList<string> marks)
+    {
+        if (ratios.Count == 0)
+        {
+            values.Absent(measure, "no pair of blocks has completed queries in both");
+            return;
+        }
+
+        values.Add(measure, Math.Exp(ratios.Average(Math.Log)), notes: marks);
+    }
+
+    // Blocks run A B B A: each block pairs with its neighbour in time of the other condition.
+    private static List<double> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value)
+    {
+        var order = paused.Blocks.Select(block => (paused, block.Index)).Concat(beside.Blocks.Select(block => (beside, block.Index))).OrderBy(item => item.Index).ToList();
+        var ratios = new List<double>();
+        for (var i = 0; i + 1 < order.Count; i++)
+        {
+            var (first, second) = (order[i], order[i + 1]);
+            if (first.Item1 == second.Item1)
+            {
+                continue;
+            }
+
+            i++;
+            var (under, over) = first.Item1 == paused ? (first, second) : (second, first);
+            if (paused.Responses(under.Index).Count > 0 && beside.Responses(over.Index).Count > 0)
+            {
+                ratios.Add(value(beside, over.Index) / value(paused, under.Index));
+            }
+        }
+
+        return ratios;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Modbench.Ledger;
+
+/// <summary>What a trace launch says about one condition. Its responses are kept apart: tracing costs some percent.</summary>
+internal static class TraceMeasures
+{
+    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records)
+    {
+        var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition);
+        if (records.Completed.Count == 0)
+        {
+            values.Absent("traced.response.mean", "no query completed");
+            values.Absent("traced.response.p50", "no query completed");
+        }
+        else
+        {
+            var responses = records.Sorted(query => query.Response);
+            values.Add("traced.response.mean", responses.Average());
+            values.Add("traced.response.p50", Quantile.Of(responses, 0.5));
+        }
+
+        AddEvents(values, launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition));
+        return values.All;
+    }
+
+    private static void AddEvents(LaunchValues values, TraceSummary? trace)
+    {
+        if (trace is null)
+        {
+            foreach (var measure in new[] { "traced.gc.count", "traced.gc.pause", "traced.contention.count", "traced.pool.queueing" })
+            {
+                values.Absent(measure, "the trace could not be read");
+            }
+
+            return;
+        }
+
+        IReadOnlyList<string> notes = trace.EventsLost == 0
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"events lost: {trace.EventsLost} in a launch, the counts are too low")];
+        values.Add("traced.gc.count", trace.GcCount, notes: notes);
+        values.Add("traced.gc.pause", trace.GcPauseNs, notes: notes);
+        values.Add("traced.contention.count", trace.Contentions, notes: notes);
+        if (trace.PoolQueueingMeanNs is { } queueing)
+        {
+            values.Add("traced.pool.queueing", queueing, notes: notes);
+        }
+        else
+        {
+            values.Absent("traced.pool.queueing", "no work went through the thread pool");
+        }
+    }
+}

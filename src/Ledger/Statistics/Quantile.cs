@@ -1,0 +1,22 @@
+namespace Modbench.Ledger;
+
+/// <summary>Quantiles of a sample.</summary>
+public static class Quantile
+{
+    /// <summary>
+    /// Linear interpolation between the order statistics around (n − 1)·share, counted from 0: type 7 of Hyndman and Fan (1996), which NumPy, R and
+    /// BenchmarkDotNet use by default.
+    /// </summary>
+    /// <param name="sorted">In ascending order, not empty.</param>
+    /// <param name="share">In [0, 1].</param>
+    public static double Of(ReadOnlySpan<long> sorted, double share)
+    {
+        var position = (sorted.Length - 1) * share;
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+    }
+
+    /// <summary>The fewest values of which one is expected above the quantile: with less, it is close to their maximum.</summary>
+    public static int Fewest(double share) => (int)Math.Ceiling(1 / (1 - share) - 1e-9);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using CsCheck;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Ledger;
+
+public sealed class LedgerFileTests
+{
+    private static readonly RunLedger Example = ScriptedRun.Of(
+        [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex],
+        new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("solo", 10, 11, 12, 13).Result(),
+        new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block("solo", 10, 12, 12, 14).Result(),
+        new ScriptedLaunch(ScriptedGraphs.AskDocs, 3, ScriptedGraphs.SingleStream).Fails("solo", "exit code 139 (SIGSEGV) in stage Search", "boom"));
+
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("ledger").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void ALedgerReadBackEqualsWhatWasWritten()
+    {
+        var path = Path.Combine(folder, LedgerFile.Name);
+        LedgerFile.Write(path, Example);
+        var read = LedgerFile.Read(path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(LedgerFile.ToBytes(read), Is.EqualTo(File.ReadAllBytes(path)));
+            Assert.That(read.Measures.Select(row => (row.Measure, row.Value)), Is.EqualTo(Example.Measures.Select(row => (row.Measure, row.Value))));
+            Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { path }), "no temporary file stays behind");
+        });
+    }
+
+    [Test]
+    public void AnyValueOfADoubleComesBackBitForBit() =>
+        Gen.Double.Where(double.IsFinite).Sample(value =>
+        {
+            var ledger = Example with { Measures = [Example.Measures[0] with { Value = value }] };
+            return LedgerFile.Parse(LedgerFile.ToBytes(ledger), "x").Measures[0].Value!.Value.Equals(value);
+        });
+
+    [Test]
+    public void AnyTruncationIsFound()
+    {
+        var file = LedgerFile.ToBytes(Example);
+        Gen.Int[0, file.Length - 1].Sample(length => IsRefused(file.AsSpan(0, length).ToArray()));
+    }
+
+    [Test]
+    public void AnyFlippedBitIsFound()
+    {
+        var file = LedgerFile.ToBytes(Example);
+        Gen.Select(Gen.Int[0, file.Length - 1], Gen.Int[0, 7]).Sample((at, bit) =>
+        {
+            var flipped = file.ToArray();
+            flipped[at] ^= (byte)(1 << bit);
+            return IsRefused(flipped);
+        });
+    }
+
+    [Test]
+    public void FlippingAnyBitOfTheHeadIsFound()
+    {
+        var file = LedgerFile.ToBytes(Example);
+        for (var at = 0; at < 160; at++)
+        {
+            var flipped = file.ToArray();
+            flipped[at] ^= 0x20;
+            Assert.That(IsRefused(flipped), Is.True, $"byte {at}");
+        }
+    }
+
+    [Test]
+    public void TheShapeThatScriptsRelyOn()
+    {
+        using var json = JsonDocument.Parse(LedgerFile.ToBytes(Example));
+        var root = json.RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(root.GetProperty("schema").GetString(), Is.EqualTo("modbench/1"));
+            Assert.That(root.GetProperty("digest").GetString(), Does.Match("^sha256:[0-9a-f]{64}$"));
+            Assert.That(root.GetProperty("run").GetString(), Is.EqualTo("20260102-030405"));
+            Assert.That(Names(root.GetProperty("launches")[0]), Is.SupersetOf(new[] { "pipeline", "scenario", "condition", "launch", "pid", "kind", "outcome", "reason" }));
+            Assert.That(root.GetProperty("launches")[0].GetProperty("kind").GetString(), Is.EqualTo("latency"));
+            Assert.That(root.GetProperty("launches")[2].GetProperty("outcome").GetString(), Is.EqualTo("failed"));
+            Assert.That(
+                Names(root.GetProperty("measures")[0]),
+                Is.SupersetOf(new[] { "pipeline", "scenario", "condition", "stage", "measure", "unit", "value", "low", "high", "reason" }));
+            Assert.That(root.GetProperty("measures")[0].GetProperty("stage").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(root.GetProperty("explanations").GetArrayLength(), Is.Zero);
+            Assert.That(root.GetProperty("verdicts").GetArrayLength(), Is.Zero);
+            Assert.That(Names(root.GetProperty("absent")[0]), Is.EqualTo(new[] { "source", "reason", "mend" }));
+        });
+    }
+
+    [Test]
+    public void AMissingFileAndAForeignSchemaAreNumberedErrors()
+    {
+        var path = Path.Combine(folder, "none.json");
+        var foreign = LedgerFile.ToBytes(Example with { Schema = "modbench/9" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Read(path))?.Code, Is.EqualTo("MB4001"));
+            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Parse(foreign, path))?.Code, Is.EqualTo("MB4003"));
+            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Write(Path.Combine(folder, "no", "x.json"), Example))?.Code, Is.EqualTo("MB4004"));
+        });
+    }
+
+    private static bool IsRefused(byte[] file)
+    {
+        try
+        {
+            _ = LedgerFile.Parse(file, "ledger.json");
+            return false;
+        }
+        catch (ModbenchException error)
+        {
+            return error.Code.StartsWith("MB4", StringComparison.Ordinal) && error.Message.Contains("ledger.json");
+        }
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+}
