@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Commands;
+
+/// <summary>The tool's commands and how a command line reaches them.</summary>
+internal static class ModbenchCommand
+{
+    private static readonly string[] RootOptions = ["--help", "-h", "-?", "/?", "/h", "--version"];
+
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ModbenchException">MB1014: the command line is wrong; others by command.</exception>
+    public static Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, CancellationToken stop)
+    {
+        var root = Root(screen);
+        var parsed = root.Parse(WithCommand(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not HelpAction && Mistake(parsed) is { } mistake)
+        {
+            throw new ModbenchException("MB1014", mistake);
+        }
+
+        return parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = screen.Out, Error = screen.Error },
+            stop);
+    }
+
+    private static RootCommand Root(Screen screen) =>
+        new("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
+        {
+            HelpName = "dotnet modbench",
+            Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen) },
+        };
+
+    /// <summary><c>modbench PATH</c> means <c>modbench run PATH</c>.</summary>
+    private static IReadOnlyList<string> WithCommand(IReadOnlyList<string> args, RootCommand root)
+    {
+        var names = root.Subcommands.Select(command => command.Name);
+        return args is [var first, ..] && (names.Contains(first) || RootOptions.Contains(first) || first.StartsWith('[')) ? args : ["run", .. args];
+    }
+
+    private static string? Mistake(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? "dotnet modbench --help" : $"dotnet modbench {command.Name} --help";
+
+        // An unknown option would be taken for the PATH.
+        var unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && !double.TryParse(token.Value, out _));
+        if (unknown is not null)
+        {
+            return $"'{command.Name}' has no option '{unknown.Value}'{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} (see '{help}')";
+        }
+
+        return parsed.Errors is [var first, ..] ? $"{OneLine(first.Message)} (see '{help}')" : null;
+    }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Modbench.Diagnosers;
+using Modbench.Tool.Projects;
+
+namespace Modbench.Tool.Commands;
+
+/// <summary>The argument and option that every command on a project has.</summary>
+internal sealed class ProjectArgument
+{
+    private static readonly string[] CommandNames = ["run", "list", "graph", "report"];
+
+    private readonly Argument<string?> path = new("PATH")
+    {
+        Description = "The project to use, or a folder that holds one. Default: the current folder.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> noBuild = new("--no-build")
+    {
+        Description = "Use the last Release build as it is. Default: build when a source, project file or package has changed.",
+    };
+
+    /// <summary>Adds both to a command.</summary>
+    public ProjectArgument AddTo(Command command)
+    {
+        command.Add(path);
+        command.Add(noBuild);
+        return this;
+    }
+
+    /// <summary>Finds, builds if need be, and reads the project.</summary>
+    public Task<ProjectOutput> ReadAsync(ParseResult parsed, Screen screen, CancellationToken stop)
+    {
+        var wanted = parsed.GetValue(path) ?? ".";
+        var project = ProjectLocator.Locate(wanted, Suggestion.For(wanted, CommandNames));
+        var reader = new ProjectReader(new ProjectBuilder(screen.Error), screen.Error)
+        {
+            Building = reason =>
+            {
+                if (screen.IsTerminal)
+                {
+                    screen.Error.WriteLine($"Building {Path.GetFileName(project)}: {reason}");
+                }
+            },
+        };
+        return reader.ReadAsync(project, !parsed.GetValue(noBuild), stop);
+    }
+}

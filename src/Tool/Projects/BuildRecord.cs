@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Modbench.Tool.Projects;
+
+/// <summary>What a build read and made, as the package's targets wrote it down (<c>obj/modbench.Release.inputs</c>).</summary>
+/// <param name="File">Where it was read from.</param>
+/// <param name="Framework">The project's target framework, such as <c>net10.0</c>.</param>
+/// <param name="OutputType">As MSBuild had it: <c>Exe</c>, <c>Library</c>, …</param>
+/// <param name="AppHost">Full path of the native executable; empty: the project makes none.</param>
+/// <param name="Begun">When the compiler started to read: ticks of local time.</param>
+/// <param name="Folders">The project's folder and those of all projects it references.</param>
+/// <param name="Assembly">The project's assembly in its output folder.</param>
+/// <param name="Beside">Other assemblies in the output folder.</param>
+/// <param name="Sources">All C# files in the folders, whether compiled or not.</param>
+/// <param name="Inputs">Other files that the build reads, the missing ones too, with no time.</param>
+internal sealed record BuildRecord(
+    string File,
+    string Framework,
+    string OutputType,
+    string AppHost,
+    long Begun,
+    IReadOnlyList<string> Folders,
+    RecordedFile Assembly,
+    IReadOnlyList<RecordedFile> Beside,
+    IReadOnlyList<RecordedFile> Sources,
+    IReadOnlyList<RecordedFile> Inputs)
+{
+    private const string Format = "1";
+
+    /// <summary>Reads the record of a project's last build.</summary>
+    /// <returns>Null: it was never built in this configuration, or the file is not ours.</returns>
+    public static BuildRecord? Find(string projectFile, string configuration)
+    {
+        foreach (var folder in PlacesOf(projectFile))
+        {
+            var file = Path.Combine(folder, $"modbench.{configuration}.inputs");
+            if (System.IO.File.Exists(file) && Read(file) is { } record)
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads one file; null when it is not complete.</summary>
+    public static BuildRecord? Read(string file)
+    {
+        var entries = System.IO.File.ReadLines(file)
+            .Select(line => line.Split('\t'))
+            .Where(fields => fields.Length is 2 or 3)
+            .ToLookup(fields => fields[0], fields => new RecordedFile(fields[1], fields.Length == 3 ? fields[2] : ""), StringComparer.Ordinal);
+        string? One(string key) => entries[key].FirstOrDefault()?.Path;
+
+        return One("format") == Format && entries["assembly"].FirstOrDefault() is { } assembly
+            && long.TryParse(One("begun"), NumberStyles.None, CultureInfo.InvariantCulture, out var begun)
+            ? new BuildRecord(
+                file,
+                One("framework") ?? "",
+                One("outputtype") ?? "",
+                One("apphost") ?? "",
+                begun,
+                [.. entries["folder"].Select(entry => entry.Path)],
+                assembly,
+                [.. entries["beside"]],
+                [.. entries["source"]],
+                [.. entries["input"]])
+            : null;
+    }
+
+    /// <summary>The project's own obj folder, then the shared one of the SDK's artifacts layout.</summary>
+    private static IEnumerable<string> PlacesOf(string projectFile)
+    {
+        var folder = Path.GetDirectoryName(projectFile)!;
+        yield return Path.Combine(folder, "obj");
+        var name = Path.GetFileNameWithoutExtension(projectFile);
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            yield return Path.Combine(above, "artifacts", "obj", name);
+        }
+    }
+}
+
+/// <summary>A file and when it was last changed, in MSBuild's own format; empty: it did not exist.</summary>
+internal sealed record RecordedFile(string Path, string ModifiedTime)
+{
+    /// <summary>True when the file is as it was.</summary>
+    public bool IsUnchanged() => TimeOf(new FileInfo(Path)) == ModifiedTime;
+
+    private static string TimeOf(FileInfo file) =>
+        file.Exists ? file.LastWriteTime.ToString("yyyy'-'MM'-'dd HH':'mm':'ss'.'fffffff", CultureInfo.InvariantCulture) : "";
+}

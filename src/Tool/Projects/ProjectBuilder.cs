@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Projects;
+
+/// <summary>Builds a project in Release with the SDK's own command.</summary>
+/// <param name="errors">Receives the compiler's errors in their canonical form.</param>
+internal sealed partial class ProjectBuilder(TextWriter errors)
+{
+    private const int MostErrorsShown = 20;
+
+    /// <summary>What an MSBuild host leaves in its children's environment; with it a child could mix two SDKs.</summary>
+    private static readonly string[] HostVariables = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
+
+    /// <summary>Restores and builds.</summary>
+    /// <exception cref="ModbenchException">MB1005 no SDK, MB1006 it does not build, MB1007 another framework.</exception>
+    public async Task BuildAsync(string projectFile, string configuration, CancellationToken stop)
+    {
+        var (exitCode, output) = await DotnetAsync(projectFile, configuration, stop).ConfigureAwait(false);
+        if (exitCode == 0)
+        {
+            return;
+        }
+
+        var name = Path.GetFileName(projectFile);
+        if (NoSdk().IsMatch(output))
+        {
+            throw new ModbenchException("MB1005", $"the .NET SDK that {name} asks for is not installed: install .NET SDK 10 or mend global.json");
+        }
+
+        if (OtherFramework().Match(output) is { Success: true } other)
+        {
+            throw new ModbenchException(
+                "MB1007",
+                $"{name} targets {Moniker(other.Groups[1].Value)}, but Modbench needs net10.0: set <TargetFramework>net10.0</TargetFramework>");
+        }
+
+        var found = output.Split('\n')
+            .Where(line => CanonicalError().IsMatch(line))
+            .Select(line => ProjectSuffix().Replace(line.Trim(), ""))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        foreach (var line in found.Take(MostErrorsShown))
+        {
+            await errors.WriteLineAsync(line).ConfigureAwait(false);
+        }
+
+        throw new ModbenchException("MB1006", $"{name} does not build: {Count(found)}see 'dotnet build -c {configuration} \"{projectFile}\"'");
+    }
+
+    private static string Count(List<string> found) => found.Count switch
+    {
+        0 => "",
+        1 => "1 error, ",
+        _ => $"{found.Count} errors, ",
+    };
+
+    private static async Task<(int ExitCode, string Output)> DotnetAsync(string projectFile, string configuration, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = Path.GetDirectoryName(projectFile),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["build", projectFile, "-c", configuration, "-nologo", "-v:q", "-clp:ErrorsOnly;NoSummary", "-nodeReuse:false", "--disable-build-servers"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var variable in HostVariables)
+        {
+            start.Environment.Remove(variable);
+        }
+
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new ModbenchException("MB1005", "'dotnet' could not be started: install .NET SDK 10 and put it on PATH", inner: e);
+        }
+
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(stop);
+            var error = process.StandardError.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false) + "\n" + await error.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary><c>.NETCoreApp,Version=v8.0</c> → <c>net8.0</c>.</summary>
+    private static string Moniker(string framework) =>
+        framework.Contains("Version=v", StringComparison.Ordinal) ? "net" + framework[(framework.IndexOf("=v", StringComparison.Ordinal) + 2)..] : framework;
+
+    [GeneratedRegex(@"^\s*\S.*: error \w+\s*:|^\s*\S.*: error : ")]
+    private static partial Regex CanonicalError();
+
+    [GeneratedRegex(@" \[[^\]]+proj(::[^\]]*)?\]$")]
+    private static partial Regex ProjectSuffix();
+
+    [GeneratedRegex("compatible .NET SDK was not found|No .NET SDKs were found|NETSDK1045")]
+    private static partial Regex NoSdk();
+
+    [GeneratedRegex(@"NU120[12]:.*Modbench.*? is not compatible with (\w+)")]
+    private static partial Regex OtherFramework();
+}

@@ -1,0 +1,68 @@
+using Modbench.Engine;
+using Modbench.Tool.Commands;
+
+namespace Modbench.Tests.Tool;
+
+public sealed class GraphCommandTests
+{
+    private static readonly PipelineGraph Ask = new(
+        "Docs.Ask", "Ask", "docs", "Ask.cs", 7, "h", false, "Question", "Answer",
+        [
+            Stage("Embed", [], takesQuery: false, 1, isAsync: false, "Question", "float[]"),
+            Stage("Keyword", [], takesQuery: true, 1, isAsync: false, "Question", "List<Hit>"),
+            Stage("end", ["Embed", "Keyword"], takesQuery: false, 2, isAsync: true, "float[], List<Hit>", "Answer"),
+        ],
+        [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 20 }],
+        [new Collocation(["Docs.Build"], 1, null)],
+        null,
+        [],
+        []);
+
+    private static readonly PipelineGraph Build = Ask with { Name = "Docs.Build", ShortName = "Build", Line = 40, Stages = [Ask.Stages[0]], Collocations = [], Scenarios = [new OfflineScenario()] };
+
+    [Test]
+    public void TextHasALineForEachStage() => Assert.That(
+        GraphCommand.Text(Ask),
+        Is.EqualTo(
+            """
+            Docs.Ask  Question → Answer
+              Embed    Question → float[]           after (query)
+              Keyword  Question → List<Hit>         after (query)
+              end      float[], List<Hit> → Answer  after Embed, Keyword  2 slots  async
+
+            """));
+
+    [Test]
+    public void MermaidEscapesWordsAndBracketsOfItsOwn() => Assert.That(
+        GraphCommand.Mermaid(Ask),
+        Is.EqualTo(
+            """
+            flowchart LR
+              subgraph n_Ask["Ask"]
+                n_Ask__u0028queryu0029(["Question"])
+                n_Ask__Embed["Embed"]
+                n_Ask__Keyword["Keyword"]
+                n_Ask__end["end ×2"]
+                n_Ask__u0028answeru0029(["Answer"])
+                n_Ask__u0028queryu0029 --> n_Ask__Embed
+                n_Ask__u0028queryu0029 --> n_Ask__Keyword
+                n_Ask__Embed -->|"float[]"| n_Ask__end
+                n_Ask__Keyword -->|"List&lt;Hit&gt;"| n_Ask__end
+                n_Ask__end --> n_Ask__u0028answeru0029
+              end
+
+            """));
+
+    [Test]
+    public void ListNamesScenariosNeighboursAndPlace() => Assert.That(
+        ListCommand.Table([Ask, Build]),
+        Is.EqualTo(
+            """
+            Ask    SingleStream, Server(20/s)  3 stages  beside Build  Ask.cs:7
+            Build  Offline                     1 stage                 Ask.cs:40
+
+            """));
+
+    private static StageNode Stage(string name, string[] after, bool takesQuery, int slots, bool isAsync, string input, string output) =>
+        new(name, after, takesQuery, slots, isAsync, input, output, "Ask.cs", 9, 5);
+}

@@ -1,0 +1,92 @@
+using Modbench.Tool;
+
+namespace Modbench.Tests.Tool;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ShellTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Test]
+    public async Task AMistypedCommandIsSuggested() =>
+        await Expect(["lst"], "error MB1001: 'lst' is neither a folder nor a project; did you mean 'list'?");
+
+    [Test]
+    public async Task AMistypedOptionIsSuggested() =>
+        await Expect(["list", "--no-bild"], "error MB1014: 'list' has no option '--no-bild'; did you mean '--no-build'? (see 'dotnet modbench list --help')");
+
+    [Test]
+    public async Task AnUnknownFormatNamesTheKnownOnes() =>
+        await Expect(["graph", "--format", "svg"], "error MB1014: Argument 'svg' not recognized. Must be one of: 'text' 'mermaid' (see 'dotnet modbench graph --help')");
+
+    [Test]
+    public async Task AFolderWithoutProjectSaysHowToMakeOne() => await Expect(
+        ["list", folder.Path],
+        $"error MB1002: no project in {folder.Path}: give the path of one, or make one with 'dotnet new classlib' and 'dotnet add package Modbench'");
+
+    [Test]
+    public async Task SeveralProjectsAskForOne()
+    {
+        folder.Write("A.csproj");
+        folder.Write("B.csproj");
+        await Expect(["list", folder.Path], $"error MB1003: 2 projects in {folder.Path}: say which, as in 'dotnet modbench {folder.Path}/A.csproj'");
+    }
+
+    [Test]
+    public async Task AnotherLanguageIsNamed()
+    {
+        folder.Write("A.fsproj");
+        await Expect(["list", folder.Path], "error MB1004: A.fsproj is not a C# project: pipelines are read by a C# source generator");
+    }
+
+    [Test]
+    public async Task AFileThatIsNoProjectIsNamed()
+    {
+        var file = folder.Write("A.txt");
+        await Expect(["list", file], $"error MB1001: '{file}' is not a project: give a .csproj file or the folder that holds one");
+    }
+
+    [Test]
+    public async Task NotBuiltAndMayNotBuild()
+    {
+        folder.Write("A.csproj");
+        await Expect(["list", folder.Path, "--no-build"], "error MB1010: A.csproj is not built for Release: leave out --no-build");
+    }
+
+    [Test]
+    public async Task HelpGoesToStandardOutputAndNamesTheCommands()
+    {
+        var (exitCode, output, error) = await Run(["--help"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero);
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.Contain("dotnet modbench [command] [options]"));
+            foreach (var command in (string[])["run", "list", "graph"])
+            {
+                Assert.That(output, Does.Match($@"(?m)^  {command} <PATH>  +\S"));
+            }
+        });
+    }
+
+    private static async Task Expect(string[] args, string message)
+    {
+        var (exitCode, output, error) = await Run(args);
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(2));
+            Assert.That(error.TrimEnd('\n'), Is.EqualTo(message));
+            Assert.That(output, Is.Empty);
+        });
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> Run(string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = await Shell.RunAsync(args, new Screen(output, error, IsTerminal: false));
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}
