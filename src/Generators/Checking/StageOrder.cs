@@ -1,0 +1,66 @@
+using Modbench.Generators.Reading;
+using Modbench.Generators.Rules;
+
+namespace Modbench.Generators.Checking;
+
+/// <summary>Orders stages so that each stands after those whose results it takes, and names cycles whole.</summary>
+internal static class StageOrder
+{
+    /// <summary>The order, by declaration wherever the edges leave a choice; null when there is a cycle, which is then reported.</summary>
+    public static List<StageDraft>? Sort(List<StageDraft> stages, MistakeList mistakes)
+    {
+        var ordered = new List<StageDraft>(stages.Count);
+        while (ordered.Count < stages.Count)
+        {
+            var next = stages.Find(stage => !ordered.Contains(stage) && stage.Givers.All(ordered.Contains));
+            if (next is null)
+            {
+                ReportCycles(stages.Where(stage => !ordered.Contains(stage)).ToList(), mistakes);
+                return null;
+            }
+
+            ordered.Add(next);
+        }
+
+        return ordered;
+    }
+
+    private static void ReportCycles(List<StageDraft> rest, MistakeList mistakes)
+    {
+        var told = new HashSet<StageDraft>();
+        foreach (var stage in rest)
+        {
+            if (told.Contains(stage) || Cycle(stage, rest) is not { } cycle) continue;
+            foreach (var member in cycle) told.Add(member);
+            var names = string.Join(" → ", cycle.Select(member => member.Name));
+            mistakes.Add(StageRules.Cycle, stage.Member, $"{names} → {stage.Name}");
+        }
+    }
+
+    /// <summary>The shortest way along the edges from the stage back to itself, breadth first.</summary>
+    private static List<StageDraft>? Cycle(StageDraft start, List<StageDraft> rest)
+    {
+        var cameFrom = new Dictionary<StageDraft, StageDraft>();
+        var waiting = new Queue<StageDraft>();
+        waiting.Enqueue(start);
+        while (waiting.Count > 0)
+        {
+            var at = waiting.Dequeue();
+            foreach (var next in rest.Where(stage => stage.Givers.Contains(at)))
+            {
+                if (next == start)
+                {
+                    var way = new List<StageDraft> { at };
+                    while (way[0] != start) way.Insert(0, cameFrom[way[0]]);
+                    return way;
+                }
+
+                if (cameFrom.ContainsKey(next)) continue;
+                cameFrom[next] = at;
+                waiting.Enqueue(next);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.CodeAnalysis;
+using Modbench.Generators.Checking;
+using Modbench.Generators.Model;
+using Modbench.Generators.Rules;
+
+namespace Modbench.Generators.Reading;
+
+/// <summary>Reads [Budget]: the measure decides which units fit and whether it belongs to a stage.</summary>
+internal sealed class BudgetReader(
+    string pipeline,
+    List<StageDraft> stages,
+    List<QualityDraft> qualities,
+    List<ScenarioModel> scenarios,
+    List<CollocationDraft> collocations,
+    MistakeList mistakes)
+{
+    public List<BudgetModel> Read(List<AttributeData> attributes) => attributes
+        .Where(attribute => attribute.AttributeClass.Is("Modbench", "BudgetAttribute"))
+        .Select(Read)
+        .Where(budget => budget is not null)
+        .Select(budget => budget!)
+        .ToList();
+
+    private BudgetModel? Read(AttributeData attribute)
+    {
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Kind == TypedConstantKind.Error) return null;
+        var measure = attribute.ConstructorArguments[0].Value as string ?? "";
+        if (Find(measure, attribute) is not { } found) return null;
+
+        var stage = attribute.NamedOr<string>("Stage", null);
+        var scenario = attribute.NamedOr<string>("Scenario", null);
+        var condition = attribute.NamedOr("Condition", "solo") ?? "solo";
+        CheckStage(measure, found.Scope, stage, attribute);
+        if (scenario is not null) scenarios.Require(scenario, attribute.Named("Scenario"), pipeline, mistakes);
+        CheckCondition(measure, found.Scope, condition, attribute);
+
+        var most = Limit(attribute, "AtMost", measure, found.Dimension);
+        var least = Limit(attribute, "AtLeast", measure, found.Dimension);
+        if (!attribute.TryNamed("AtMost", out _) && !attribute.TryNamed("AtLeast", out _))
+            mistakes.Add(MeasureRules.Limits, attribute.Location(), measure, $"has no limit: add AtMost = \"{Measures.Example(found.Dimension)}\" or AtLeast");
+        else if (least > most)
+            mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure, "has an AtLeast above its AtMost, so no value meets both: swap or remove one");
+
+        return Place.Of(attribute.Location() ?? mistakes.Class) is { } place ? new(measure, most, least, scenario, stage, condition, place) : null;
+    }
+
+    private (Dimension Dimension, MeasureScope Scope)? Find(string measure, AttributeData attribute)
+    {
+        if (Measures.TryFind(measure, out var dimension, out var scope)) return (dimension, scope);
+
+        var ofQualities = qualities.Select(quality => Measures.QualityPrefix + quality.Name).ToList();
+        if (ofQualities.Contains(measure)) return (Dimension.Ratio, MeasureScope.Pipeline);
+
+        var nearest = Likeness.Nearest(measure, Measures.Names.Concat(ofQualities));
+        var mend = nearest is not null ? $"did you mean \"{nearest}\"?"
+            : measure.StartsWith(Measures.QualityPrefix, StringComparison.Ordinal) ? $"'{pipeline}' has no such [Quality]; its qualities are {Listed(ofQualities)}"
+            : "the most used are \"response.p50\", \"response.p99\", \"throughput\", \"allocated\", \"memory.peak\" and, with Stage, \"service.p50\"";
+        mistakes.Add(MeasureRules.UnknownMeasure, attribute.Positional(0), measure, mend);
+        return null;
+    }
+
+    private void CheckStage(string measure, MeasureScope scope, string? stage, AttributeData attribute)
+    {
+        if (stage is null)
+        {
+            if (scope == MeasureScope.Stage)
+                mistakes.Add(MeasureRules.BudgetStage, attribute.Positional(0), measure, "a measure of one stage", "say which, as in Stage = nameof(Search)");
+        }
+        else if (scope != MeasureScope.Stage)
+        {
+            mistakes.Add(MeasureRules.BudgetStage, attribute.Named("Stage"), measure, "a measure of the whole pipeline", "leave Stage out, or use \"service.p50\" or \"queueing.p50\"");
+        }
+        else if (!stages.Exists(known => known.Name == stage))
+        {
+            mistakes.Add(StageRules.UnknownStage, attribute.Named("Stage"), pipeline, stage, Likeness.Hint(stage, stages.Select(known => known.Name), "its stages are "));
+        }
+    }
+
+    private void CheckCondition(string measure, MeasureScope scope, string condition, AttributeData attribute)
+    {
+        var beside = condition.StartsWith("beside ", StringComparison.Ordinal);
+        if (scope == MeasureScope.Collocation && !beside)
+        {
+            var example = Conditions().FirstOrDefault() ?? "beside BuildIndex";
+            mistakes.Add(MeasureRules.Condition, attribute.Positional(0), $"\"{measure}\" is measured beside a neighbour: add Condition = \"{example}\"");
+        }
+        else if (condition != "solo" && !IsCollocated(condition))
+        {
+            mistakes.Add(MeasureRules.Condition, attribute.Named("Condition"),
+                $"'{pipeline}' is never measured in the condition \"{condition}\": {Likeness.Hint(condition, Conditions().Prepend("solo"), "its conditions are ", "\"")}");
+        }
+    }
+
+    /// <summary>"beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name.</summary>
+    private bool IsCollocated(string condition)
+    {
+        var space = condition.IndexOf(' ');
+        if (space < 0 || condition.Substring(0, space) is not ("beside" or "paused")) return false;
+        var names = condition.Substring(space + 1).Split([" + "], StringSplitOptions.None);
+        return collocations.Exists(collocation => collocation.Names.Count == names.Length
+            && collocation.Names.Zip(names, (known, name) => name == known.Short || name == known.Full).All(same => same));
+    }
+
+    private IEnumerable<string> Conditions() => collocations
+        .Select(collocation => string.Join(" + ", collocation.Names.Select(name => name.Short)))
+        .SelectMany(names => new[] { "beside " + names, "paused " + names })
+        .Distinct();
+
+    private double? Limit(AttributeData attribute, string name, string measure, Dimension dimension)
+    {
+        if (!attribute.TryNamed(name, out var text) || text.IsNull) return null;
+        return new QuantityReader(mistakes).Read(text.Value as string, attribute.Named(name), dimension, $"\"{measure}\"", Measures.Example(dimension));
+    }
+
+    private static string Listed(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"\"{name}\""));
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Modbench.Generators.Model;
+using Modbench.Generators.Rules;
+
+namespace Modbench.Generators.Reading;
+
+/// <summary>What the class's attributes ask to be measured.</summary>
+internal sealed record MeasureDrafts(
+    bool Alone, List<ScenarioModel> Scenarios, List<CollocationModel> Collocations, ObjectiveModel? Objective, List<BudgetModel> Budgets);
+
+/// <summary>Reads scenarios, objective, budgets and collocations of the class and its bases.</summary>
+internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> stages, List<QualityDraft> qualities, MistakeList mistakes)
+{
+    public MeasureDrafts Read()
+    {
+        var attributes = pipeline.WithBases().SelectMany(type => type.GetAttributes()).Where(attribute => attribute.AttributeClass is not null).ToList();
+        var scenarios = new ScenarioReader(pipeline.Name, mistakes).Read(attributes);
+        var collocations = new CollocationReader(pipeline.Name, scenarios, mistakes).Read(attributes);
+        var objective = attributes.LastOrDefault(attribute => attribute.AttributeClass.Is("Modbench", "ObjectiveAttribute"));
+        var budgets = new BudgetReader(pipeline.Name, stages, qualities, scenarios, collocations, mistakes).Read(attributes);
+        var alone = pipeline.FindAttribute("PipelineAttribute")?.NamedOr("Alone", false) ?? false;
+        return new(alone, scenarios, collocations.ConvertAll(collocation => collocation.Model), objective is null ? null : ReadObjective(objective), budgets);
+    }
+
+    private ObjectiveModel? ReadObjective(AttributeData attribute)
+    {
+        var share = attribute.NamedOr("Share", 1.0);
+        if (!(share > 0 && share <= 1))
+        {
+            mistakes.Add(MeasureRules.NotPositive, attribute.Named("Share"), "Share", Quantity.Shown(share), "it is the part of the queries that should meet the limit, above 0 and at most 1");
+        }
+
+        var limit = new QuantityReader(mistakes).Time(attribute.ConstructorArguments.FirstOrDefault(), attribute.Positional(0), "an objective", "80 ms");
+        return limit is { } ns ? new(ns, share) : null;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Modbench.Generators.Reading;
+
+/// <summary>Where a measure is taken.</summary>
+internal enum MeasureScope
+{
+    /// <summary>Of the whole pipeline.</summary>
+    Pipeline,
+
+    /// <summary>Of one stage.</summary>
+    Stage,
+
+    /// <summary>Of the whole pipeline, and only beside a neighbour.</summary>
+    Collocation,
+}
+
+/// <summary>The measures of ledger.json that a budget can name.</summary>
+internal static class Measures
+{
+    public const string QualityPrefix = "quality.";
+
+    private static readonly Dictionary<string, (Dimension Dimension, MeasureScope Scope)> Known = Build();
+
+    public static IEnumerable<string> Names => Known.Keys;
+
+    public static bool TryFind(string name, out Dimension dimension, out MeasureScope scope)
+    {
+        var found = Known.TryGetValue(name, out var measure);
+        (dimension, scope) = measure;
+        return found;
+    }
+
+    /// <summary>A limit of that dimension, as a user would write it.</summary>
+    public static string Example(Dimension dimension) => dimension switch
+    {
+        Dimension.Time => "60 ms",
+        Dimension.Size => "200 MB",
+        Dimension.Rate => "20 /s",
+        Dimension.Ratio => "0.99",
+        _ => "10",
+    };
+
+    private static Dictionary<string, (Dimension, MeasureScope)> Build()
+    {
+        var known = new Dictionary<string, (Dimension, MeasureScope)>(StringComparer.Ordinal);
+        Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p99", "response.p999",
+            "issue_delay.p50", "issue_delay.p99", "gc.pause", "pool.queueing", "cpu", "setup", "first_response", "ttft.p50", "tpot.p50");
+        Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment");
+        Add(Dimension.Count, MeasureScope.Pipeline, "failures", "timeouts", "shed", "gc.count", "contention.count", "energy");
+        Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");
+        Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp");
+        Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99");
+        Add(Dimension.Count, MeasureScope.Stage, "visits");
+        return known;
+
+        void Add(Dimension dimension, MeasureScope scope, params string[] names)
+        {
+            foreach (var name in names) known.Add(name, (dimension, scope));
+        }
+    }
+}

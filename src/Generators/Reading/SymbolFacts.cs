@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Modbench.Generators.Reading;
+
+/// <summary>Questions to symbols that more than one reader asks.</summary>
+internal static class SymbolFacts
+{
+    /// <summary>True for a type of that name and arity right in that namespace, whichever assembly it comes from.</summary>
+    public static bool Is(this ITypeSymbol? type, string nameSpace, string name, int arity = 0) =>
+        type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && named.ContainingType is null
+        && named.ContainingNamespace is { } space && (space.IsGlobalNamespace ? nameSpace.Length == 0 : space.ToDisplayString() == nameSpace);
+
+    public static bool IsCancellationToken(this ITypeSymbol type) => type.Is("System.Threading", "CancellationToken");
+
+    public static bool IsStageInterface(this INamedTypeSymbol type, out bool isAsync)
+    {
+        isAsync = type.Is("Modbench", "IAsyncStage", 2);
+        return isAsync || type.Is("Modbench", "IStage", 2);
+    }
+
+    public static AttributeData? FindAttribute(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass.Is("Modbench", name)) return attribute;
+        }
+
+        return null;
+    }
+
+    /// <summary>The type and its bases, the most basic first, <see cref="object"/> left out.</summary>
+    public static List<INamedTypeSymbol> WithBases(this INamedTypeSymbol type)
+    {
+        var chain = new List<INamedTypeSymbol>();
+        for (var t = type; t is not null && t.SpecialType != SpecialType.System_Object; t = t.BaseType) chain.Insert(0, t);
+        return chain;
+    }
+
+    public static Location? SourceLocation(this ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
+
+    public static bool IsError(this ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => array.ElementType.IsError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsError),
+        _ => false,
+    };
+
+    /// <summary>Values of these types cannot be fields of a frame.</summary>
+    public static bool IsUnkeepable(this ITypeSymbol type) =>
+        type.IsRefLikeType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
+
+    /// <summary>True for <c>Task</c>, <c>Task&lt;T&gt;</c>, <c>ValueTask</c> and <c>ValueTask&lt;T&gt;</c>.</summary>
+    /// <param name="type">The type returned.</param>
+    /// <param name="awaiting">How it is waited for.</param>
+    /// <param name="result">T; null for a task without a result, the type itself where nothing is awaited.</param>
+    public static bool IsAwaited(this ITypeSymbol type, out Model.Awaiting awaiting, out ITypeSymbol? result)
+    {
+        const string Tasks = "System.Threading.Tasks";
+        awaiting = type.Is(Tasks, "Task") || type.Is(Tasks, "Task", 1) ? Model.Awaiting.Task
+            : type.Is(Tasks, "ValueTask") || type.Is(Tasks, "ValueTask", 1) ? Model.Awaiting.ValueTask
+            : Model.Awaiting.None;
+        result = awaiting == Model.Awaiting.None ? type : ((INamedTypeSymbol)type).TypeArguments.FirstOrDefault();
+        return awaiting != Model.Awaiting.None;
+    }
+
+    /// <summary>The part of the type that code elsewhere in the assembly cannot name, and why; null when there is none.</summary>
+    public static (ITypeSymbol Type, string Why)? FindUnnameable(this ITypeSymbol type, Compilation compilation)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return array.ElementType.FindUnnameable(compilation);
+            case IPointerTypeSymbol pointer:
+                return pointer.PointedAtType.FindUnnameable(compilation);
+            case INamedTypeSymbol named:
+                for (var outer = named; outer is not null; outer = outer.ContainingType)
+                {
+                    if (outer.IsFileLocal) return (outer, "file-local");
+                    if (outer.ContainingType is not null && !compilation.IsSymbolAccessibleWithin(outer.OriginalDefinition, compilation.Assembly))
+                        return (outer, SyntaxFacts.GetText(outer.DeclaredAccessibility));
+                    foreach (var argument in outer.TypeArguments)
+                    {
+                        if (argument.FindUnnameable(compilation) is { } found) return found;
+                    }
+                }
+
+                return compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, compilation.Assembly)
+                    ? null
+                    : (named, SyntaxFacts.GetText(named.DeclaredAccessibility) + " in another assembly");
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Identity or implicit reference conversion: what an edge allows.</summary>
+    public static bool Fits(this Compilation compilation, ITypeSymbol given, ITypeSymbol taken)
+    {
+        var conversion = compilation.ClassifyConversion(given, taken);
+        return conversion.IsIdentity || (conversion.IsImplicit && conversion.IsReference);
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Modbench.Generators.Model;
+
+namespace Modbench.Generators.Writing;
+
+/// <summary>Writes how a pipeline's queries are read, and how it is created, set up and taken down.</summary>
+internal sealed class SetUpWriter(WiringModel model, CodeText code)
+{
+    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string Token = "global::System.Threading.CancellationToken";
+    private const string Setup = "global::Modbench.Engine.StageSetup";
+    private const string Seen = "var seen = new global::System.Collections.Generic.HashSet<object>(global::System.Collections.Generic.ReferenceEqualityComparer.Instance);";
+
+    public void Write()
+    {
+        WriteLoadQueries();
+        WriteSetUp();
+        WriteTearDown();
+    }
+
+    private void WriteLoadQueries()
+    {
+        var query = model.QueryType;
+        var kind = model.Queries.IsAsync ? "IAsyncEnumerable" : "IEnumerable";
+        code.Open($"public override async {ValueTask} LoadQueriesAsync({Token} stop)");
+        code.Line($"var queries = new global::System.Collections.Generic.List<{query}>();");
+        code.Line($"global::System.Collections.Generic.{kind}<{query}>? source = {model.Queries.Value};");
+        code.Line(IfNull("source", $"[Queries] '{model.Queries.Member}' gave null"));
+        if (model.Queries.IsAsync)
+        {
+            code.Line("var reading = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation(source, stop).ConfigureAwait(false);");
+            code.Line("await foreach (var query in reading) queries.Add(query);");
+        }
+        else
+        {
+            code.Open("foreach (var query in source)");
+            code.Line("stop.ThrowIfCancellationRequested();\nqueries.Add(query);");
+            code.Close();
+        }
+
+        code.Line("_queries = queries;");
+        code.Close();
+        code.Line();
+    }
+
+    private void WriteSetUp()
+    {
+        code.Open($"public override async {ValueTask} SetUpAsync({Token} stop)");
+        code.Line($"_pipeline = {Awaited(model.Create.Call, model.Create.Awaiting)};");
+        if (model.Create.Member is { } creator) code.Line(IfNull("_pipeline", $"[Create] '{creator}' gave null"));
+        foreach (var setup in model.Setups) code.Line($"{Awaited(setup.Call, setup.Awaiting)};");
+
+        var members = Members();
+        foreach (var (number, stage, member) in members)
+        {
+            code.Line(member.IsStruct
+                ? $"_stage{number} = {member.Value};"
+                : $"_stage{number} = {Setup}.Take<{member.Type}>({Literal(stage.Name)}, {member.Value});");
+        }
+
+        if (members.Exists(found => !found.Member.IsStruct)) code.Line(Seen);
+        foreach (var (number, stage, member) in members)
+        {
+            if (!member.IsStruct)
+            {
+                code.Line($"if (seen.Add(_stage{number})) await {Setup}.RunAsync({Literal(stage.Name)}, _stage{number}, stop).ConfigureAwait(false);");
+            }
+            else if (member.HasSetup)
+            {
+                // Set up in a box and taken back, so that what set-up assigns to the struct is kept.
+                code.Open();
+                code.Line($"global::Modbench.ISetup box = _stage{number};");
+                code.Line($"await {Setup}.RunAsync({Literal(stage.Name)}, box, stop).ConfigureAwait(false);");
+                code.Line($"_stage{number} = ({member.Type})box;");
+                code.Close();
+            }
+        }
+
+        code.Close();
+        code.Line();
+    }
+
+    private void WriteTearDown()
+    {
+        code.Open($"public override async {ValueTask} TearDownAsync()");
+        code.Line("global::System.Exception? first = null;");
+        code.Line(Seen);
+        foreach (var (number, _, member) in Enumerable.Reverse(Members()))
+        {
+            WriteDispose($"_stage{number}", member.IsStruct ? "_pipeline is not null" : $"_stage{number} is not null && seen.Add(_stage{number})");
+        }
+
+        WriteDispose("_pipeline", "_pipeline is not null && seen.Add(_pipeline)");
+        foreach (var (number, _, _) in Members()) code.Line($"_stage{number} = default;");
+        code.Line("_pipeline = null;");
+        code.Line("if (first is not null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);");
+        code.Close();
+        code.Line();
+    }
+
+    /// <summary>A failure is kept for the end, so that everything else is disposed all the same.</summary>
+    private void WriteDispose(string what, string when)
+    {
+        code.Open("try");
+        code.Line($"if ({when}) await {Setup}.DisposeAsync({what}).ConfigureAwait(false);");
+        code.Close();
+        code.Open("catch (global::System.Exception error)");
+        code.Line("first ??= error;");
+        code.Close();
+    }
+
+    private List<(int Number, StageModel Stage, StageMemberModel Member)> Members() => model.Stages
+        .Select((stage, i) => (i, stage, stage.Member!))
+        .Where(found => found.Item3 is not null)
+        .ToList();
+
+    private static string Awaited(string call, Awaiting awaiting) => awaiting == Awaiting.None ? call : $"await {call}.ConfigureAwait(false)";
+
+    private static string IfNull(string what, string message) =>
+        $"if ({what} is null) throw new global::System.InvalidOperationException({Literal(message)});";
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Modbench.Engine;
+
+namespace Modbench.Tests.Generators;
+
+/// <summary>A pipeline compiled in memory, loaded, and driven stage by stage on one thread.</summary>
+internal sealed class Subject
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private Subject(Assembly assembly, PipelineWiring wiring, PipelineGraph graph) => (Assembly, Wiring, Graph) = (assembly, wiring, graph);
+
+    public Assembly Assembly { get; }
+
+    public PipelineWiring Wiring { get; }
+
+    public PipelineGraph Graph { get; }
+
+    /// <summary>Compiles without a warning, loads, and makes the wiring.</summary>
+    public static Subject Load(string pipeline, params string[] sources) => Load(pipeline, GeneratorRun.Compile(sources));
+
+    public static Subject Load(string pipeline, Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation)
+    {
+        var (output, reported) = GeneratorRun.Generate(compilation);
+        var assembly = Emit(output, reported);
+        RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        Assert.That(PipelineRegistry.TryCreate(pipeline, out var wiring), $"'{pipeline}' is not registered");
+        var manifest = PipelineManifest.Parse(assembly.GetCustomAttribute<PipelineManifestAttribute>()!.Json);
+        return new(assembly, wiring!, manifest.Pipelines.Single(graph => graph.Name == pipeline));
+    }
+
+    public static Assembly Emit(Compilation output, IEnumerable<Diagnostic> reported)
+    {
+        using var image = new MemoryStream();
+        var result = output.Emit(image);
+        var wrong = reported.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Assert.That(wrong, Is.Empty, () => string.Join("\n", output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))));
+        return Assembly.Load(image.ToArray());
+    }
+
+    public async Task<Subject> SetUpAsync(CancellationToken stop = default)
+    {
+        await Wiring.LoadQueriesAsync(stop);
+        await Wiring.SetUpAsync(stop);
+        return this;
+    }
+
+    /// <summary>A frame whose continuations put the stage's number into <paramref name="ended"/>.</summary>
+    public QueryFrame Frame(BlockingCollection<int>? ended = null)
+    {
+        var frame = Wiring.CreateFrame();
+        frame.continuations = [.. Enumerable.Range(0, Wiring.Stages.Count).Select(stage => (Action)(() => ended!.Add(stage)))];
+        return frame;
+    }
+
+    /// <summary>Takes one query through all stages in order and returns the answer; says how many visits went on after their call.</summary>
+    public (object? Answer, int Pending) Run(int query = 0)
+    {
+        using var ended = new BlockingCollection<int>();
+        var frame = Frame(ended);
+        Wiring.Begin(frame, query);
+        var pending = 0;
+        for (var stage = 0; stage < Wiring.Stages.Count; stage++)
+        {
+            if (Wiring.Visit(stage, frame)) continue;
+            pending++;
+            Assert.That(ended.TryTake(out var which, Patience), "the continuation was not called");
+            Assert.That(which, Is.EqualTo(stage));
+            Wiring.Complete(stage, frame);
+        }
+
+        return (Value(frame, AnswerStage), pending);
+    }
+
+    public object? Answer(int query = 0) => Run(query).Answer;
+
+    private int AnswerStage => Wiring.Stages.ToList().FindIndex(stage => stage.Successors.Length == 0);
+
+    /// <summary>The result of a stage, read from the frame.</summary>
+    public static object? Value(QueryFrame frame, int stage) => frame.GetType().GetField("result" + stage)!.GetValue(frame);
+
+    /// <summary>A static field of a type in the subject's assembly.</summary>
+    public T Static<T>(string type, string field) =>
+        (T)Assembly.GetType(type, throwOnError: true)!.GetField(field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
+}
