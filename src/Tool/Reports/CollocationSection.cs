@@ -1,0 +1,98 @@
+using System.Globalization;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>What a neighbour cost, in sentences.</summary>
+internal static class CollocationSection
+{
+    public static ReportSection? Of(LedgerView view)
+    {
+        var lines = view.Subjects.SelectMany(subject => subject.Beside.SelectMany(condition => Lines(view, subject, condition))).ToList();
+        return lines.Count == 0 ? null : new ReportSection("Side by side", [new ReportLines(lines)]);
+    }
+
+    private static IEnumerable<string> Lines(LedgerView view, Subject subject, string condition)
+    {
+        var slowdown = view.Row(subject, condition, "slowdown");
+        if (slowdown?.Value is not { } factor)
+        {
+            if (subject.Conditions.Contains(condition))
+            {
+                yield return $"{subject.Name}: what it cost to run {condition} was not measured: {slowdown?.Reason ?? "its launches failed"}.";
+            }
+
+            yield break;
+        }
+
+        yield return $"{subject.Label} {Verdict(slowdown, factor)} {condition} ({string.Join("; ", Facts(view, subject, condition, slowdown))}).";
+        foreach (var line in Neighbours(view, subject, condition))
+        {
+            yield return line;
+        }
+
+        var residency = view.Row(subject, condition, "residency");
+        yield return residency?.Value is null
+            ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
+            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Of(residency)}{InBrackets(Quantity.Interval(residency))}.";
+    }
+
+    private static string Verdict(MeasureRow slowdown, double factor) =>
+        slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Of(slowdown)})"
+        : factor >= 1 ? $"is {Quantity.Of(slowdown)} slower"
+        : $"is {Quantity.Of(1 / factor, slowdown.Unit)} faster";
+
+    private static IEnumerable<string> Facts(LedgerView view, Subject subject, string condition, MeasureRow slowdown)
+    {
+        yield return subject.Scenario;
+        var paused = view.Row(subject, Conditions.Paused(Conditions.NeighboursOf(condition)!), "response.mean");
+        if ((paused?.Value ?? view.Row(subject, Conditions.Solo, "response.mean")?.Value) is { } from
+            && view.Row(subject, condition, "response.mean")?.Value is { } to)
+        {
+            yield return $"mean {Quantity.Change(from, to, "ns")}";
+        }
+
+        yield return Quantity.Interval(slowdown) is { } interval
+            ? slowdown.Values.Count > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"95 % interval {interval} over {slowdown.Values.Count} launches")
+                : $"95 % interval {interval}"
+            : slowdown.Reason!;
+        foreach (var quantile in new[] { "p50", "p99" })
+        {
+            if (view.Row(subject, condition, "slowdown." + quantile) is { Value: not null } row)
+            {
+                yield return $"{quantile} {Quantity.Of(row)}{(row.Notes.Count > 0 ? "*" : "")}";
+            }
+        }
+
+        if (slowdown.Notes.Any(note => note.StartsWith("whole launches", StringComparison.Ordinal)))
+        {
+            yield return "whole launches compared";
+        }
+    }
+
+    private static IEnumerable<string> Neighbours(LedgerView view, Subject subject, string condition)
+    {
+        var own = Conditions.Beside($"{subject.Label}/{subject.Scenario}");
+        var names = Conditions.NeighboursOf(condition)!;
+        foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && row.Condition.StartsWith(own, StringComparison.Ordinal)))
+        {
+            var label = view.Ledger.Plan.Label(np.Pipeline);
+            if (!names.Contains(label, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var kept = view.Row(np.Pipeline, np.Scenario, np.Condition, "throughput");
+            var alone = view.Row(np.Pipeline, np.Scenario, Conditions.Reference, "throughput");
+            yield return np.Value is null
+                ? $"What {label} kept of its own throughput was not measured: {np.Reason}."
+                : $"{label} kept {Quantity.Of(np)} of its own throughput{InBrackets(Change(alone, kept))}.";
+        }
+    }
+
+    private static string? Change(MeasureRow? from, MeasureRow? to) =>
+        from?.Value is { } before && to?.Value is { } after ? Quantity.Change(before, after, to.Unit) : null;
+
+    private static string InBrackets(string? text) => text is null ? "" : $" ({text})";
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>Failed queries and failed launches, the last thing that is read.</summary>
+internal static class FailureSection
+{
+    public static IEnumerable<ReportSection> Of(LedgerView view)
+    {
+        var ledger = view.Ledger;
+        List<string> queries =
+        [
+            .. ledger.Failures
+                .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Stage, failure.Type))
+                .Select(group => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: stage {group.Key.Stage} failed {Count(group.Sum(failure => failure.Count), "query", "queries")} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {group.Key.Type}: {group.First().Message}")),
+        ];
+        if (queries.Count > 0)
+        {
+            yield return new ReportSection("Failed queries", [new ReportLines(queries)]);
+        }
+
+        List<ReportPart> launches =
+        [
+            .. ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).GroupBy(launch => launch.Launch).SelectMany(rows => Launch(view, [.. rows])),
+            .. ledger.Neighbours.Where(neighbour => neighbour.Outcome != LaunchOutcome.Ok).Select(neighbour => new ReportLines(
+                [string.Create(CultureInfo.InvariantCulture, $"launch {neighbour.Launch}, neighbour {ledger.Plan.Label(neighbour.Pipeline)}: {neighbour.Reason}")])),
+        ];
+        if (launches.Count > 0)
+        {
+            yield return new ReportSection("Failed launches", launches);
+        }
+    }
+
+    private static IEnumerable<ReportPart> Launch(LedgerView view, IReadOnlyList<LaunchRow> rows)
+    {
+        var first = rows[0];
+        var what = first.Outcome == LaunchOutcome.Timeout ? "timed out" : "failed";
+        var stage = first.Stage is { } name && !first.Reason!.Contains(name, StringComparison.Ordinal) ? $" in stage {name}" : "";
+        yield return new ReportLines(
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"launch {first.Launch} ({view.Ledger.Plan.Label(first.Pipeline)} · {first.Scenario} · {string.Join(", ", rows.Select(row => row.Condition))}) {what}{stage}: {first.Reason}"),
+        ]);
+        if (first.LastErrors.Count > 0)
+        {
+            yield return new ReportQuote(first.LastErrors);
+        }
+    }
+
+    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>The one place where base units become what a person reads: three significant digits and a scaled unit.</summary>
+internal static class Quantity
+{
+    /// <summary>Shown where there is no value.</summary>
+    public const string None = "–";
+
+    private const int SignificantDigits = 3;
+
+    private static readonly (double Size, string Unit)[] Times = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")];
+
+    // As quantities are read in the attributes: 1 KB is 1024 bytes.
+    private static readonly (double Size, string Unit)[] Sizes = [(1L << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"), (1, "B")];
+
+    // Ratios of times are factors; these are parts of a whole.
+    private static readonly HashSet<string> Parts = ["attainment", "np"];
+
+    public static string Of(MeasureRow? row) => row is null ? None : Of(row.Value, row.Measure, row.Unit);
+
+    public static string Of(double? value, string measure, string unit) => value is not { } number ? None
+        : unit == "ratio" && Parts.Contains(measure) ? Percent(number)
+        : Of(number, unit);
+
+    /// <summary>A value in a base unit of the ledger.</summary>
+    public static string Of(double value, string unit) => unit switch
+    {
+        "ns" => Scaled(value, Times),
+        "ns/query" => Scaled(value, Times) + "/query",
+        "bytes" => Scaled(value, Sizes),
+        "bytes/query" => Scaled(value, Sizes) + "/query",
+        "1/s" => Digits(value) + "/s",
+        "ratio" => Digits(value) + "×",
+        _ => Digits(value),
+    };
+
+    public static string Time(double ns) => Of(ns, "ns");
+
+    public static string Percent(double share) => Digits(share * 100) + " %";
+
+    /// <summary>The interval of a row, such as <c>1.7–1.9</c>; null: it has none.</summary>
+    public static string? Interval(MeasureRow row) =>
+        row.Low is { } low && row.High is { } high ? $"{Bare(Of(low, row.Measure, row.Unit), Of(high, row.Measure, row.Unit))}–{Of(high, row.Measure, row.Unit)}" : null;
+
+    /// <summary>From one value to another, such as <c>41 → 74 ms</c>.</summary>
+    public static string Change(double from, double to, string unit) => $"{Bare(Of(from, unit), Of(to, unit))} → {Of(to, unit)}";
+
+    /// <summary>Half the interval relative to the value, such as <c>±4 %</c>; null: it has none.</summary>
+    public static string? Spread(MeasureRow? row) =>
+        row is { Value: > 0 and var value, Low: { } low, High: { } high } ? "±" + Percent(Math.Round((high - low) / 2 / value, SignificantDigits)) : null;
+
+    // The first of two numbers needs its unit only where the second has another.
+    private static string Bare(string first, string second)
+    {
+        var unit = first.AsSpan(first.AsSpan().LastIndexOfAnyInRange('0', '9') + 1);
+        var other = second.AsSpan(second.AsSpan().LastIndexOfAnyInRange('0', '9') + 1);
+        return unit.SequenceEqual(other) ? first[..^unit.Length] : first;
+    }
+
+    private static string Scaled(double value, (double Size, string Unit)[] scales)
+    {
+        var magnitude = Round(Math.Abs(value));
+        var (size, unit) = scales.FirstOrDefault(scale => magnitude >= scale.Size, scales[^1]);
+        return value == 0 ? $"0 {unit}" : $"{Digits(value / size)} {unit}";
+    }
+
+    private static string Digits(double value)
+    {
+        var rounded = Round(value);
+        return rounded.ToString(Math.Abs(rounded) >= 1e15 ? "0.##e0" : "#,0.########", CultureInfo.InvariantCulture);
+    }
+
+    private static double Round(double value)
+    {
+        if (value == 0 || Math.Abs(value) >= 100)
+        {
+            return Math.Round(value);
+        }
+
+        var decimals = SignificantDigits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return decimals > 12 ? value : Math.Round(value, decimals);
+    }
+}

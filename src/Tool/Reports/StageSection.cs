@@ -1,0 +1,105 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>Where the mean response went, stage by stage, alone and beside a neighbour.</summary>
+internal static class StageSection
+{
+    // Waits outside the stages are shown from this share of the response on.
+    private const double ShownShare = 0.005;
+
+    public static ReportSection? Of(LedgerView view)
+    {
+        List<ReportPart> parts = [.. view.Subjects.SelectMany(subject => Tables(view, subject))];
+        return parts.Count == 0 ? null : new ReportSection("Where the time goes (mean per query)", parts);
+    }
+
+    private static IEnumerable<ReportPart> Tables(LedgerView view, Subject subject)
+    {
+        if (subject.Graph is null)
+        {
+            yield break;
+        }
+
+        string[] bases = [Conditions.Solo, .. subject.Conditions.Where(condition => Conditions.NeighboursOf(condition) is null)];
+        var alone = bases.FirstOrDefault(condition => HasStages(view, subject, condition));
+        var beside = subject.Beside.Where(condition => HasStages(view, subject, condition)).ToList();
+        if (alone is null && beside.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (var condition in beside.DefaultIfEmpty())
+        {
+            yield return Table(view, subject, [.. new[] { alone, condition }.OfType<string>()]);
+        }
+
+        if (subject.Graph.Stages.Count(stage => stage.After.Count == 0) > 1 || subject.Graph.Stages.Any(stage => stage.After.Count > 1))
+        {
+            yield return new ReportLines(["Parallel branches overlap: their shares may add up to more than 100 %."]);
+        }
+    }
+
+    private static bool HasStages(LedgerView view, Subject subject, string condition) =>
+        subject.Graph!.Stages.Any(stage => view.Row(subject, condition, "service.mean", stage.Name)?.Value is not null);
+
+    private static ReportTable Table(LedgerView view, Subject subject, IReadOnlyList<string> conditions)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var (label, measure) in new[] { ("issue delay", "issue_delay.mean"), ("admission", "admission.mean") })
+        {
+            if (conditions.Any(condition => Share(view, subject, condition, view.Row(subject, condition, measure)?.Value) >= ShownShare))
+            {
+                rows.Add(Row(label, condition => (view.Row(subject, condition, measure)?.Value, null)));
+            }
+        }
+
+        foreach (var stage in subject.Graph!.Stages)
+        {
+            rows.Add(Row(stage.Name, condition => (PerQuery(view, subject, condition, "queueing.mean", stage.Name), PerQuery(view, subject, condition, "service.mean", stage.Name))));
+        }
+
+        string[] columns = ["stage", .. conditions.SelectMany(condition => new[] { $"{Short(condition)} queueing", "service", "share" })];
+        return new ReportTable(
+            conditions.Count == 1 ? $"{subject.Name}, {conditions[0]}" : $"{subject.Name}, {conditions[0]} and {conditions[1]}",
+            conditions.Count == 2 ? [.. columns, "grew"] : columns,
+            columns.Length - 1 + (conditions.Count - 1),
+            rows);
+
+        IReadOnlyList<string> Row(string name, Func<string, (double? Queueing, double? Service)> times)
+        {
+            var cells = new List<string> { name };
+            var totals = new List<double?>();
+            foreach (var condition in conditions)
+            {
+                var (queueing, service) = times(condition);
+                var total = queueing is null && service is null ? null : (double?)((queueing ?? 0) + (service ?? 0));
+                totals.Add(total);
+                cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value));
+                cells.Add(service is null ? Quantity.None : Quantity.Time(service.Value));
+                cells.Add(Share(view, subject, condition, total) is { } share ? Quantity.Percent(Math.Round(share, 3)) : Quantity.None);
+            }
+
+            if (conditions.Count == 2)
+            {
+                cells.Add(totals[0] > 0 && totals[1] is { } after ? Quantity.Of(after / totals[0]!.Value, "ratio") : Quantity.None);
+            }
+
+            return cells;
+        }
+    }
+
+    private static string Short(string condition) => Conditions.NeighboursOf(condition) is null ? condition : "beside";
+
+    private static double? PerQuery(LedgerView view, Subject subject, string condition, string measure, string stage) =>
+        view.Row(subject, condition, measure, stage)?.Value * view.Row(subject, condition, "visits", stage)?.Value;
+
+    // Offline has no response; its shares are of all stages' time.
+    private static double? Share(LedgerView view, Subject subject, string condition, double? time)
+    {
+        var whole = view.Row(subject, condition, "response.mean")?.Value
+            ?? subject.Graph!.Stages.Sum(stage =>
+                PerQuery(view, subject, condition, "queueing.mean", stage.Name) + PerQuery(view, subject, condition, "service.mean", stage.Name) ?? 0);
+        return whole > 0 ? time / whole : null;
+    }
+}

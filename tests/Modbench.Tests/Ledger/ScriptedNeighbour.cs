@@ -1,0 +1,47 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Ledger;
+
+/// <summary>A neighbour that runs queries of one length, one after the other, in stretches that a test names.</summary>
+internal sealed class ScriptedNeighbour(PipelineGraph graph, Scenario scenario)
+{
+    private readonly List<QueryRecord> queries = [];
+
+    public TimeWindow? Reference { get; set; }
+
+    public int Copy { get; set; } = 1;
+
+    /// <summary>Queries of <paramref name="eachNs"/> from <paramref name="from"/> on, the last one ending at or before <paramref name="to"/>.</summary>
+    public ScriptedNeighbour Runs(long from, long to, long eachNs)
+    {
+        for (var start = from; start + eachNs <= to; start += eachNs)
+        {
+            queries.Add(new QueryRecord(queries.Count, 0, 0, QueryOutcome.Completed, start, start, start, start + eachNs, -1, true));
+        }
+
+        return this;
+    }
+
+    public NeighbourResult Result(LaunchOutcome outcome = LaunchOutcome.Ok, string? reason = null) => new(
+        graph.Name,
+        scenario.Name,
+        Copy,
+        7000 + Copy,
+        outcome,
+        reason,
+        outcome == LaunchOutcome.Ok
+            ? new LaunchRecords
+            {
+                Pipeline = graph.Name,
+                Scenario = scenario.Name,
+                Stages = [.. graph.Stages.Select(stage => stage.Name)],
+                Blocks = [],
+                Queries = queries,
+                Spans = [],
+                Failures = [],
+                Qualities = [],
+            }
+            : null,
+        Reference);
+}

@@ -1,0 +1,30 @@
+using Modbench.Ledger;
+using Modbench.Tool.Reports;
+using Spectre.Console;
+using Spectre.Console.Testing;
+
+namespace Modbench.Tests.Reports;
+
+/// <summary>Whole reports, letter by letter: their numbers are scripted, so nothing is masked.</summary>
+public sealed class ReportTests
+{
+    [TestCase("collocated-80.txt", 80)]
+    [TestCase("collocated-120.txt", 120)]
+    public void ACollocatedRunOnATerminal(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedReports.Collocated(), width));
+
+    [Test]
+    public void ACollocatedRunInMarkdown() => Golden.Holds("collocated.md", MarkdownReport.Of(ScriptedReports.Collocated()));
+
+    [Test]
+    public void FailuresAreNamedWithStageCountAndFirstMessage() => Golden.Holds("failing-120.txt", Terminal(ScriptedReports.Failing(), 120));
+
+    [Test]
+    public void FailuresInMarkdown() => Golden.Holds("failing.md", MarkdownReport.Of(ScriptedReports.Failing()));
+
+    private static string Terminal(RunLedger ledger, int width)
+    {
+        using var console = new TestConsole().Width(width);
+        TerminalReport.Write(console, ledger);
+        return string.Join('\n', console.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()));
+    }
+}
