@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rag;
 
 /// <summary>What the documentation says about one member name, its overloads merged.</summary>
@@ -10,5 +12,5 @@ namespace Rag;
 public sealed record Document(string Name, string Namespace, string Signature, int Overloads, string Summary, string Returns)
 {
     /// <summary>What is embedded and searched. A name's words are words: <c>GetOrAdd</c> is read as <c>Get Or Add</c>.</summary>
-    public string Text => $"{Words.Of(Name)}: {Summary} {Returns}";
+    [JsonIgnore] public string Text => $"{Words.Of(Name)}: {Summary} {Returns}";
 }
