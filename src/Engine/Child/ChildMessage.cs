@@ -4,9 +4,9 @@ namespace Modbench.Engine;
 
 /// <summary>
 /// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
-/// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line.
+/// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line, <c>kind</c> first.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "message")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Hello), "hello")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Warm), "warm")]

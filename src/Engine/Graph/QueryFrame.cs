@@ -1,15 +1,110 @@
+using System.Runtime.CompilerServices;
+
 namespace Modbench.Engine;
 
 /// <summary>The values of one query on its way through the graph; the generated subclass holds one typed field for each stage's result.</summary>
+#pragma warning disable CA1001 // A cancellation source without a timer or wait handle holds nothing to dispose; frames live as long as the pool.
 public abstract class QueryFrame
+#pragma warning restore CA1001
 {
-    internal CancellationTokenSource? stopSource;
-    internal Action[] continuations = [];
+    // The executor's part. Id and phase share a word, so that a watchdog that looks at a frame reused meanwhile can't end the wrong query.
+    private const int PhaseBits = 2;
+    private const long Idle = 0;
+    private const long Open = 1;
+    private const long Closing = 2;
+    private const long Closed = 3;
 
-    /// <summary>Signalled when the query has passed its timeout or the launch ends. For stages that take a token.</summary>
-    public CancellationToken Stop => (stopSource ??= new CancellationTokenSource()).Token;
+    private long ticket;
+    private long id;
+    private bool stopTaken;
+
+    internal CancellationTokenSource stopSource = new();
+    internal Visit[] visits = [];
+    internal QueryFrame? nextFree;
+    internal int branches;
+    internal int choice;
+    internal int block;
+    internal long due;
+    internal long sent;
+    internal long admitted;
+    internal bool measured;
+
+    /// <summary>Number of this query among the measured ones of its condition.</summary>
+    internal long sample;
+    internal QueryOutcome outcome;
+    internal long end;
+    internal int failedStage;
+
+    /// <summary>Signalled when the query has passed its timeout. For stages that take a token.</summary>
+    public CancellationToken Stop
+    {
+        get
+        {
+            stopTaken = true;
+            return stopSource.Token;
+        }
+    }
 
     /// <summary>What to hand to the awaiter of a visit that goes on; the same delegate at every call for a stage, so that awaiting allocates nothing here.</summary>
     /// <param name="stage">The stage's number.</param>
-    public Action Continuation(int stage) => continuations[stage];
+    public Action Continuation(int stage) => visits[stage].Continuation;
+
+    internal long Id => id;
+
+    internal long Ticket => Volatile.Read(ref ticket);
+
+    internal bool IsOpen => (ticket & Closed) == Open;
+
+    internal static bool IsOpenTicket(long ticket) => (ticket & Closed) == Open;
+
+    internal static bool IsClosedTicket(long ticket) => (ticket & Closed) == Closed;
+
+    /// <summary>Makes the frame ready for a query; it is not open yet, so its times may still be set.</summary>
+    internal void Prepare(in IssuedQuery query)
+    {
+        id = query.Id;
+        choice = query.Choice;
+        block = query.Block;
+        measured = query.Measured;
+        sample = query.Sample;
+        due = query.Due;
+        sent = query.Sent;
+        foreach (var visit in visits) visit.Reset();
+    }
+
+    /// <summary>From here on the watchdog may end the query: all its times are set.</summary>
+    internal void OpenUp() => Volatile.Write(ref ticket, (id << PhaseBits) | Open);
+
+    /// <summary>Ends the query that <paramref name="open"/> stands for; false: it has ended already. Exactly one caller gets true.</summary>
+    internal bool TryClose(long open, QueryOutcome outcome, long end, int failedStage)
+    {
+        if (!IsOpenTicket(open)) return false;
+        var closing = open - Open + Closing;
+        if (Interlocked.CompareExchange(ref ticket, closing, open) != open) return false;
+        this.outcome = outcome;
+        this.end = end;
+        this.failedStage = failedStage;
+        Volatile.Write(ref ticket, closing - Closing + Closed);
+        return true;
+    }
+
+    /// <summary>Waits out another thread that is just ending the query: two stores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AwaitClosed()
+    {
+        if ((Ticket & Closed) == Closed) return;
+        var spin = default(SpinWait);
+        while ((Ticket & Closed) != Closed) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    internal QueryRecord Record() => new(Id, choice, block, outcome, due, sent, admitted, end, failedStage, measured);
+
+    /// <summary>Ready for the next query. A timed-out query's token may still be being signalled: it is never used again.</summary>
+    internal void Recycle()
+    {
+        Volatile.Write(ref ticket, Idle);
+        if (!stopTaken) return;
+        stopTaken = false;
+        if (outcome == QueryOutcome.TimedOut || !stopSource.TryReset()) stopSource = new CancellationTokenSource();
+    }
 }

@@ -13,6 +13,8 @@ public abstract record Scenario
     /// <summary>What a launch measures when neither queries nor a duration are given: 3 s.</summary>
     public const long DefaultDurationNs = 3_000_000_000;
 
+    private const long DefaultTimeoutNs = 30_000_000_000;
+
     /// <summary>Measured queries per launch and condition; 0: no limit.</summary>
     public int Queries { get; init; }
 
@@ -20,7 +22,12 @@ public abstract record Scenario
     public long DurationNs { get; init; }
 
     /// <summary>A query that has not ended this long after it was due is a timeout. Default 30 s.</summary>
-    public long TimeoutNs { get; init; } = 30_000_000_000;
+    public long TimeoutNs
+    {
+        get;
+        // A plan or manifest without it says 0: JSON does not keep initializers of init-only properties.
+        init => field = value > 0 ? value : DefaultTimeoutNs;
+    } = DefaultTimeoutNs;
 
     /// <summary>Seed of query choice and, in a stream of their own, of arrivals.</summary>
     public int Seed { get; init; } = 1;
@@ -54,11 +61,17 @@ public sealed record SingleStreamScenario : Scenario
 /// <summary>Poisson arrivals at absolute due times.</summary>
 public sealed record ServerScenario : Scenario
 {
+    private const int DefaultMaxInFlight = 1000;
+
     /// <summary>Mean arrivals per second, &gt; 0.</summary>
     public double QueriesPerSecond { get; init; }
 
     /// <summary>Queries inside the graph at once, ≥ 1.</summary>
-    public int MaxInFlight { get; init; } = 1000;
+    public int MaxInFlight
+    {
+        get;
+        init => field = value > 0 ? value : DefaultMaxInFlight;
+    } = DefaultMaxInFlight;
 
     /// <inheritdoc/>
     [JsonIgnore]

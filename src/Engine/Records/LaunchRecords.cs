@@ -24,6 +24,9 @@ public sealed record LaunchRecords
     /// <summary>Spans that found no room; their queries' breakdown is incomplete.</summary>
     public long DroppedSpans { get; init; }
 
+    /// <summary>Queries that found no room; counts and throughput are too low by them.</summary>
+    public long DroppedQueries { get; init; }
+
     /// <summary>In order of time.</summary>
     public required IReadOnlyList<BlockRecord> Blocks { get; init; }
 

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Modbench.Engine;
+
+namespace Modbench.EngineBenchmarks;
+
+/// <summary>A hand-written wiring of what the generator would emit for a chain of stages that each add one.</summary>
+internal sealed class ChainWiring(int depth) : PipelineWiring
+{
+    public static string Name(int depth) => $"Chain{depth}";
+
+    public override IReadOnlyList<StageWiring> Stages { get; } =
+        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"Add{stage}", 1, stage == 0 ? 0 : 1, stage == depth - 1 ? [] : [stage + 1]))];
+
+    public override int QueryCount => 1000;
+
+    public override IReadOnlyList<string> Qualities => [];
+
+    public override ValueTask LoadQueriesAsync(CancellationToken stop) => default;
+
+    public override ValueTask SetUpAsync(CancellationToken stop) => default;
+
+    public override ValueTask TearDownAsync() => default;
+
+    public override QueryFrame CreateFrame() => new Frame(depth);
+
+    public override void Begin(QueryFrame frame, int query) => ((Frame)frame).Values[0] = query;
+
+    public override bool Visit(int stage, QueryFrame frame)
+    {
+        var values = ((Frame)frame).Values;
+        values[stage + 1] = Add(values[stage]);
+        return true;
+    }
+
+    public override void Complete(int stage, QueryFrame frame)
+    {
+    }
+
+    public override void Clear(QueryFrame frame)
+    {
+    }
+
+    public override void MakeRoomForAnswers(int count)
+    {
+    }
+
+    public override void KeepAnswer(int place, QueryFrame frame)
+    {
+    }
+
+    public override double Judge(int quality, int place) => 0;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Add(int value) => value + 1;
+
+    private sealed class Frame(int depth) : QueryFrame
+    {
+        public readonly int[] Values = new int[depth + 1];
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+
+namespace Modbench.Engine;
+
+/// <summary>The child's side of the protocol: one message after another, each answered.</summary>
+internal sealed class ChildSession(ChildPlan plan, MessageStream host)
+{
+    private const int LongestDetail = 100_000;
+    private readonly BlockingCollection<ChildMessage> inbox = [];
+    private readonly Lock reporting = new();
+    private bool reported;
+    private string phase = "start";
+    private Launch? launch;
+
+    /// <summary>Called when the host is gone; by default the process ends at once. Tests put something milder.</summary>
+    public Action OnHostGone { get; init; } = ProcessEnd.Kill;
+
+    /// <summary>Called after a hang has been reported; the hanging thread can't be ended otherwise.</summary>
+    public Action<int> OnHang { get; init; } = ProcessEnd.Exit;
+
+    /// <summary>True: the host said finish and all went well.</summary>
+    public bool Run(Func<ChildPlan, PipelineWiring?> findWiring)
+    {
+        new Thread(Read) { IsBackground = true, Name = "modbench host reader" }.Start();
+        try
+        {
+            Cache.PlaceUnder(plan.ProjectFolder);
+            using var crashPage = new CrashPage(plan.CrashPage);
+            var wiring = findWiring(plan) ?? throw new PipelineNotFoundException(plan.Pipeline, plan.Assembly);
+            using var current = new Launch(wiring, plan, crashPage);
+            current.Hung += ReportHang;
+            launch = current;
+            Serve(current);
+            return true;
+        }
+        catch (Exception error)
+        {
+            Report((error as StageSetupException)?.Stage, Unwrap(error));
+            return false;
+        }
+    }
+
+    private static Exception Unwrap(Exception error) => error switch
+    {
+        StageSetupException { InnerException: { } inner } => inner,
+        TypeInitializationException { InnerException: { } inner } => inner,
+        _ => error,
+    };
+
+    private void Serve(Launch current)
+    {
+        phase = "queries";
+        var queries = current.LoadQueries();
+        phase = "setup";
+        var setup = current.SetUp();
+        host.Send(new Ready(setup, queries));
+        using var neighbour = plan.Neighbour ? new NeighbourRun(current) : null;
+        while (true)
+        {
+            switch (inbox.Take())
+            {
+                case Warm:
+                    phase = "warm-up";
+                    host.Send(current.WarmUp());
+                    break;
+                case Go go when neighbour is not null:
+                    phase = "run";
+                    host.Send(new Running(go.Block, neighbour.Start(go)));
+                    break;
+                case Go go:
+                    phase = "run";
+                    host.Send(new Running(go.Block, Clock.Now));
+                    host.Send(current.Run(new Block(go, endless: false)));
+                    break;
+                case Pause when neighbour is not null:
+                    neighbour.Pause();
+                    host.Send(new Paused(Clock.Now, current.Completed));
+                    break;
+                case Resume when neighbour is not null:
+                    host.Send(new Resumed(neighbour.Resume()));
+                    break;
+                case Mark mark:
+                    host.Send(new Marked(mark.Label, Clock.Now, current.Completed));
+                    break;
+                case Finish:
+                    neighbour?.Pause();
+                    phase = "finish";
+                    FinishLaunch(current);
+                    return;
+                case var other:
+                    throw new ProtocolException($"'{other.GetType().Name}' is not for {(plan.Neighbour ? "a neighbour" : "this child")} in phase '{phase}'");
+            }
+        }
+    }
+
+    private void FinishLaunch(Launch current)
+    {
+        var bytes = RecordsFile.Write(current.Collect(judge: true), plan.RecordsFile);
+        current.TearDown();
+        host.Send(new Finished(bytes));
+    }
+
+    private void Report(string? stage, Exception error) =>
+        Report(new Failed(phase, stage, error.GetType().FullName ?? error.GetType().Name, FirstLine(error.Message), Shorten(error.ToString()), false));
+
+    private void ReportHang(string stage)
+    {
+        Report(new Failed(
+            phase, stage, "hang", $"stage '{stage}' had not returned {Watchdog.GraceNs / 1_000_000_000} s after its query's timeout", "", false));
+        OnHang(1);
+    }
+
+    private void Report(Failed failed)
+    {
+        lock (reporting)
+        {
+            if (reported) return;
+            reported = true;
+            host.Send(failed with { Records = WriteRecords() });
+        }
+    }
+
+    private bool WriteRecords()
+    {
+        try
+        {
+            if (launch is null) return false;
+            RecordsFile.Write(launch.Collect(judge: false), plan.RecordsFile);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private void Read()
+    {
+        try
+        {
+            while (host.Receive() is { } message) inbox.Add(message);
+        }
+        catch (Exception error) when (error is IOException or ProtocolException or ObjectDisposedException)
+        {
+        }
+
+        OnHostGone();
+    }
+
+    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
+
+    private static string Shorten(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];
+}

@@ -1,0 +1,59 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Modbench.Engine;
+
+/// <summary>
+/// A mapped page that outlives the process: in which stage each worker was when it died. Words 0 to 255 are workers, those from 256 on are
+/// stages, set while a visit of theirs is being awaited; each holds 1 + the stage's number, or 0.
+/// </summary>
+internal sealed unsafe class CrashPage : IDisposable
+{
+    public const int Bytes = 4096;
+    private const int Workers = 256;
+    private const int Words = Bytes / sizeof(int);
+
+    private readonly MemoryMappedFile? file;
+    private readonly MemoryMappedViewAccessor? view;
+    private readonly int[]? unmapped;
+    private readonly int[] awaited = new int[Words - Workers];
+    private readonly int* words;
+
+    /// <param name="path">Null: nobody looks, plain memory will do.</param>
+    public CrashPage(string? path)
+    {
+        if (path is null)
+        {
+            unmapped = GC.AllocateArray<int>(Words, pinned: true);
+            fixed (int* first = unmapped) words = first;
+            return;
+        }
+
+        file = MemoryMappedFile.CreateFromFile(path, FileMode.OpenOrCreate, null, Bytes);
+        view = file.CreateViewAccessor(0, Bytes);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        words = (int*)(start + view.PointerOffset);
+    }
+
+    public void EnterStage(int worker, int stage) => words[worker & (Workers - 1)] = stage + 1;
+
+    public void Leave(int worker) => words[worker & (Workers - 1)] = 0;
+
+    public void BeginAwait(int stage)
+    {
+        if (stage < awaited.Length && Interlocked.Increment(ref awaited[stage]) > 0) words[Workers + stage] = stage + 1;
+    }
+
+    public void EndAwait(int stage)
+    {
+        if (stage < awaited.Length && Interlocked.Decrement(ref awaited[stage]) == 0) words[Workers + stage] = 0;
+    }
+
+    public void Dispose()
+    {
+        view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        view?.Dispose();
+        file?.Dispose();
+        GC.KeepAlive(unmapped);
+    }
+}

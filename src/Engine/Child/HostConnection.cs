@@ -1,0 +1,36 @@
+using System.IO.Pipes;
+using System.Net.Sockets;
+
+namespace Modbench.Engine;
+
+/// <summary>Connects to where the host listens.</summary>
+internal static class HostConnection
+{
+    private const int PipeTimeoutMs = 10_000;
+
+    /// <exception cref="IOException">Nobody listens.</exception>
+    public static Stream Open(string address)
+    {
+        // The pipe is untested: no Windows machine has run it yet.
+        if (OperatingSystem.IsWindows()) return OpenPipe(address);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            // An abstract name begins with a zero byte, which a path can't hold.
+            socket.Connect(new UnixDomainSocketEndPoint(address.StartsWith('@') ? "\0" + address[1..] : address));
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new IOException($"no host at {address}: {error.Message}", error);
+        }
+    }
+
+    private static NamedPipeClientStream OpenPipe(string name)
+    {
+        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
+        pipe.Connect(PipeTimeoutMs);
+        return pipe;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Modbench.Engine;
+
+/// <summary>Ends this process without asking user code, whose exit handlers may hang.</summary>
+internal static partial class ProcessEnd
+{
+    private const int SigKill = 9;
+
+    /// <summary>At once, by a signal that can't be handled.</summary>
+    public static void Kill()
+    {
+        if (!OperatingSystem.IsWindows()) _ = SendSignal(Environment.ProcessId, SigKill);
+        Process.GetCurrentProcess().Kill();
+    }
+
+    /// <summary>At once, with an exit code where the system allows it.</summary>
+    public static void Exit(int code)
+    {
+        if (!OperatingSystem.IsWindows()) ExitNow(code);
+        Process.GetCurrentProcess().Kill();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitNow(int code);
+}

@@ -1,0 +1,84 @@
+namespace Modbench.Engine;
+
+/// <summary>Failures counted by block, stage and type; the first of each kind is kept whole.</summary>
+internal sealed class FailureLog
+{
+    /// <summary>The type that a timeout is counted under.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>Stands for a stage's name where a query timed out before it entered the graph.</summary>
+    public const string Admission = "admission";
+
+    /// <summary>Stands for a block's index before the first one.</summary>
+    public const int WarmUpBlock = -1;
+
+    private readonly Dictionary<(int Block, string Stage, string Type), Kind> kinds = [];
+    private SpinGate gate;
+
+    public void Add(int block, string stage, Exception error)
+    {
+        var type = error.GetType().FullName ?? error.GetType().Name;
+        if (!Count(block, stage, type)) AddFirst(block, stage, type, Text(() => error.Message), Text(error.ToString));
+    }
+
+    public void AddTimeout(int block, string stage, long timeoutNs)
+    {
+        if (Count(block, stage, Timeout)) return;
+        var message = FormattableString.Invariant($"had not ended {timeoutNs / 1e9:0.###} s after it was due");
+        AddFirst(block, stage, Timeout, message, message);
+    }
+
+    /// <param name="condition">The condition of a block.</param>
+    public IReadOnlyList<FailureRecord> Records(Func<int, string> condition)
+    {
+        gate.Enter();
+        var seen = kinds.ToArray();
+        gate.Exit();
+        return
+        [
+            .. seen.OrderBy(kind => kind.Key.Block)
+                .GroupBy(kind => (Condition: condition(kind.Key.Block), kind.Key.Stage, kind.Key.Type))
+                .Select(group => new FailureRecord(
+                    group.Key.Condition, group.Key.Stage, group.Key.Type, group.Sum(kind => kind.Value.Count), group.First().Value.Message, group.First().Value.Detail)),
+        ];
+    }
+
+    private bool Count(int block, string stage, string type)
+    {
+        gate.Enter();
+        var known = kinds.TryGetValue((block, stage, type), out var kind);
+        if (known) kind!.Count++;
+        gate.Exit();
+        return known;
+    }
+
+    private void AddFirst(int block, string stage, string type, string message, string detail)
+    {
+        gate.Enter();
+        if (kinds.TryGetValue((block, stage, type), out var kind)) kind.Count++;
+        else kinds.Add((block, stage, type), new Kind(message, detail) { Count = 1 });
+        gate.Exit();
+    }
+
+    // A user's exception may throw while it describes itself.
+    private static string Text(Func<string> describe)
+    {
+        try
+        {
+            return describe();
+        }
+        catch (Exception error)
+        {
+            return $"(its description threw {error.GetType().FullName})";
+        }
+    }
+
+    private sealed class Kind(string message, string detail)
+    {
+        public int Count { get; set; }
+
+        public string Message { get; } = message;
+
+        public string Detail { get; } = detail;
+    }
+}

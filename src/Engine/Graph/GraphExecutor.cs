@@ -1,0 +1,341 @@
+namespace Modbench.Engine;
+
+/// <summary>
+/// Runs queries through a pipeline's graph to completion: a worker that has a query runs stage after stage while slots are free. A visit without
+/// a free slot parks in the stage's queue, and whoever leaves the stage hands its permit over; no worker ever waits for a slot.
+/// </summary>
+internal sealed class GraphExecutor : IDisposable
+{
+    // A worker looks at the queue after so many visits in a row, so that one long graph can't keep others out.
+    private const int MaxInlineVisits = 64;
+
+    private readonly PipelineWiring wiring;
+    private readonly StageSlots[] stages;
+    private readonly int[] roots;
+    private readonly long timeout;
+    private readonly CrashPage crashPage;
+    private readonly RunQueue queue = new();
+    private readonly List<Thread> threads = [];
+    private volatile bool stopping;
+
+    /// <summary>True while one query at a time runs in a graph without branches: no slot can be taken, so none is counted.</summary>
+    private bool alone;
+    private IQuerySink sink = NoSink.Instance;
+
+    public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores)
+    {
+        this.wiring = wiring;
+        this.timeout = timeout;
+        this.crashPage = crashPage;
+        stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage))];
+        roots = [.. stages.Where(stage => stage.Inputs == 0).Select(stage => stage.Index)];
+        IsLinear = roots.Length == 1 && stages.All(stage => stage.Successors.Length <= 1);
+        TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
+        Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Budget))];
+        Frames = new FramePool(() => NewFrame());
+    }
+
+    public bool IsLinear { get; }
+
+    public long TotalSlots { get; }
+
+    public IReadOnlyList<Worker> Workers { get; }
+
+    public IReadOnlyList<StageSlots> Stages => stages;
+
+    public FramePool Frames { get; }
+
+    /// <summary>Of the logs of all threads.</summary>
+    public LogBudget Budget { get; } = new();
+
+    public FailureLog Failures { get; } = new();
+
+    /// <summary>Where answers of measured queries are kept; null: they are not.</summary>
+    public AnswerSample? Answers { get; set; }
+
+    /// <summary>Who gets the frames back. To be called while nothing is in flight.</summary>
+    /// <param name="sink">The load that is about to issue.</param>
+    /// <param name="alone">It has one query in flight at a time.</param>
+    public void Serve(IQuerySink sink, bool alone)
+    {
+        this.alone = alone && IsLinear;
+        Volatile.Write(ref this.sink, sink);
+    }
+
+    public IQuerySink Sink => Volatile.Read(ref sink);
+
+    /// <summary>Starts threads for the workers from <paramref name="first"/> on, unless they run already. Worker 0 may be the caller's own.</summary>
+    public void StartWorkers(int first)
+    {
+        if (threads.Count > 0) return;
+        foreach (var worker in Workers.Skip(first))
+        {
+            var thread = new Thread(() => Work(worker)) { IsBackground = true, Name = $"modbench worker {worker.Index}" };
+            threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>Puts a query into the frame; <see cref="QueryFrame.admitted"/> is the caller's to set before it is run.</summary>
+    public void Begin(QueryFrame frame, in IssuedQuery query)
+    {
+        wiring.Begin(frame, query.Choice);
+        frame.Prepare(query);
+    }
+
+    /// <summary>Hands an admitted query to the workers.</summary>
+    public void Submit(QueryFrame frame) => queue.Add(Admit(frame));
+
+    /// <summary>Runs an admitted query on the calling thread, which helps with whatever else is queued until <paramref name="ended"/> is raised.</summary>
+    public void RunHere(Worker worker, QueryFrame frame, ref bool ended)
+    {
+        Run(worker, Admit(frame));
+        while (!Volatile.Read(ref ended))
+        {
+            if (queue.TakeOrIdle(worker) is { } visit) Run(worker, visit);
+            else if (!Volatile.Read(ref ended)) worker.Signal.Wait();
+            queue.Return(worker);
+        }
+    }
+
+    /// <summary>From the thread that ended the awaited operation.</summary>
+    internal void ResumeAwaited(Visit visit)
+    {
+        var stage = visit.Stage;
+        crashPage.EndAwait(stage.Index);
+        var next = alone ? null : stage.Leave();
+        queue.Add(visit);
+        if (next is not null) queue.Add(next);
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        foreach (var worker in Workers) worker.Signal.Raise();
+        foreach (var thread in threads) thread.Join();
+        foreach (var worker in Workers) worker.Dispose();
+    }
+
+    private void Work(Worker worker)
+    {
+        while (!stopping)
+        {
+            if (queue.TakeOrIdle(worker) is { } visit)
+            {
+                Run(worker, visit);
+                continue;
+            }
+
+            worker.Signal.Wait();
+            queue.Return(worker);
+        }
+    }
+
+    private void Run(Worker worker, Visit? visit)
+    {
+        var now = Clock.Now;
+        while (visit is not null)
+        {
+            try
+            {
+                RunInline(worker, visit, now);
+                visit = null;
+            }
+            catch (Exception error) when (worker.Current is not null)
+            {
+                now = Clock.Now;
+                visit = Fail(worker, worker.Current, error, ref now);
+            }
+        }
+
+        worker.Rest();
+    }
+
+    private void RunInline(Worker worker, Visit? visit, long now)
+    {
+        for (var visits = 0; visit is not null; visits++)
+        {
+            if (visits == MaxInlineVisits)
+            {
+                queue.Add(visit);
+                return;
+            }
+
+            var frame = visit.Frame;
+            var stage = visit.Stage;
+            var flags = 0;
+            if (visit.Task == VisitTask.Complete)
+            {
+                worker.Enter(visit);
+                wiring.Complete(stage.Index, frame);
+                worker.LeaveUserCode();
+                flags = Span.Awaited;
+            }
+            else
+            {
+                if (visit.Task == VisitTask.Enter && !alone && !stage.TryEnter(visit)) return;
+                if (!frame.IsOpen)
+                {
+                    Leave(stage);
+                    visit = EndBranch(worker, frame, ref now);
+                    continue;
+                }
+
+                visit.Start = now;
+                visit.Step = VisitStep.InService;
+                worker.Enter(visit);
+                if (!wiring.Visit(stage.Index, frame))
+                {
+                    worker.LeaveUserCode();
+                    crashPage.BeginAwait(stage.Index);
+                    return;
+                }
+
+                worker.LeaveUserCode();
+                now = Clock.Now;
+                visit.End = now;
+                visit.Step = VisitStep.Left;
+                Leave(stage);
+            }
+
+            worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
+            visit = FollowEdges(worker, visit, ref now);
+        }
+    }
+
+    private void Leave(StageSlots stage)
+    {
+        if (alone) return;
+        if (stage.Leave() is { } next) queue.Add(next);
+    }
+
+    /// <summary>The next visit of this branch; null: the branch ends here.</summary>
+    private Visit? FollowEdges(Worker worker, Visit left, ref long now)
+    {
+        var frame = left.Frame;
+        var successors = left.Stage.Successors;
+        if (successors.Length == 0)
+        {
+            Complete(frame, left);
+            return EndBranch(worker, frame, ref now);
+        }
+
+        if (!frame.IsOpen) return EndBranch(worker, frame, ref now);
+        if (successors.Length > 1) return FanOut(worker, left, ref now);
+        var next = frame.visits[successors[0]];
+        return IsReady(next, left.End, ref now) ? next : EndBranch(worker, frame, ref now);
+    }
+
+    private static bool IsReady(Visit next, long inputEnd, ref long now)
+    {
+        if (next.Stage.Inputs == 1)
+        {
+            next.Ready = inputEnd;
+        }
+        else
+        {
+            // Ready when the latest input ended, which need not be the one that is counted last.
+            Raise(ref next.Ready, inputEnd);
+            if (Interlocked.Decrement(ref next.PendingInputs) > 0) return false;
+            now = Math.Max(now, next.Ready);
+        }
+
+        next.Step = VisitStep.Waiting;
+        return true;
+    }
+
+    /// <summary>One branch is for this worker, the others for whoever is idle; if nobody is, this worker comes to them itself.</summary>
+    private Visit? FanOut(Worker worker, Visit left, ref long now)
+    {
+        var frame = left.Frame;
+        var successors = left.Stage.Successors;
+        Interlocked.Add(ref frame.branches, successors.Length);
+        Visit? mine = null;
+        var ended = 1;
+        foreach (var successor in successors)
+        {
+            var next = frame.visits[successor];
+            if (!IsReady(next, left.End, ref now)) ended++;
+            else if (mine is null) mine = next;
+            else queue.Add(next);
+        }
+
+        // What is left is mine, if there is one, and what was offered; while mine is counted nobody else can end the query.
+        Interlocked.Add(ref frame.branches, mine is null ? 1 - ended : -ended);
+        return mine ?? EndBranch(worker, frame, ref now);
+    }
+
+    private Visit? EndBranch(Worker worker, QueryFrame frame, ref long now)
+    {
+        if (Volatile.Read(ref frame.branches) != 1 && Interlocked.Decrement(ref frame.branches) > 0) return null;
+        frame.AwaitClosed();
+        worker.Queries.Add(frame.Record());
+        wiring.Clear(frame);
+        frame.Recycle();
+        if (sink.TakeBack(frame, worker, now) is not { } next) return null;
+        now = Math.Max(now, next.admitted);
+        return Admit(next);
+    }
+
+    private Visit Admit(QueryFrame frame)
+    {
+        frame.branches = roots.Length;
+        foreach (var root in roots)
+        {
+            var visit = frame.visits[root];
+            visit.Ready = frame.admitted;
+            visit.Step = VisitStep.Waiting;
+        }
+
+        frame.OpenUp();
+        for (var other = 1; other < roots.Length; other++) queue.Add(frame.visits[roots[other]]);
+        return frame.visits[roots[0]];
+    }
+
+    private void Complete(QueryFrame frame, Visit answer)
+    {
+        var late = answer.End - frame.due > timeout;
+        if (!frame.TryClose(frame.Ticket, late ? QueryOutcome.TimedOut : QueryOutcome.Completed, answer.End, late ? answer.Stage.Index : -1)) return;
+        if (late) Failures.AddTimeout(frame.block, answer.Stage.Name, timeout);
+        else if (frame.measured) Answers?.Keep(frame);
+    }
+
+    private Visit? Fail(Worker worker, Visit visit, Exception error, ref long now)
+    {
+        worker.LeaveUserCode();
+        var frame = visit.Frame;
+        var stage = visit.Stage;
+        var flags = Span.Failed;
+        if (visit.Task == VisitTask.Complete)
+        {
+            flags |= Span.Awaited;
+        }
+        else
+        {
+            visit.End = now;
+            visit.Step = VisitStep.Left;
+            Leave(stage);
+        }
+
+        worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
+        if (frame.TryClose(frame.Ticket, QueryOutcome.Failed, visit.End, stage.Index)) Failures.Add(frame.block, stage.Name, error);
+        return EndBranch(worker, frame, ref now);
+    }
+
+    private QueryFrame NewFrame()
+    {
+        var frame = wiring.CreateFrame();
+        frame.visits = [.. stages.Select(stage => new Visit(this, frame, stage))];
+        return frame;
+    }
+
+    private static void Raise(ref long target, long value)
+    {
+        for (var seen = Volatile.Read(ref target); seen < value;)
+        {
+            var before = Interlocked.CompareExchange(ref target, value, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+}

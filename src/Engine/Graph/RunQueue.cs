@@ -1,0 +1,70 @@
+namespace Modbench.Engine;
+
+/// <summary>Visits that wait for a worker, and workers that wait for a visit.</summary>
+internal sealed class RunQueue
+{
+    private SpinGate gate;
+    private Visit? first;
+    private Visit? last;
+    private Worker? idle;
+
+    public void Add(Visit visit)
+    {
+        visit.Next = null;
+        gate.Enter();
+        if (last is null) first = visit;
+        else last.Next = visit;
+        last = visit;
+        var woken = idle;
+        if (woken is not null) Unlink(woken);
+        gate.Exit();
+        woken?.Signal.Raise();
+    }
+
+    /// <summary>The oldest visit. Null: there is none, and the worker counts as idle until it is woken or says <see cref="Return"/>.</summary>
+    public Visit? TakeOrIdle(Worker worker)
+    {
+        gate.Enter();
+        var visit = first;
+        if (visit is not null)
+        {
+            first = visit.Next;
+            if (first is null) last = null;
+            visit.Next = null;
+        }
+        else if (!worker.IsIdle)
+        {
+            worker.IsIdle = true;
+            worker.NextIdle = idle;
+            idle = worker;
+        }
+
+        gate.Exit();
+        return visit;
+    }
+
+    /// <summary>The worker is no longer idle, whoever woke it.</summary>
+    public void Return(Worker worker)
+    {
+        gate.Enter();
+        if (worker.IsIdle) Unlink(worker);
+        gate.Exit();
+    }
+
+    private void Unlink(Worker worker)
+    {
+        if (idle == worker)
+        {
+            idle = worker.NextIdle;
+        }
+        else
+        {
+            var before = idle!;
+            while (before.NextIdle != worker) before = before.NextIdle!;
+            before.NextIdle = worker.NextIdle;
+        }
+
+        worker.NextIdle = null;
+        worker.IsIdle = false;
+    }
+}

@@ -1,0 +1,100 @@
+namespace Modbench.Engine;
+
+/// <summary>Ends queries that have passed their timeout, and reports a visit that does not return even then.</summary>
+internal sealed class Watchdog : IDisposable
+{
+    /// <summary>How long a visit may go on after its query's timeout.</summary>
+    public const long GraceNs = 2_000_000_000;
+
+    private readonly GraphExecutor executor;
+    private readonly long timeout;
+    private readonly Action<StageSlots> onHang;
+    private readonly TimeSpan period;
+    private readonly Thread thread;
+    private readonly ManualResetEventSlim stop = new(false);
+
+    /// <param name="executor">Whose queries.</param>
+    /// <param name="timeout">In nanoseconds, from due.</param>
+    /// <param name="onHang">Called at most once, on the watchdog's thread.</param>
+    public Watchdog(GraphExecutor executor, long timeout, Action<StageSlots> onHang)
+    {
+        this.executor = executor;
+        Queries = new NativeLog<QueryRecord>(executor.Budget);
+        this.timeout = timeout;
+        this.onHang = onHang;
+        period = TimeSpan.FromMilliseconds(Math.Clamp(timeout / 20_000_000, 2, 50));
+        thread = new Thread(Watch) { IsBackground = true, Name = "modbench watchdog" };
+        thread.Start();
+    }
+
+    /// <summary>Queries that timed out before they entered the graph.</summary>
+    public NativeLog<QueryRecord> Queries { get; }
+
+    public void Dispose()
+    {
+        stop.Set();
+        if (Thread.CurrentThread != thread) thread.Join();
+        stop.Dispose();
+        Queries.Dispose();
+    }
+
+    private void Watch()
+    {
+        while (!stop.Wait(period))
+        {
+            var now = Clock.Now;
+            executor.Sink.ExpireWaiting(now, Queries);
+            foreach (var frame in executor.Frames.All)
+            {
+                if (Look(frame, now) is not { } hung) continue;
+                onHang(hung);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The stage that hangs; null: none does.</summary>
+    private StageSlots? Look(QueryFrame frame, long now)
+    {
+        var ticket = frame.Ticket;
+        var due = frame.due;
+        if (QueryFrame.IsOpenTicket(ticket))
+        {
+            if (now - due > timeout) Expire(frame, ticket, now);
+            return null;
+        }
+
+        if (!QueryFrame.IsClosedTicket(ticket) || now - due <= timeout + GraceNs) return null;
+        foreach (var visit in frame.visits)
+        {
+            // Read the ticket last: only then is it known that the visit was this query's.
+            if (visit.Step == VisitStep.InService && frame.Ticket == ticket) return visit.Stage;
+        }
+
+        return null;
+    }
+
+    private void Expire(QueryFrame frame, long ticket, long now)
+    {
+        // Before the ticket is closed: afterwards the frame may serve another query.
+        var source = frame.stopSource;
+        var block = frame.block;
+        var where = Where(frame);
+        if (!frame.TryClose(ticket, QueryOutcome.TimedOut, now, where?.Index ?? -1)) return;
+        executor.Failures.AddTimeout(block, where?.Name ?? FailureLog.Admission, timeout);
+        // Callbacks are the user's: on the pool, so that one that blocks does not stop the watchdog.
+        _ = source.CancelAsync();
+    }
+
+    private static StageSlots? Where(QueryFrame frame)
+    {
+        StageSlots? waiting = null;
+        foreach (var visit in frame.visits)
+        {
+            if (visit.Step == VisitStep.InService) return visit.Stage;
+            if (visit.Step == VisitStep.Waiting) waiting ??= visit.Stage;
+        }
+
+        return waiting;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Modbench.Engine;
+
+/// <summary>What one thread needs to run visits. Number 0 belongs to the thread that issues queries one at a time and runs them itself.</summary>
+internal sealed class Worker(int index, CrashPage crashPage, LogBudget budget) : IDisposable
+{
+    public int Index { get; } = index;
+
+    public NativeLog<Span> Spans { get; } = new(budget);
+
+    public NativeLog<QueryRecord> Queries { get; } = new(budget);
+
+    public Signal Signal { get; } = new();
+
+    /// <summary>The visit that runs user code now.</summary>
+    public Visit? Current { get; private set; }
+
+    public bool IsIdle { get; set; }
+
+    public Worker? NextIdle { get; set; }
+
+    public void Enter(Visit visit)
+    {
+        Current = visit;
+        crashPage.EnterStage(Index, visit.Stage.Index);
+    }
+
+    public void LeaveUserCode() => Current = null;
+
+    public void Rest() => crashPage.Leave(Index);
+
+    public void Dispose()
+    {
+        Spans.Dispose();
+        Queries.Dispose();
+        Signal.Dispose();
+    }
+}

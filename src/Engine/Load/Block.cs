@@ -1,0 +1,93 @@
+namespace Modbench.Engine;
+
+/// <summary>One block while it runs: when issuing stops, what is measured, and the counters around it.</summary>
+internal sealed class Block(Go go, bool endless)
+{
+    private ProcessCounters before;
+    private bool measuring;
+    private bool peakIsReset;
+    private int issued;
+    private int measuredQueries;
+
+    /// <summary>Issue no more.</summary>
+    public bool Stop;
+
+    public int Index => go.Block;
+
+    public string Condition => go.Condition;
+
+    public long Start { get; private set; }
+
+    public long MeasuredFrom { get; private set; }
+
+    public long Issued { get; private set; }
+
+    public long End { get; private set; }
+
+    /// <summary>Measured queries of this condition in earlier blocks.</summary>
+    public long FirstSample { get; set; }
+
+    public int MeasuredQueries => measuredQueries;
+
+    /// <summary>No query is due at this instant or after.</summary>
+    public long LimitAt => endless ? long.MaxValue : Start + (measuredQueries < go.Queries ? MaxNs : Math.Min(MaxNs, go.MinNs));
+
+    /// <summary>Without queries to discard, measuring begins at this instant; with them, not before.</summary>
+    public long DiscardUntil => Start + go.DiscardNs;
+
+    private long MaxNs => go.MaxNs > 0 ? go.MaxNs : long.MaxValue / 4;
+
+    public void Begin()
+    {
+        peakIsReset = PeakMemory.TryReset();
+        if (endless || (go.DiscardNs <= 0 && go.DiscardQueries <= 0)) BeginMeasuring();
+        Start = Clock.Now;
+        if (measuring) MeasuredFrom = Start;
+    }
+
+    /// <param name="at">When the next query would be due.</param>
+    public bool MayIssue(long at) => !Volatile.Read(ref Stop) && at < LimitAt;
+
+    /// <summary>True once: the query due at this instant will be the first to be measured, so the counters are to be read.</summary>
+    public bool MeasuringBeginsWith(long at) => !measuring && issued >= go.DiscardQueries && at >= DiscardUntil;
+
+    /// <summary>Reads the counters; measuring begins then, or where a load with due times says.</summary>
+    public void BeginMeasuring(long? from = null)
+    {
+        before = ProcessCounters.Read();
+        measuring = true;
+        MeasuredFrom = from ?? Clock.Now;
+    }
+
+    /// <summary>Counts a query that is issued now.</summary>
+    public IssuedQuery Issue((long Id, int Choice) query, long due, long sent)
+    {
+        issued++;
+        return new IssuedQuery(query.Id, query.Choice, Index, measuring, measuring ? FirstSample + measuredQueries++ : 0, due, sent);
+    }
+
+    public void EndIssuing() => Issued = Clock.Now;
+
+    /// <summary>Its last query has ended.</summary>
+    public BlockRecord Finish()
+    {
+        if (!measuring) BeginMeasuring();
+        End = Clock.Now;
+        var used = ProcessCounters.Read() - before;
+        return new BlockRecord(
+            Index,
+            Condition,
+            Start,
+            MeasuredFrom,
+            Issued,
+            End,
+            used.AllocatedBytes,
+            used.Gen0,
+            used.Gen1,
+            used.Gen2,
+            used.GcPauseNs,
+            used.Contentions,
+            used.CpuNs,
+            peakIsReset ? PeakMemory.Read() : null);
+    }
+}

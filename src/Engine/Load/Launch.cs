@@ -1,0 +1,152 @@
+namespace Modbench.Engine;
+
+/// <summary>
+/// One child's work from set-up to records, without the protocol around it. One thread at a time, but for <see cref="Completed"/> and
+/// <see cref="Collect"/>, which others may call while a block runs or a stage hangs.
+/// </summary>
+internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage) : IDisposable
+{
+    // More would be made while measuring, but only by a server that is that far behind.
+    private const int MostFramesAhead = 1024;
+
+    private readonly List<BlockRecord> blocks = [];
+    private readonly Dictionary<int, string> conditions = new() { [FailureLog.WarmUpBlock] = "warm-up" };
+    private readonly Dictionary<string, long> samples = new(StringComparer.Ordinal);
+    private QueryStream? stream;
+    private GraphExecutor? executor;
+    private Watchdog? watchdog;
+    private LaunchLogs? logs;
+    private AnswerSample? answers;
+    private CompletedQueries? completed;
+    private long setupNs;
+    private Warmed? warmed;
+
+    /// <summary>A visit did not return long after its query's timeout; raised at most once, on a thread of the engine's own, with the stage's name.</summary>
+    public event Action<string>? Hung;
+
+    /// <summary>Queries completed in blocks so far. One caller at a time.</summary>
+    public long Completed => completed?.Count() ?? 0;
+
+    private static int CompiledMethods => (int)System.Runtime.JitInfo.GetCompiledMethodCount();
+
+    /// <exception cref="NoQueriesException">There is none.</exception>
+    public int LoadQueries()
+    {
+        Await(wiring.LoadQueriesAsync(CancellationToken.None));
+        if (wiring.QueryCount == 0) throw new NoQueriesException();
+        stream = new QueryStream(plan.Scenario.Seed, wiring.QueryCount);
+        return wiring.QueryCount;
+    }
+
+    /// <returns>Nanoseconds that it took.</returns>
+    public long SetUp()
+    {
+        var start = Clock.Now;
+        Await(wiring.SetUpAsync(CancellationToken.None));
+        return setupNs = Clock.Now - start;
+    }
+
+    public Warmed WarmUp()
+    {
+        var graph = Prepare();
+        using var load = new SingleStreamLoad(graph, stream!, onWorkers: plan.Scenario is not SingleStreamScenario);
+        load.Serve();
+        var tail = new ResponseTail();
+        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries);
+        long? first = null;
+        var queries = 0;
+        do
+        {
+            var (id, choice) = stream!.TakeWarmUp();
+            var response = load.RunOne(new IssuedQuery(id, choice, FailureLog.WarmUpBlock, false, 0, 0, 0));
+            if (queries++ == 0) first = response;
+            tail.Add(response);
+            logs!.Clear();
+        }
+        while (rule.GoesOn(Clock.Now, queries, CompiledMethods));
+
+        return warmed = new Warmed(first, queries, tail.Mean(), rule.NotWarmed);
+    }
+
+    /// <summary>Runs one block to its end; a neighbour's ends when <see cref="Block.Stop"/> is set.</summary>
+    public Done Run(Block block)
+    {
+        var graph = Prepare();
+        lock (conditions) conditions[block.Index] = block.Condition;
+        block.FirstSample = samples.GetValueOrDefault(block.Condition);
+        answers?.Begin(block.Condition);
+        logs!.MakeRoom();
+        var from = logs.Position();
+        using var load = CreateLoad(graph);
+        load.Run(block);
+        var record = block.Finish();
+        lock (blocks) blocks.Add(record);
+        samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
+        return BlockSummary.Of(record, graph, logs, from, logs.Position());
+    }
+
+    /// <summary>Everything recorded so far.</summary>
+    /// <param name="judge">Run the qualities: user code.</param>
+    public LaunchRecords Collect(bool judge)
+    {
+        BlockRecord[] finished;
+        lock (blocks) finished = [.. blocks];
+        return new LaunchRecords
+        {
+            Pipeline = plan.Pipeline,
+            Scenario = plan.Scenario.Name,
+            Stages = [.. wiring.Stages.Select(stage => stage.Name)],
+            SetupNs = setupNs,
+            FirstResponseNs = warmed?.FirstResponseNs,
+            NotWarmed = warmed?.NotWarmed,
+            DroppedSpans = logs?.DroppedSpans ?? 0,
+            DroppedQueries = logs?.DroppedQueries ?? 0,
+            Blocks = finished,
+            Queries = logs?.AllQueries() ?? [],
+            Spans = logs?.AllSpans() ?? [],
+            Failures = executor?.Failures.Records(ConditionOf) ?? [],
+            Qualities = judge && answers is not null ? answers.Judge() : [],
+        };
+    }
+
+    public void TearDown() => Await(wiring.TearDownAsync());
+
+    public void Dispose()
+    {
+        watchdog?.Dispose();
+        executor?.Dispose();
+    }
+
+    private static void Await(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+
+    private GraphExecutor Prepare()
+    {
+        if (executor is not null) return executor;
+        executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Environment.ProcessorCount);
+        watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
+        logs = new LaunchLogs(executor, watchdog);
+        completed = new CompletedQueries(logs);
+        if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
+        executor.Frames.MakeRoom(plan.Scenario switch
+        {
+            ServerScenario server => Math.Min(server.MaxInFlight, MostFramesAhead),
+            OfflineScenario => Math.Min(OfflineLoad.Window(executor), MostFramesAhead),
+            _ => 1,
+        });
+        var callerWorks = plan.Scenario is SingleStreamScenario;
+        if (!callerWorks || !executor.IsLinear) executor.StartWorkers(callerWorks ? 1 : 0);
+        return executor;
+    }
+
+    private ILoad CreateLoad(GraphExecutor graph) => plan.Scenario switch
+    {
+        ServerScenario server => new ServerLoad(graph, stream!, server),
+        OfflineScenario => new OfflineLoad(graph, stream!),
+        _ => new SingleStreamLoad(graph, stream!, onWorkers: false),
+    };
+
+    private string ConditionOf(int block)
+    {
+        lock (conditions) return conditions.TryGetValue(block, out var condition) ? condition : "";
+    }
+}

@@ -1,0 +1,120 @@
+namespace Modbench.Engine;
+
+/// <summary>
+/// Poisson arrivals at absolute due times, from a thread that never waits for the pipeline: with <c>MaxInFlight</c> queries in the graph,
+/// further ones wait in admission, first come, first served.
+/// </summary>
+internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, ServerScenario scenario) : ILoad, IQuerySink
+{
+    private readonly PoissonArrivals arrivals = new(scenario.Seed, scenario.QueriesPerSecond);
+    private readonly Queue<IssuedQuery> waiting = new();
+    private readonly Signal drained = new();
+    private SpinGate gate;
+    private int inFlight;
+    private bool draining;
+
+    public void Run(Block block)
+    {
+        executor.Serve(this, alone: false);
+        draining = false;
+        PreciseSleep.SharpenThisThread();
+        block.Begin();
+        for (var due = block.Start; ;)
+        {
+            due += arrivals.Gap(stream.Next);
+            if (!block.MayIssue(due)) break;
+            if (block.MeasuringBeginsWith(due))
+            {
+                // In the gap before the query: reading the counters takes tens of microseconds.
+                var from = Math.Max(block.DiscardUntil, Clock.Now);
+                PreciseSleep.Until(block.DiscardUntil, ref block.Stop);
+                block.BeginMeasuring(Math.Min(from, due));
+            }
+
+            var sent = PreciseSleep.Until(due, ref block.Stop);
+            if (sent < due) break;
+            Send(block.Issue(stream.Take(), due, sent));
+        }
+
+        // A block of a given duration lasts that long, also after its last arrival.
+        if (block.LimitAt < long.MaxValue) PreciseSleep.Until(block.LimitAt, ref block.Stop);
+        block.EndIssuing();
+        Drain();
+    }
+
+    public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
+    {
+        while (true)
+        {
+            gate.Enter();
+            if (!waiting.TryDequeue(out var query))
+            {
+                inFlight--;
+                executor.Frames.Return(frame);
+                var last = draining && inFlight == 0;
+                gate.Exit();
+                if (last) drained.Raise();
+                return null;
+            }
+
+            gate.Exit();
+
+            // It may have been sent after the worker looked at the clock.
+            now = Math.Max(now, query.Sent);
+            if (now - query.Due > scenario.TimeoutNs)
+            {
+                Expire(query, now, worker.Queries);
+                continue;
+            }
+
+            executor.Begin(frame, query);
+            frame.admitted = now;
+            return frame;
+        }
+    }
+
+    public void ExpireWaiting(long now, NativeLog<QueryRecord> log)
+    {
+        while (true)
+        {
+            gate.Enter();
+            // Due times only grow: the first in line expires first.
+            var found = waiting.TryPeek(out var query) && now - query.Due > scenario.TimeoutNs;
+            if (found) waiting.Dequeue();
+            gate.Exit();
+            if (!found) return;
+            Expire(query, now, log);
+        }
+    }
+
+    public void Dispose() => drained.Dispose();
+
+    private void Send(in IssuedQuery query)
+    {
+        gate.Enter();
+        var admitted = inFlight < scenario.MaxInFlight;
+        if (admitted) inFlight++;
+        else waiting.Enqueue(query);
+        gate.Exit();
+        if (!admitted) return;
+        var frame = executor.Frames.Take();
+        executor.Begin(frame, query);
+        frame.admitted = query.Sent;
+        executor.Submit(frame);
+    }
+
+    private void Expire(in IssuedQuery query, long now, NativeLog<QueryRecord> log)
+    {
+        log.Add(new QueryRecord(query.Id, query.Choice, query.Block, QueryOutcome.TimedOut, query.Due, query.Sent, now, now, -1, query.Measured));
+        executor.Failures.AddTimeout(query.Block, FailureLog.Admission, scenario.TimeoutNs);
+    }
+
+    private void Drain()
+    {
+        gate.Enter();
+        draining = true;
+        var empty = inFlight == 0;
+        gate.Exit();
+        if (!empty) drained.Wait();
+    }
+}

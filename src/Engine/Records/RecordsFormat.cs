@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Modbench.Engine;
+
+/// <summary>The parts of a records file, each written and read in the same order.</summary>
+internal static class RecordsFormat
+{
+    public static void Write(BinaryWriter writer, LaunchRecords records)
+    {
+        writer.Write(records.Pipeline);
+        writer.Write(records.Scenario);
+        WriteList(writer, records.Stages, writer.Write);
+        writer.Write(records.SetupNs);
+        WriteOptional(writer, records.FirstResponseNs);
+        WriteOptional(writer, records.NotWarmed);
+        writer.Write(records.DroppedSpans);
+        writer.Write(records.DroppedQueries);
+        WriteList(writer, records.Blocks, block => Write(writer, block));
+        WriteArray(writer, records.Queries);
+        WriteArray(writer, records.Spans);
+        WriteList(writer, records.Failures, failure => Write(writer, failure));
+        WriteList(writer, records.Qualities, quality => Write(writer, quality));
+    }
+
+    /// <exception cref="IOException">The end came too early, or too late.</exception>
+    public static LaunchRecords Read(BinaryReader reader)
+    {
+        var records = new LaunchRecords
+        {
+            Pipeline = reader.ReadString(),
+            Scenario = reader.ReadString(),
+            Stages = ReadList(reader, reader.ReadString),
+            SetupNs = reader.ReadInt64(),
+            FirstResponseNs = reader.ReadBoolean() ? reader.ReadInt64() : null,
+            NotWarmed = reader.ReadBoolean() ? reader.ReadString() : null,
+            DroppedSpans = reader.ReadInt64(),
+            DroppedQueries = reader.ReadInt64(),
+            Blocks = ReadList(reader, () => ReadBlock(reader)),
+            Queries = ReadArray<QueryRecord>(reader),
+            Spans = ReadArray<Span>(reader),
+            Failures = ReadList(reader, () => ReadFailure(reader)),
+            Qualities = ReadList(reader, () => ReadQuality(reader)),
+        };
+        if (reader.BaseStream.Position != reader.BaseStream.Length) throw new InvalidDataException("more than was expected");
+        return records;
+    }
+
+    private static void Write(BinaryWriter writer, BlockRecord block)
+    {
+        writer.Write(block.Index);
+        writer.Write(block.Condition);
+        writer.Write(block.Start);
+        writer.Write(block.MeasuredFrom);
+        writer.Write(block.Issued);
+        writer.Write(block.End);
+        writer.Write(block.AllocatedBytes);
+        writer.Write(block.Gen0);
+        writer.Write(block.Gen1);
+        writer.Write(block.Gen2);
+        writer.Write(block.GcPauseNs);
+        writer.Write(block.Contentions);
+        writer.Write(block.CpuNs);
+        WriteOptional(writer, block.PeakBytes);
+    }
+
+    private static BlockRecord ReadBlock(BinaryReader reader) => new(
+        reader.ReadInt32(),
+        reader.ReadString(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadInt32(),
+        reader.ReadInt32(),
+        reader.ReadInt32(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadInt64(),
+        reader.ReadBoolean() ? reader.ReadInt64() : null);
+
+    private static void Write(BinaryWriter writer, FailureRecord failure)
+    {
+        writer.Write(failure.Condition);
+        writer.Write(failure.Stage);
+        writer.Write(failure.Type);
+        writer.Write(failure.Count);
+        writer.Write(failure.Message);
+        writer.Write(failure.Detail);
+    }
+
+    private static FailureRecord ReadFailure(BinaryReader reader) => new(
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+
+    private static void Write(BinaryWriter writer, QualityRecord quality)
+    {
+        writer.Write(quality.Condition);
+        writer.Write(quality.Name);
+        writer.Write(quality.Judged);
+        writer.Write(quality.Mean.HasValue);
+        if (quality.Mean is { } mean) writer.Write(mean);
+        WriteOptional(writer, quality.Error);
+    }
+
+    private static QualityRecord ReadQuality(BinaryReader reader) => new(
+        reader.ReadString(),
+        reader.ReadString(),
+        reader.ReadInt32(),
+        reader.ReadBoolean() ? reader.ReadDouble() : null,
+        reader.ReadBoolean() ? reader.ReadString() : null);
+
+    private static void WriteOptional(BinaryWriter writer, long? value)
+    {
+        writer.Write(value.HasValue);
+        if (value is { } there) writer.Write(there);
+    }
+
+    private static void WriteOptional(BinaryWriter writer, string? value)
+    {
+        writer.Write(value is not null);
+        if (value is not null) writer.Write(value);
+    }
+
+    private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> list, Action<T> write)
+    {
+        writer.Write(list.Count);
+        foreach (var item in list) write(item);
+    }
+
+    private static List<T> ReadList<T>(BinaryReader reader, Func<T> read)
+    {
+        var list = new List<T>();
+        for (var left = reader.ReadInt32(); left > 0; left--) list.Add(read());
+        return list;
+    }
+
+    private static void WriteArray<T>(BinaryWriter writer, IReadOnlyList<T> list)
+        where T : unmanaged
+    {
+        var array = list switch
+        {
+            T[] whole => whole.AsSpan(),
+            List<T> growing => CollectionsMarshal.AsSpan(growing),
+            _ => list.ToArray(),
+        };
+        writer.Write(Unsafe.SizeOf<T>());
+        writer.Write(array.Length);
+        writer.Write(MemoryMarshal.AsBytes(array));
+    }
+
+    private static T[] ReadArray<T>(BinaryReader reader)
+        where T : unmanaged
+    {
+        var size = reader.ReadInt32();
+        if (size != Unsafe.SizeOf<T>()) throw new InvalidDataException($"an entry of {size} bytes where {Unsafe.SizeOf<T>()} are read");
+        var length = reader.ReadInt32();
+        if (length < 0 || (long)length * size > reader.BaseStream.Length - reader.BaseStream.Position) throw new EndOfStreamException("an array is longer than the file");
+        var array = new T[length];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
+        return array;
+    }
+}
