@@ -36,7 +36,7 @@ public sealed record EnvironmentRow
     /// <summary>Of the child processes, such as <c>.NET 10.0.12</c>.</summary>
     public string? Runtime { get; init; }
 
-    /// <summary>Of the child processes: <c>server</c> or <c>workstation</c>, and <c>concurrent</c> or <c>non-concurrent</c>.</summary>
+    /// <summary>Of the child processes: <c>server</c> or <c>workstation</c>, then <c>concurrent</c> or <c>non-concurrent</c>.</summary>
     public string? Gc { get; init; }
 
     /// <summary>Commit of the measured project.</summary>

@@ -90,7 +90,7 @@ internal static class QueryMeasures
     public static IReadOnlyList<string> FewQueries(int count, double share) =>
         count >= Quantile.Fewest(share)
             ? []
-            : [string.Create(CultureInfo.InvariantCulture, $"few queries: {count} in a launch, at least {Quantile.Fewest(share)} are needed for this quantile")];
+            : [string.Create(CultureInfo.InvariantCulture, $"few queries: fewer in a launch than the {Quantile.Fewest(share)} that {Quantile.Name(share)} needs")];
 
     private static string? NoneCompleted(ConditionRecords records) =>
         records.Completed.Count > 0 ? null

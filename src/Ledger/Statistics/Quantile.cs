@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Modbench.Ledger;
 
 /// <summary>Quantiles of a sample.</summary>
@@ -16,6 +18,9 @@ public static class Quantile
         var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
+
+    /// <summary>As measures name it: <c>p50</c>, <c>p99</c>, <c>p999</c>.</summary>
+    public static string Name(double share) => "p" + share.ToString("0.###", CultureInfo.InvariantCulture)[2..].PadRight(2, '0');
 
     /// <summary>The fewest values of which one is expected above the quantile: with less, it is close to their maximum.</summary>
     public static int Fewest(double share) => (int)Math.Ceiling(1 / (1 - share) - 1e-9);

@@ -7,30 +7,32 @@ internal static class CheckSection
 {
     public static ReportSection? Of(LedgerView view)
     {
-        var rows = view.Ledger.Checks.Where(check => Shown(view, check)).Select(check => Row(view, check))
-            .Concat(view.Ledger.Measures.Where(row => Unbounded(view, row)).Select(row => Row(view, row)))
-            .ToList();
-        return rows.Count == 0
-            ? null
-            : new ReportSection("Quality and budgets", [new ReportTable(null, ["pipeline", "condition", "measure", "limit", "measured", "result"], 0, rows)]);
+        List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        return tables.Count == 0 ? null : new ReportSection("Quality and budgets", tables);
     }
 
-    // A quality bound holds under every condition; where it is met, one line says it.
-    private static bool Shown(LedgerView view, CheckRow check) =>
-        check.Outcome != CheckOutcome.Met
-        || !IsQuality(check.Measure)
-        || check.Condition == view.Ledger.Checks.First(other => (other.Pipeline, other.Scenario, other.Measure) == (check.Pipeline, check.Scenario, check.Measure)).Condition;
+    private static ReportTable? Table(LedgerView view, Subject subject)
+    {
+        var checks = view.Ledger.Checks.Where(check => (check.Pipeline, check.Scenario) == (subject.Pipeline, subject.Scenario)).ToList();
+        var unbounded = view.Ledger.Measures
+            .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure))
+            .Where(row => checks.TrueForAll(check => check.Measure != row.Measure))
+            .DistinctBy(row => row.Measure);
+        List<IReadOnlyList<string>> rows = [.. checks.Where(check => Shown(checks, check)).Select(Row), .. unbounded.Select(Row)];
+        return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", "measure", "limit", "measured", "result"], 0, rows);
+    }
 
-    private static bool Unbounded(LedgerView view, MeasureRow row) =>
-        IsQuality(row.Measure)
-        && !view.Ledger.Checks.Any(check => (check.Pipeline, check.Measure) == (row.Pipeline, row.Measure))
-        && row.Condition == view.Ledger.Measures.First(other => (other.Pipeline, other.Scenario, other.Measure) == (row.Pipeline, row.Scenario, row.Measure)).Condition;
+    // A quality bound holds under every condition; conditions that agree with the first are not worth a line each.
+    private static bool Shown(List<CheckRow> checks, CheckRow check)
+    {
+        var first = checks.Find(other => other.Measure == check.Measure && other.Stage == check.Stage)!;
+        return !IsQuality(check.Measure) || check == first || check.Outcome != first.Outcome;
+    }
 
     private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Row(LedgerView view, CheckRow check) =>
+    private static IReadOnlyList<string> Row(CheckRow check) =>
     [
-        $"{view.Ledger.Plan.Label(check.Pipeline)} · {check.Scenario}",
         check.Condition,
         check.Stage is null ? check.Measure : $"{check.Stage} {check.Measure}",
         Limit(check),
@@ -43,15 +45,8 @@ internal static class CheckSection
         },
     ];
 
-    private static IReadOnlyList<string> Row(LedgerView view, MeasureRow row) =>
-    [
-        $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}",
-        row.Condition,
-        row.Measure,
-        Quantity.None,
-        row.Value is null ? row.Reason! : Quantity.Of(row),
-        Quantity.None,
-    ];
+    private static IReadOnlyList<string> Row(MeasureRow row) =>
+        [row.Condition, row.Measure, Quantity.None, row.Value is null ? row.Reason! : Quantity.Of(row), Quantity.None];
 
     private static string Limit(CheckRow check) => string.Join(
         ", ",
@@ -62,7 +57,5 @@ internal static class CheckSection
         }.OfType<string>());
 
     private static string Interval(CheckRow check) =>
-        check.Low is { } low && check.High is { } high
-            ? $" ({Quantity.Of(low, check.Measure, check.Unit)}–{Quantity.Of(high, check.Measure, check.Unit)})"
-            : "";
+        Quantity.Interval(check.Low, check.High, check.Measure, check.Unit) is { } interval ? $" ({interval})" : "";
 }

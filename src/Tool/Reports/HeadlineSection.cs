@@ -3,28 +3,26 @@ using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
 
-/// <summary>How fast: one row per scenario and condition.</summary>
+/// <summary>How fast: a table per pipeline and scenario, a row per condition.</summary>
 internal static class HeadlineSection
 {
-    public static ReportSection Of(LedgerView view) => new(
-        "Results", [.. view.Subjects.GroupBy(subject => subject.Pipeline).Select(group => Table(view, [.. group]))]);
+    public static ReportSection Of(LedgerView view) => new("Results", [.. view.Subjects.Select(subject => Table(view, subject))]);
 
-    private static ReportTable Table(LedgerView view, IReadOnlyList<Subject> subjects)
+    private static ReportTable Table(LedgerView view, Subject subject)
     {
-        var objective = subjects[0].Graph?.Objective;
-        string[] columns = ["scenario", "condition", "p50", "±", "p90", "p99", "throughput"];
+        var objective = subject.Graph?.Objective;
+        string[] columns = ["condition", "p50", "±", "p90", "p99", "throughput"];
         return new ReportTable(
-            subjects[0].Label,
-            objective is null ? columns : [.. columns, $"within {Quantity.Time(objective.LimitNs)}"],
+            subject.Name,
+            objective is null ? columns : [.. columns, $"in {Quantity.Time(objective.LimitNs)}"],
             objective is null ? 5 : 6,
-            [.. subjects.SelectMany(subject => subject.Conditions.Select((condition, i) => Row(view, subject, condition, first: i == 0, objective)))]);
+            [.. subject.Conditions.Select(condition => Row(view, subject, condition, objective))]);
     }
 
-    private static string[] Row(LedgerView view, Subject subject, string condition, bool first, Objective? objective)
+    private static string[] Row(LedgerView view, Subject subject, string condition, Objective? objective)
     {
         string[] cells =
         [
-            first ? subject.Scenario : "",
             condition,
             Cell("response.p50"),
             Quantity.Spread(view.Row(subject, condition, "response.p50")) ?? Quantity.None,

@@ -5,35 +5,44 @@ namespace Modbench.Tool.Reports;
 /// <summary>What qualifies the numbers above, and what could not be measured.</summary>
 internal static class NotesSection
 {
-    private const int NamedMeasures = 4;
+    private const int NamedMeasures = 3;
+
+    // The report shows no p999, and pool.queueing only from traces: notes on them would qualify nothing that is there.
+    private static readonly HashSet<string> NotShown = ["response.p999", "pool.queueing", "issue_delay.p99", "queueing.p99", "service.p99"];
 
     public static ReportSection? Of(LedgerView view)
     {
-        var ledger = view.Ledger;
+        var shown = view.Ledger.Measures.Where(row => !NotShown.Contains(row.Measure)).ToList();
         List<string> lines =
         [
-            .. ledger.Measures
-                .SelectMany(row => row.Notes.Select(note => (Where: Where(view, row), note, row)))
-                .GroupBy(item => (item.Where, item.note), item => item.row)
-                .Select(group => $"* {group.Key.Where}: {group.Key.note} ({Measures(group)})"),
-            .. ledger.Measures
+            .. shown
+                .SelectMany(row => row.Notes.Select(note => (row, note)))
+                .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.note), item => item.row)
+                .Select(group => $"* {Where(view, [.. group])}: {group.Key.note}"),
+            .. shown
                 .Where(row => row.Value is null && Tells(view, row))
-                .GroupBy(row => (Where: Where(view, row), row.Reason))
-                .Select(group => $"{group.Key.Where}: not measured: {group.Key.Reason} ({Measures(group)})"),
+                .GroupBy(row => (row.Pipeline, row.Scenario, row.Reason))
+                .Select(group => $"{Where(view, [.. group])}: {Measures([.. group])}: {group.Key.Reason}"),
         ];
         return lines.Count == 0 ? null : new ReportSection("Notes", [new ReportLines(lines)]);
     }
 
-    private static string Where(LedgerView view, MeasureRow row) => $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario} · {row.Condition}";
-
-    // Rows whose reason only points to another row, which is there, tell nothing; failed launches have their own section.
-    private static bool Tells(LedgerView view, MeasureRow row) =>
-        !(row.Measure == "pool.queueing" && view.Row(row.Pipeline, row.Scenario, row.Condition, "traced.pool.queueing") is not null)
-        && !view.Ledger.Launches.Any(launch => launch.Reason is { } reason && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
-
-    private static string Measures(IEnumerable<MeasureRow> rows)
+    private static string Where(LedgerView view, IReadOnlyList<MeasureRow> rows)
     {
-        var names = rows.Select(row => row.Stage is null ? row.Measure : $"{row.Stage} {row.Measure}").ToList();
+        var first = rows[0];
+        var place = $"{view.Ledger.Plan.Label(first.Pipeline)} · {first.Scenario}";
+        var conditions = rows.Select(row => row.Condition).Distinct().ToList();
+        var all = view.Subjects.FirstOrDefault(subject => (subject.Pipeline, subject.Scenario) == (first.Pipeline, first.Scenario))?.Conditions ?? [];
+        return all.Count > 1 && all.All(conditions.Contains) ? place : $"{place} · {string.Join(", ", conditions)}";
+    }
+
+    // Failed launches have a section of their own.
+    private static bool Tells(LedgerView view, MeasureRow row) =>
+        !view.Ledger.Launches.Any(launch => launch.Reason is { } reason && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
+
+    private static string Measures(IReadOnlyList<MeasureRow> rows)
+    {
+        var names = rows.Select(row => row.Stage is null ? row.Measure : $"{row.Stage} {row.Measure}").Distinct().ToList();
         return names.Count <= NamedMeasures
             ? string.Join(", ", names)
             : $"{string.Join(", ", names.Take(NamedMeasures - 1))} and {names.Count - NamedMeasures + 1} more";

@@ -41,16 +41,18 @@ internal static class Quantity
 
     public static string Percent(double share) => Digits(share * 100) + " %";
 
-    /// <summary>The interval of a row, such as <c>1.7–1.9</c>; null: it has none.</summary>
-    public static string? Interval(MeasureRow row) =>
-        row.Low is { } low && row.High is { } high ? $"{Bare(Of(low, row.Measure, row.Unit), Of(high, row.Measure, row.Unit))}–{Of(high, row.Measure, row.Unit)}" : null;
+    /// <summary>The interval of a row, such as <c>40.6–44.9 ms</c>; null: it has none.</summary>
+    public static string? Interval(MeasureRow row) => Interval(row.Low, row.High, row.Measure, row.Unit);
+
+    public static string? Interval(double? low, double? high, string measure, string unit) =>
+        low is null || high is null ? null : $"{Bare(Of(low, measure, unit), Of(high, measure, unit))}–{Of(high, measure, unit)}";
 
     /// <summary>From one value to another, such as <c>41 → 74 ms</c>.</summary>
     public static string Change(double from, double to, string unit) => $"{Bare(Of(from, unit), Of(to, unit))} → {Of(to, unit)}";
 
     /// <summary>Half the interval relative to the value, such as <c>±4 %</c>; null: it has none.</summary>
     public static string? Spread(MeasureRow? row) =>
-        row is { Value: > 0 and var value, Low: { } low, High: { } high } ? "±" + Percent(Math.Round((high - low) / 2 / value, SignificantDigits)) : null;
+        row is { Value: > 0 and var value, Low: { } low, High: { } high } ? "±" + Percent(Math.Round((high - low) / 2 / value, 2)) : null;
 
     // The first of two numbers needs its unit only where the second has another.
     private static string Bare(string first, string second)

@@ -7,21 +7,23 @@ internal static class TraceSection
 {
     public static ReportSection? Of(LedgerView view)
     {
-        var rows = view.Subjects
-            .SelectMany(subject => subject.Conditions.Select(condition => (subject, condition)))
-            .Where(item => view.Row(item.subject, item.condition, "traced.response.mean") is not null)
-            .Select(item => Row(view, item.subject, item.condition))
+        List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        return tables.Count == 0 ? null : new ReportSection("Traced launches (counts per launch)", tables);
+    }
+
+    private static ReportTable? Table(LedgerView view, Subject subject)
+    {
+        var rows = subject.Conditions
+            .Where(condition => view.Row(subject, condition, "traced.response.mean") is not null)
+            .Select(condition => Row(view, subject, condition))
             .ToList();
         return rows.Count == 0
             ? null
-            : new ReportSection(
-                "Traced launches (counts per launch)",
-                [new ReportTable(null, ["pipeline", "condition", "GCs", "GC pause", "contentions", "pool wait", "tracing"], 5, rows)]);
+            : new ReportTable(subject.Name, ["condition", "GCs", "GC pause", "contentions", "pool wait", "overhead"], 5, rows);
     }
 
     private static IReadOnlyList<string> Row(LedgerView view, Subject subject, string condition) =>
     [
-        subject.Name,
         condition,
         Quantity.Of(view.Row(subject, condition, "traced.gc.count")),
         Quantity.Of(view.Row(subject, condition, "traced.gc.pause")),

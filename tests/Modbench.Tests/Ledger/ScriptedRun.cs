@@ -17,7 +17,7 @@ internal static class ScriptedRun
         Architecture = "X64",
         ContainerLimits = "cgroup v2",
         Runtime = ".NET 10.0.12",
-        Gc = "workstation, concurrent",
+        Gc = "workstation concurrent",
         Commit = "0123456789abcdef0123456789abcdef01234567",
         Dirty = false,
         Modbench = "0.1.0",
