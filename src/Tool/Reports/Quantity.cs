@@ -64,8 +64,8 @@ internal static class Quantity
 
     private static string Scaled(double value, (double Size, string Unit)[] scales)
     {
-        var magnitude = Round(Math.Abs(value));
-        var (size, unit) = scales.FirstOrDefault(scale => magnitude >= scale.Size, scales[^1]);
+        // Rounded first: 999.6 µs is 1 ms.
+        var (size, unit) = scales.FirstOrDefault(scale => Round(Math.Abs(value) / scale.Size) >= 1, scales[^1]);
         return value == 0 ? $"0 {unit}" : $"{Digits(value / size)} {unit}";
     }
 

@@ -1,0 +1,32 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>What a launch took beside time: set-up, CPU, memory.</summary>
+internal static class ProcessSection
+{
+    private static readonly (string Column, string Measure)[] Columns =
+    [
+        ("setup", "setup"),
+        ("first", "first_response"),
+        ("cpu", "cpu"),
+        ("allocated", "allocated"),
+        ("memory", "memory.peak"),
+        ("GCs", "gc.count"),
+    ];
+
+    public static ReportSection? Of(LedgerView view)
+    {
+        List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        return tables.Count == 0 ? null : new ReportSection("What it took (untraced launches)", tables);
+    }
+
+    private static ReportTable? Table(LedgerView view, Subject subject)
+    {
+        var rows = subject.Conditions
+            .Where(condition => view.Row(subject, condition, "allocated") is not null)
+            .Select(IReadOnlyList<string> (condition) => [condition, .. Columns.Select(column => Quantity.Of(view.Row(subject, condition, column.Measure)))])
+            .ToList();
+        return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", .. Columns.Select(column => column.Column)], Columns.Length, rows);
+    }
+}

@@ -1,0 +1,109 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Ledger;
+
+public sealed class BudgetTests
+{
+    // Launches of 10, 20 and 40 ms: geometric mean 20 ms, interval from 3.6 to 112 ms.
+    private static readonly double[] Spread = [10, 20, 40];
+
+    [TestCase(3.5, CheckOutcome.Missed, TestName = "AtMost_BelowTheWholeInterval")]
+    [TestCase(3.7, CheckOutcome.Met, TestName = "AtMost_InsideTheInterval")]
+    [TestCase(19, CheckOutcome.Met, TestName = "AtMost_BelowTheValueOnly")]
+    [TestCase(200, CheckOutcome.Met, TestName = "AtMost_Above")]
+    public void AnUpperLimitIsMissedOnlyByTheWholeInterval(double atMostMs, CheckOutcome expected) =>
+        Assert.That(Check(Budget("response.p50", atMost: atMostMs * 1e6), Spread).Outcome, Is.EqualTo(expected));
+
+    [TestCase(113, CheckOutcome.Missed, TestName = "AtLeast_AboveTheWholeInterval")]
+    [TestCase(111, CheckOutcome.Met, TestName = "AtLeast_InsideTheInterval")]
+    public void ALowerLimitIsMissedOnlyByTheWholeInterval(double atLeastMs, CheckOutcome expected) =>
+        Assert.That(Check(Budget("response.p50", atLeast: atLeastMs * 1e6), Spread).Outcome, Is.EqualTo(expected));
+
+    [TestCase(19, CheckOutcome.Missed)]
+    [TestCase(20, CheckOutcome.Met)]
+    public void WithOneLaunchTheValueDecides(double atMostMs, CheckOutcome expected) =>
+        Assert.That(Check(Budget("response.p50", atMost: atMostMs * 1e6), [20]).Outcome, Is.EqualTo(expected));
+
+    [Test]
+    public void ABudgetOfAStageLooksAtThatStage()
+    {
+        var check = Check(Budget("service.p50", atMost: 1e6) with { Stage = "Search" }, [20]);
+        Assert.That((check.Outcome, check.Value, check.Unit), Is.EqualTo((CheckOutcome.Missed, (double?)15e6, "ns")));
+    }
+
+    [Test]
+    public void ABudgetOfAnotherScenarioOrConditionIsNotChecked()
+    {
+        var server = Ledger([20], Budget("response.p50", atMost: 1) with { Scenario = "Server" });
+        var beside = Ledger([20], Budget("response.p50", atMost: 1) with { Condition = "beside BuildIndex" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(server.Checks, Is.Empty);
+            Assert.That(beside.Checks, Is.Empty);
+            Assert.That(ExitCode.Of(server), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void AMeasureWithoutAValueIsNeitherMetNorMissed()
+    {
+        var ledger = Ledger([20], Budget("pool.queueing", atMost: 1));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Checks.Single().Outcome, Is.EqualTo(CheckOutcome.NotMeasured));
+            Assert.That(ledger.Checks.Single().Reason, Does.StartWith("measured in trace launches only"));
+            Assert.That(ExitCode.Of(ledger), Is.Zero);
+        });
+    }
+
+    [TestCase(0.75, null, 1)]
+    [TestCase(0.85, null, 0)]
+    [TestCase(null, "System.Exception: no gold answer", 1)]
+    public void AQualityBelowItsFloorOrOneThatCannotBeJudgedEndsWithOne(double? mean, string? error, int exitCode)
+    {
+        var graph = ScriptedGraphs.AskDocs with { Qualities = [new QualityBound("recall@5", 0.8, null, "Docs.cs", 40)] };
+        var launch = new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("solo", 10).Quality("solo", "recall@5", mean, error).Result();
+        Assert.That(ExitCode.Of(ScriptedRun.Of([graph], launch)), Is.EqualTo(exitCode));
+    }
+
+    [Test]
+    public void AMissedBudgetEndsWithOne() => Assert.That(ExitCode.Of(Ledger([20], Budget("response.p50", atMost: 1e6))), Is.EqualTo(1));
+
+    [Test]
+    public void AFailedLaunchEndsWithThreeEvenBesideAMissedBudget()
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [Budget("response.p50", atMost: 1e6)] };
+        var ledger = ScriptedRun.Of(
+            [graph],
+            new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("solo", 10).Result(),
+            new ScriptedLaunch(graph, 2, ScriptedGraphs.SingleStream).Fails("solo", "killed"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Checks.Single().Outcome, Is.EqualTo(CheckOutcome.Missed));
+            Assert.That(ExitCode.Of(ledger), Is.EqualTo(3));
+        });
+    }
+
+    [TestCase(null, 1, 3)]
+    [TestCase(3.0, 1, 0)]
+    [TestCase(2.0, 1, 3, TestName = "TimeoutsCountAsFailures")]
+    public void MoreFailedQueriesThanBudgetedEndWithThree(double? budget, int timedOut, int exitCode)
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = budget is null ? [] : [Budget("failures", atMost: budget)] };
+        var launch = new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).FailingBlock("solo", 10, 2, timedOut).Result();
+        Assert.That(ExitCode.Of(ScriptedRun.Of([graph], launch)), Is.EqualTo(exitCode));
+    }
+
+    private static Budget Budget(string measure, double? atMost = null, double? atLeast = null) =>
+        new(measure, atMost, atLeast, null, null, "solo", "Docs.cs", 12);
+
+    private static CheckRow Check(Budget budget, double[] launches) => Ledger(launches, budget).Checks.Single();
+
+    private static RunLedger Ledger(double[] launches, Budget budget)
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [budget] };
+        return ScriptedRun.Of(
+            [graph], [.. launches.Select((response, i) => new ScriptedLaunch(graph, i + 1, ScriptedGraphs.SingleStream).Block("solo", response).Result())]);
+    }
+}

@@ -1,0 +1,171 @@
+using CsCheck;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Ledger;
+
+public sealed class CollocationMeasuresTests
+{
+    private const string Paused = "paused BuildIndex";
+    private const string Beside = "beside BuildIndex";
+
+    private static readonly PipelineGraph[] Graphs = [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex];
+
+    [Test]
+    public void SlowdownPairsNeighbouringBlocksSoThatADriftCancels()
+    {
+        // The machine slows down by half between the pairs: 20/10 and 30/15 are both 2, while all beside over all paused would be 25/12.5 only by luck of
+        // balance; with unequal block sizes it is (20 + 30·3)/4 ÷ (10·3 + 15)/4 = 27.5/11.25.
+        var launch = Alternating(1).Block(Paused, 10, 10, 10).Block(Beside, 20).Block(Beside, 30, 30, 30).Block(Paused, 15).Result();
+        var row = ScriptedRun.Of(Graphs, launch).Row(Beside, "slowdown");
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Value, Is.EqualTo(2).Within(1e-12));
+            Assert.That(row.Low, Is.Null);
+        });
+    }
+
+    [Test]
+    public void SlowdownHasAnIntervalAcrossLaunchesOnTheLogScale()
+    {
+        var ledger = ScriptedRun.Of(
+            Graphs,
+            Alternating(1).Block(Paused, 10).Block(Beside, 10).Result(),
+            Alternating(2).Block(Beside, 20).Block(Paused, 10).Result(),
+            Alternating(3).Block(Paused, 10).Block(Beside, 40).Result());
+        var row = ledger.Row(Beside, "slowdown");
+        Assert.Multiple(() =>
+        {
+            // As in EstimateTests: geometric mean and interval of 1, 2, 4.
+            Assert.That(row.Values, Is.EqualTo(new[] { 1.0, 2, 4 }).Within(1e-12));
+            Assert.That(row.Value, Is.EqualTo(2).Within(1e-12));
+            Assert.That(row.High, Is.EqualTo(2 * Math.Pow(2, 2.484137716)).Within(1e-6));
+            Assert.That(ledger.Row(Beside, "slowdown.p50").Value, Is.EqualTo(2).Within(1e-12));
+            Assert.That(ledger.Row(Beside, "slowdown.p99").Value, Is.EqualTo(2).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void ABlockWithoutCompletedQueriesTakesItsPairWithIt()
+    {
+        var launch = Alternating(1).Block(Paused, 10).Block(Beside, 30).FailingBlock(Beside, 0, 2, 0).Block(Paused, 1000).Result();
+        Assert.That(ScriptedRun.Of(Graphs, launch).Row(Beside, "slowdown").Value, Is.EqualTo(3).Within(1e-12));
+    }
+
+    [Test]
+    public void ResidencyComparesPausedWithSoloAcrossLaunches()
+    {
+        var ledger = ScriptedRun.Of(
+            Graphs,
+            Solo(1, 10),
+            Solo(2, 20),
+            Alternating(3).Block(Paused, 20).Block(Beside, 100).Result(),
+            Alternating(4).Block(Paused, 40).Block(Beside, 100).Result(),
+            Alternating(5).Block(Paused, 80).Block(Beside, 100).Result());
+        var row = ledger.Row(Beside, "residency");
+        Assert.Multiple(() =>
+        {
+            // Powers of two of EstimateTests' groups: 20, 40, 80 over 10, 20.
+            Assert.That(row.Value, Is.EqualTo(Math.Pow(2, 1.5)).Within(1e-12));
+            Assert.That(row.Low!.Value, Is.LessThan(row.Value!.Value));
+        });
+    }
+
+    [Test]
+    public void WholeLaunchesAreComparedAcrossLaunchesAndSaySo()
+    {
+        var ledger = ScriptedRun.Of(
+            Graphs,
+            Solo(1, 10),
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block(Beside, 30).Result());
+        var row = ledger.Row(Beside, "slowdown");
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Value, Is.EqualTo(3).Within(1e-12));
+            Assert.That(row.Low, Is.Null);
+            Assert.That(row.Notes, Has.Some.StartsWith("whole launches: compared with solo launches"));
+            Assert.That(ledger.Row(Beside, "residency").Reason, Is.EqualTo("no launch had the neighbour paused"));
+        });
+    }
+
+    [Test]
+    public void TheSameTimesBesideAndPausedCoverOne() =>
+        Gen.Double[1, 1000].Array[2, 6].Array[2, 4].Sample(launches =>
+        {
+            var results = launches.Select((responses, i) => Alternating(i + 1).Block(Paused, responses).Block(Beside, responses).Result()).ToArray();
+            return ScriptedRun.Of(Graphs, results).Row(Beside, "slowdown") is { Low: <= 1.0000001, High: >= 0.9999999 };
+        });
+
+    [Test]
+    public void SwappingTheConditionsInvertsTheSlowdown() =>
+        Gen.Select(Gen.Double[1, 1000].Array[1, 5], Gen.Double[1, 1000].Array[1, 5]).Sample((a, b) =>
+        {
+            var forth = ScriptedRun.Of(Graphs, Alternating(1).Block(Paused, a).Block(Beside, b).Result());
+            var back = ScriptedRun.Of(Graphs, Alternating(1).Block(Paused, b).Block(Beside, a).Result());
+            return new[] { "slowdown", "slowdown.p50", "slowdown.p99" }.All(measure =>
+                Math.Abs((forth.Row(Beside, measure).Value!.Value * back.Row(Beside, measure).Value!.Value) - 1) < 1e-9);
+        });
+
+    [Test]
+    public void ANeighboursWorkIsCountedByTheTimeInsideTheBlocks()
+    {
+        // One block of 250 ms beside, in which queries of 100 ms run back to back: two and a half of them, 10 a second, although only two ended in it.
+        var script = Alternating(1).Block(Paused, 10).Block(Beside, 250);
+        var block = script.Blocks[1];
+        var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream)
+            .Runs(block.MeasuredFrom, block.MeasuredFrom + ScriptedLaunch.Ms(300), ScriptedLaunch.Ms(100))
+            .Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+        own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+        var ledger = ScriptedRun.Of(Graphs, script.Beside(own.Result()).Result());
+        Assert.Multiple(() =>
+        {
+            Assert.That(Own(ledger, "throughput").Value, Is.EqualTo(10).Within(1e-9));
+            Assert.That(ledger.Row("reference", "throughput", pipeline: "Docs.BuildIndex").Value, Is.EqualTo(20).Within(1e-9));
+            Assert.That(Own(ledger, "np").Value, Is.EqualTo(0.5).Within(1e-9));
+        });
+    }
+
+    [Test]
+    public void CopiesAddUp()
+    {
+        var script = Alternating(1).Block(Paused, 10).Block(Beside, 1000);
+        var block = script.Blocks[1];
+        foreach (var copy in new[] { 1, 2 })
+        {
+            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }
+                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100 * copy))
+                .Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+            own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+            script.Beside(own.Result());
+        }
+
+        var ledger = ScriptedRun.Of(Graphs, script.Result());
+        Assert.Multiple(() =>
+        {
+            const string condition = "beside AskDocs/SingleStream, 2 copies";
+            Assert.That(ledger.Row(condition, "throughput", pipeline: "Docs.BuildIndex").Value, Is.EqualTo(15).Within(1e-9));
+            Assert.That(ledger.Row(condition, "np", pipeline: "Docs.BuildIndex").Value, Is.EqualTo(15.0 / 40).Within(1e-9));
+        });
+    }
+
+    [Test]
+    public void ANeighbourThatFailedHasAReasonInPlaceOfANumber()
+    {
+        var failed = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result(LaunchOutcome.Failed, "exit code 1");
+        var ledger = ScriptedRun.Of(Graphs, Alternating(1).Block(Paused, 10).Block(Beside, 20).Beside(failed).Result());
+        Assert.Multiple(() =>
+        {
+            Assert.That(Own(ledger, "throughput").Value, Is.Null);
+            Assert.That(Own(ledger, "throughput").Reason, Is.EqualTo("the neighbour failed: exit code 1"));
+            Assert.That(ExitCode.Of(ledger), Is.EqualTo(ExitCode.RunFailed));
+        });
+    }
+
+    private static MeasureRow Own(RunLedger ledger, string measure) =>
+        ledger.Row("beside AskDocs/SingleStream", measure, pipeline: "Docs.BuildIndex");
+
+    private static ScriptedLaunch Alternating(int launch) => new(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream) { Alternating = true };
+
+    private static LaunchResult Solo(int launch, params double[] responses) =>
+        new ScriptedLaunch(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream).Block("solo", responses).Result();
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Ledger;
+
+/// <summary>docs/ledger.md and the code agree.</summary>
+public sealed partial class LedgerDocumentTests
+{
+    private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "ledger.md"));
+
+    [Test]
+    public void EveryMeasureIsDescribedWithItsUnitInTheOrderOfTheCatalog()
+    {
+        var described = MeasureLine().Matches(Section("measures")).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+        Assert.That(described, Is.EqualTo(MeasureCatalog.All.Select(kind => (kind.Name, kind.Unit)).Append(("quality.<name>", "score"))));
+    }
+
+    [Test]
+    public void EveryFieldIsNamed()
+    {
+        var launch = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream)
+            .FailingBlock("beside BuildIndex", 4, 1, 0)
+            .Beside(new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result())
+            .Result();
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [new Budget("failures", 1, null, null, null, "beside BuildIndex", "Docs.cs", 3)] };
+        using var json = JsonDocument.Parse(LedgerFile.ToBytes(ScriptedRun.Of([graph, ScriptedGraphs.BuildIndex], launch)));
+        var root = json.RootElement;
+        var fields = root.EnumerateObject().Select(property => property.Name)
+            .Concat(new[] { "launches", "measures", "absent", "checks", "failures", "neighbours" }.SelectMany(list => Names(root.GetProperty(list)[0])))
+            .Concat(Names(root.GetProperty("environment")))
+            .Concat(Names(root.GetProperty("plan")))
+            .Distinct();
+        Assert.That(fields.Where(field => !Document.Contains($"`{field}`") && !Document.Contains($"\"{field}\"")), Is.Empty);
+    }
+
+    [Test]
+    public void EveryErrorIsListed() =>
+        Assert.That(ErrorCode().Matches(Document).Select(match => match.Value).Distinct().Order(), Is.EqualTo(new[] { "MB4001", "MB4002", "MB4003", "MB4004" }));
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+
+    private static string Section(string title)
+    {
+        var start = Document.IndexOf($"\n## {title}\n", StringComparison.Ordinal);
+        return Document[start..Document.IndexOf("\n## ", start + 1, StringComparison.Ordinal)];
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+
+    [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|1/s|ratio|count|score|visits/query) \|", RegexOptions.Multiline)]
+    private static partial Regex MeasureLine();
+
+    [GeneratedRegex("MB4[0-9]{3}")]
+    private static partial Regex ErrorCode();
+}
