@@ -19,9 +19,21 @@ public sealed record RunPlan(
     /// <summary>What the user should know before it starts, one sentence each: what is not planned, what a budget cut.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the project's pipelines are called.</summary>
+    public PipelineNames Names { get; init; } = new([]);
+
+    /// <summary>What is measured, in declared order: a row of the table each.</summary>
+    public IReadOnlyList<PlannedRow> Rows { get; init; } = [];
+
     /// <summary>Seed of the launches' order; each launch's own seed comes from it.</summary>
     public int Seed { get; init; }
 }
+
+/// <summary>One row of a run's table.</summary>
+/// <param name="Pipeline">Full name of the subject.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Condition"><c>solo</c>, <c>paused B</c> or <c>beside B</c>.</param>
+public sealed record PlannedRow(string Pipeline, string Scenario, string Condition);
 
 /// <summary>One launch to come.</summary>
 /// <param name="Launch">Counts from 1.</param>

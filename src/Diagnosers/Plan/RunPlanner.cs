@@ -54,6 +54,13 @@ public static class RunPlanner
             options)
         {
             Notes = notes,
+            Names = names,
+            Rows =
+            [
+                .. groups
+                    .SelectMany(group => group.Conditions.Select(condition => new PlannedRow(group.Pipeline.Name, group.Scenario.Name, condition)))
+                    .Distinct(),
+            ],
             Seed = seed,
         };
     }

@@ -1,0 +1,77 @@
+using BenchmarkDotNet.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Runs a plan.</summary>
+public static class BenchmarkRun
+{
+    /// <summary>Runs all launches of a plan and writes the trace files, the log and the exports into the run's folder.</summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="output">The built project.</param>
+    /// <param name="runFolder">An existing folder.</param>
+    /// <param name="onLaunch">Called after each launch, one at a time.</param>
+    /// <param name="measures">Looked up after the last launch, for the table and the exports.</param>
+    /// <param name="progress">Told at each change of phase.</param>
+    /// <param name="stop">Ends all children; the outcome then has the launches that finished.</param>
+    /// <exception cref="ModbenchException">MB1024 no such exporter; MB1025 the project uses another version of the package; MB2001 the project's
+    /// program can't be started.</exception>
+    public static Task<RunOutcome> RunAsync(
+        RunPlan plan,
+        ProjectOutput output,
+        string runFolder,
+        Action<LaunchResult> onLaunch,
+        MeasureLookup measures,
+        IProgress<RunProgress>? progress,
+        CancellationToken stop)
+    {
+        Exporters.Check(plan.Options.Exporters);
+
+        // BenchmarkDotNet runs its benchmarks on the thread that calls it.
+        return Task.Factory.StartNew(
+            () => Run(plan, output, runFolder, onLaunch, measures, progress, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static RunOutcome Run(
+        RunPlan plan,
+        ProjectOutput output,
+        string runFolder,
+        Action<LaunchResult> onLaunch,
+        MeasureLookup measures,
+        IProgress<RunProgress>? progress,
+        CancellationToken stop)
+    {
+        using var log = RunLog.Open(runFolder);
+        IReadOnlyList<IDiagnoser> diagnosers = plan.Options.Trace ? [new EventPipeDiagnoser(runFolder)] : [];
+        BenchmarkHost? host = null;
+        var watch = new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log);
+        var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder);
+        return Run(plan, runner, diagnosers, runFolder, onLaunch, measures, progress, TimeProvider.System, made => host = made, stop);
+    }
+
+    /// <summary>The same with launches carried out by whoever is given.</summary>
+    internal static RunOutcome Run(
+        RunPlan plan,
+        ILaunchRunner runner,
+        IReadOnlyList<IDiagnoser> diagnosers,
+        string runFolder,
+        Action<LaunchResult> onLaunch,
+        MeasureLookup measures,
+        IProgress<RunProgress>? progress,
+        TimeProvider clock,
+        Action<BenchmarkHost> onHost,
+        CancellationToken stop)
+    {
+        var started = clock.GetTimestamp();
+        var schedule = new RunSchedule(plan, runner, onLaunch, progress, clock);
+        var host = new BenchmarkHost(plan, schedule, diagnosers, runFolder, stop);
+        onHost(host);
+        var interrupted = host.RunAll();
+        var summary = host.Summarise(measures, clock.GetElapsedTime(started));
+        var exports = Exporters.Find(plan.Options.Exporters)
+            .SelectMany(exporter => exporter.ExportToFiles(summary, BenchmarkDotNet.Loggers.NullLogger.Instance))
+            .ToList();
+        return new RunOutcome(schedule.Results, BenchmarkHost.Table(summary), exports, schedule.Notes, interrupted);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>What looks at launches from outside while their blocks run.</summary>
+internal interface ILaunchWatch
+{
+    /// <summary>The subject is warmed and idle: begins to watch it.</summary>
+    ILaunchWatching Begin(LaunchOrder order, Process subject);
+}
+
+/// <summary>One launch being watched. Disposed without an end: the launch has failed, or is done again.</summary>
+internal interface ILaunchWatching : IDisposable
+{
+    /// <summary>The last block has drained; the subject still lives.</summary>
+    void End();
+
+    /// <summary>Adds to the result what was seen in its blocks.</summary>
+    LaunchResult Complete(LaunchResult result);
+}

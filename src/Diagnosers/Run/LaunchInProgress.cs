@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>The processes of one launch; all are gone when it is disposed.</summary>
+internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter, RunTimings timings, string project, string folder) : IAsyncDisposable
+{
+    private readonly List<NeighbourProcess> neighbours = [];
+    private long? startToReadyNs;
+
+    public LaunchOrder Order { get; } = order;
+
+    public Child? Subject { get; private set; }
+
+    public IReadOnlyList<NeighbourProcess> Neighbours => neighbours;
+
+    /// <summary>Starts, sets up and warms all neighbours at the same time; none works yet.</summary>
+    public async Task StartNeighboursAsync(CancellationToken stop)
+    {
+        foreach (var planned in Order.Planned.Beside)
+        {
+            for (var copy = 1; copy <= planned.Copies; copy++)
+            {
+                var name = planned.Copies > 1 ? $"{planned.Pipeline.ShortName} {copy}" : planned.Pipeline.ShortName;
+                var plan = Plan(planned.Pipeline, planned.Scenario, $"{neighbours.Count + 1}") with { Neighbour = true };
+                var child = await Child.StartAsync(
+                    starter, plan, planned.Pipeline, $"neighbour {name} ", $"{Order.Number} beside {name}", timings, stop).ConfigureAwait(false);
+                neighbours.Add(new NeighbourProcess(child, planned, copy, timings));
+            }
+        }
+
+        await Task.WhenAll(neighbours.Select(neighbour => neighbour.SetUpAsync(stop))).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the subject and waits until it is set up.</summary>
+    public async Task<Child> StartSubjectAsync(CancellationToken stop)
+    {
+        var planned = Order.Planned;
+        Subject = await Child.StartAsync(
+            starter, Plan(planned.Pipeline, planned.Scenario, "0"), planned.Pipeline, "", $"{Order.Number} {planned.Pipeline.ShortName}", timings, stop)
+            .ConfigureAwait(false);
+        await Subject.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
+        startToReadyNs = (long)Stopwatch.GetElapsedTime(Subject.StartedAt).TotalNanoseconds;
+        return Subject;
+    }
+
+    /// <summary>Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused.</summary>
+    /// <param name="condition">What they run under.</param>
+    /// <param name="pausing">False: they are not paused in between, so that only the first can have a stretch of its own.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<string?> ReferAsync(string condition, bool pausing, CancellationToken stop)
+    {
+        foreach (var neighbour in neighbours)
+        {
+            if (!pausing && neighbour != neighbours[0]) break;
+            await neighbour.ReferAsync(condition, stop).ConfigureAwait(false);
+            if (pausing && !await neighbour.PauseAsync(stop).ConfigureAwait(false)) return TooSlowToPause;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets all work, or all wait; why blocks don't do when one can't be paused.</summary>
+    public async Task<string?> LetNeighboursAsync(bool work, string condition, CancellationToken stop)
+    {
+        if (work)
+        {
+            await Task.WhenAll(neighbours.Select(neighbour => neighbour.WorkAsync(condition, stop))).ConfigureAwait(false);
+            return null;
+        }
+
+        var paused = await Task.WhenAll(neighbours.Select(neighbour => neighbour.PauseAsync(stop))).ConfigureAwait(false);
+        return paused.All(one => one) ? null : TooSlowToPause;
+    }
+
+    /// <summary>Waits for the subject, unless a neighbour ends meanwhile: then there is nothing left to measure beside.</summary>
+    public async Task<T> BesideNeighboursAsync<T>(Task<T> subject, CancellationToken stop)
+    {
+        var first = await Task.WhenAny([subject, .. neighbours.Select(neighbour => neighbour.Child.Ended)]).ConfigureAwait(false);
+        if (first == subject) return await subject.ConfigureAwait(false);
+        _ = subject.ContinueWith(static late => late.Exception, TaskScheduler.Default); // it ends with the launch; nobody waits for it
+        var dead = neighbours.First(neighbour => neighbour.Child.Ended.IsCompleted);
+        throw await dead.Child.DeathAsync("running", stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of the launch so far.</summary>
+    public LaunchResult Result(LaunchOutcome outcome) => new()
+    {
+        Launch = Order.Number,
+        Pipeline = Order.Planned.Pipeline.Name,
+        Scenario = Order.Planned.Scenario.Name,
+        Conditions = Order.Conditions,
+        Kind = Order.Planned.Kind,
+        Outcome = outcome,
+        Pid = Subject?.Pid ?? 0,
+        StartToReadyNs = startToReadyNs,
+        Alternating = Order.Alternates,
+        Seed = Order.Planned.Seed,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        // All are told to end before any is waited for.
+        var children = neighbours.Select(neighbour => neighbour.Child).Concat(Subject is null ? [] : [Subject]).ToList();
+        await Task.WhenAll(children.Select(child => child.DisposeAsync().AsTask())).ConfigureAwait(false);
+        foreach (var child in children)
+        {
+            File.Delete(child.Plan.RecordsFile);
+            File.Delete(child.Plan.CrashPage);
+        }
+    }
+
+    private string TooSlowToPause => $"a neighbour was not paused within {timings.Pause.TotalSeconds} s";
+
+    private ChildPlan Plan(PipelineGraph pipeline, Scenario scenario, string place) => new()
+    {
+        Protocol = ChildPlan.CurrentProtocol,
+        Socket = "",
+        Token = "",
+        Assembly = pipeline.Assembly,
+        Pipeline = pipeline.Name,
+        Scenario = scenario,
+        ProjectFolder = project,
+        RecordsFile = Path.Combine(folder, $"launch-{Order.Number}-{place}.records"),
+        CrashPage = Path.Combine(folder, $"launch-{Order.Number}-{place}.stages"),
+    };
+}

@@ -1,0 +1,27 @@
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>One launch as it is carried out.</summary>
+/// <param name="Planned">What was planned.</param>
+/// <param name="Number">Its number in the results: a planned collocated launch may become two whole ones.</param>
+/// <param name="Conditions">Both to alternate, or one for the whole launch.</param>
+internal sealed record LaunchOrder(PlannedLaunch Planned, int Number, IReadOnlyList<string> Conditions)
+{
+    public bool Alternates => Conditions.Count > 1;
+}
+
+/// <summary>How it went.</summary>
+/// <param name="Result">For the ledger.</param>
+/// <param name="WholeBecause">Why its conditions must have launches of their own, and the result does not count; null: it counts.</param>
+internal sealed record LaunchReport(LaunchResult Result, string? WholeBecause = null);
+
+/// <summary>Carries out launches. Tests script them.</summary>
+internal interface ILaunchRunner
+{
+    /// <summary>Runs one launch; its failure is a result, not an exception.</summary>
+    /// <param name="order">What to do.</param>
+    /// <param name="phase">Told where it is.</param>
+    /// <param name="stop">Ends all children.</param>
+    Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken stop);
+}

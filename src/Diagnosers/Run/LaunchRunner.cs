@@ -1,0 +1,137 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Carries out one launch over the children's protocol: neighbours first, then the subject, then its blocks.</summary>
+/// <param name="starter">Starts the processes.</param>
+/// <param name="read">Reads a records file.</param>
+/// <param name="watch">Diagnosers.</param>
+/// <param name="timings">How long to wait for what.</param>
+/// <param name="project">The project's folder.</param>
+/// <param name="folder">Where records and crash pages live until they are read.</param>
+internal sealed class LaunchRunner(
+    IChildStarter starter, Func<string, LaunchRecords> read, ILaunchWatch watch, RunTimings timings, string project, string folder) : ILaunchRunner
+{
+    public async Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken stop)
+    {
+        await using var launch = new LaunchInProgress(order, starter, timings, project, folder);
+        try
+        {
+            return await MeasureAsync(launch, phase, stop).ConfigureAwait(false);
+        }
+        catch (LaunchFailure failure)
+        {
+            stop.ThrowIfCancellationRequested();
+            return new LaunchReport(Failed(launch, failure));
+        }
+    }
+
+    private async Task<LaunchReport> MeasureAsync(LaunchInProgress launch, Action<string> phase, CancellationToken stop)
+    {
+        var order = launch.Order;
+        var beside = order.Planned.Conditions[^1];
+        if (order.Planned.Beside.Count > 0)
+        {
+            phase("setting up neighbours");
+            await launch.StartNeighboursAsync(stop).ConfigureAwait(false);
+        }
+
+        // The subject is set up and warmed while nobody works beside it, so that warming sizes its blocks alike in all launches.
+        phase("setting up");
+        var subject = await launch.StartSubjectAsync(stop).ConfigureAwait(false);
+        phase("warming up");
+        await subject.SendAsync(new Warm(), stop).ConfigureAwait(false);
+        var warmed = await subject.ExpectAsync<Warmed>(timings.WarmUpOf(order.Planned.Scenario), "warming up", stop).ConfigureAwait(false);
+
+        var blocks = order.Alternates
+            ? BlockPlanner.Alternating(order.Planned.Scenario, order.Conditions[0], order.Conditions[1], warmed.ResponseNs, order.Planned.Seed)
+            : [BlockPlanner.Whole(order.Planned.Scenario, order.Conditions[0], warmed.ResponseNs)];
+        if (blocks is null) return Whole(launch, "its queries are too slow for five in a block of 2 s");
+
+        if (order.Alternates || order.Conditions[0] == beside)
+        {
+            phase("neighbours alone");
+            if (await launch.ReferAsync(beside, order.Alternates, stop).ConfigureAwait(false) is { } tooSlow) return Whole(launch, tooSlow);
+        }
+
+        using var watching = watch.Begin(order, subject.Process);
+        if (order.Planned.Kind == LaunchKind.Trace)
+        {
+            await subject.SendAsync(new Mark("trace"), stop).ConfigureAwait(false);
+            await subject.ExpectAsync<Marked>(timings.Answer, "beginning its trace", stop).ConfigureAwait(false);
+        }
+
+        foreach (var block in blocks)
+        {
+            phase($"{block.Condition} {block.Block + 1}/{blocks.Count}");
+            if (await RunBlockAsync(launch, subject, block, beside, stop).ConfigureAwait(false) is { } because) return Whole(launch, because);
+        }
+
+        watching.End();
+        phase("finishing");
+        return new LaunchReport(watching.Complete(await FinishAsync(launch, subject, stop).ConfigureAwait(false)));
+    }
+
+    /// <summary>One block; says why blocks don't do, where that shows.</summary>
+    private async Task<string?> RunBlockAsync(LaunchInProgress launch, Child subject, Go block, string beside, CancellationToken stop)
+    {
+        if (await launch.LetNeighboursAsync(work: block.Condition == beside, block.Condition, stop).ConfigureAwait(false) is { } tooSlow) return tooSlow;
+        await subject.SendAsync(block, stop).ConfigureAwait(false);
+        var phase = $"running {block.Condition}";
+        var scenario = launch.Order.Planned.Scenario;
+        await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
+        var done = await launch.BesideNeighboursAsync(subject.ExpectAsync<Done>(timings.BlockOf(block, scenario), phase, stop), stop).ConfigureAwait(false);
+        if (!launch.Order.Alternates) return null;
+        if (scenario is ServerScenario && done.Load > BlockPlanner.HighestLoad)
+            return FormattableString.Invariant($"its load was {done.Load:P0} in '{block.Condition}': a queue outlives a block");
+        return done.Queries < BlockPlanner.FewestQueries ? $"only {done.Queries} queries fitted a block of '{block.Condition}'" : null;
+    }
+
+    private async Task<LaunchResult> FinishAsync(LaunchInProgress launch, Child subject, CancellationToken stop)
+    {
+        await subject.SendAsync(new Finish(), stop).ConfigureAwait(false);
+        await launch.BesideNeighboursAsync(subject.ExpectAsync<Finished>(timings.Finish, "judging and writing", stop), stop).ConfigureAwait(false);
+        var neighbours = await Task.WhenAll(launch.Neighbours.Select(neighbour => neighbour.FinishAsync(read, stop))).ConfigureAwait(false);
+        return launch.Result(LaunchOutcome.Ok) with { Records = Read(subject), Neighbours = neighbours };
+    }
+
+    private LaunchResult Failed(LaunchInProgress launch, LaunchFailure failure)
+    {
+        var subject = launch.Subject;
+        return launch.Result(failure.Outcome) with
+        {
+            Reason = failure.Message,
+            FailedStage = failure.Stage,
+            LastErrors = failure.LastErrors,
+            Records = failure.Records && subject is not null ? TryRead(subject) : null,
+            Neighbours = launch.Neighbours.Select(neighbour => neighbour.Unfinished()).ToList(),
+        };
+    }
+
+    private LaunchRecords Read(Child subject)
+    {
+        try
+        {
+            return read(subject.Plan.RecordsFile);
+        }
+        catch (Exception error) when (error is IOException or RecordsFileException)
+        {
+            throw new LaunchFailure(LaunchOutcome.Failed, $"its records cannot be read: {error.Message}");
+        }
+    }
+
+    private LaunchRecords? TryRead(Child subject)
+    {
+        try
+        {
+            return read(subject.Plan.RecordsFile);
+        }
+        catch (Exception error) when (error is IOException or RecordsFileException)
+        {
+            return null; // the launch has failed already: what it died of is the reason to show
+        }
+    }
+
+    private static LaunchReport Whole(LaunchInProgress launch, string because) => new(launch.Result(LaunchOutcome.Ok), because);
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Starts the user's own built program with the start-up hook that turns it into a child.</summary>
+internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildStarter
+{
+    private const string Hooks = "DOTNET_STARTUP_HOOKS";
+    private static readonly string Engine = typeof(ChildPlan).Assembly.GetName().Name!;
+
+    public IRunningChild Start(ChildPlan plan, string prefix)
+    {
+        var info = new ProcessStartInfo(output.Command, output.Arguments)
+        {
+            WorkingDirectory = output.ProjectFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var others = info.Environment.TryGetValue(Hooks, out var hooks) ? hooks : null;
+        info.Environment[Hooks] = string.IsNullOrEmpty(others) ? Engine : Engine + Path.PathSeparator + others;
+        info.Environment[ChildPlan.Variable] = plan.ToJson();
+
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            return new RunningProcess(Process.Start(info)!, started, prefix, log);
+        }
+        catch (Win32Exception error)
+        {
+            throw new ModbenchException("MB2001", $"'{output.Command}' could not be started: {error.Message}", exitCode: 3, inner: error);
+        }
+    }
+
+    private sealed class RunningProcess : IRunningChild
+    {
+        private const int KeptErrors = 10;
+        private static readonly TimeSpan PipesAfterExit = TimeSpan.FromMilliseconds(500);
+        private readonly Queue<string> errors = new();
+
+        public RunningProcess(Process process, long started, string prefix, RunLog log)
+        {
+            Process = process;
+            Pid = process.Id;
+            StartedAt = started;
+            process.StandardInput.Close();
+            Exited = WatchAsync(Pump(process.StandardOutput, prefix, log, keep: false), Pump(process.StandardError, prefix + " err", log, keep: true));
+        }
+
+        public Process Process { get; }
+
+        public int Pid { get; }
+
+        public long StartedAt { get; }
+
+        public Task Exited { get; }
+
+        public int? ExitCode { get; private set; }
+
+        public IReadOnlyList<string> LastErrors
+        {
+            get
+            {
+                lock (errors) return [.. errors];
+            }
+        }
+
+        public void Kill()
+        {
+            try
+            {
+                Process.Kill(entireProcessTree: true);
+            }
+            catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+            {
+                // It has ended, or is ending: what was asked for.
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Kill();
+            await Exited.ConfigureAwait(false);
+            Process.Dispose();
+        }
+
+        private async Task WatchAsync(Task output, Task error)
+        {
+            await Process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+
+            // A process that the child has left behind may hold the pipes open for ever.
+            await Task.WhenAny(Task.WhenAll(output, error), Task.Delay(PipesAfterExit)).ConfigureAwait(false);
+            ExitCode = Process.ExitCode;
+        }
+
+        private async Task Pump(StreamReader reader, string prefix, RunLog log, bool keep)
+        {
+            try
+            {
+                while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+                {
+                    log.Write(prefix, line);
+                    if (!keep) continue;
+                    lock (errors)
+                    {
+                        if (errors.Count == KeptErrors) errors.Dequeue();
+                        errors.Enqueue(line);
+                    }
+                }
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The pipe went with the process.
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>What a run gave.</summary>
+/// <param name="Launches">All that finished, well or badly, in the order in which they ran.</param>
+/// <param name="Table">BenchmarkDotNet's summary table.</param>
+/// <param name="Exports">Files that the exporters wrote.</param>
+/// <param name="Notes">What changed against the plan, such as whole launches where blocks don't do; one sentence each.</param>
+/// <param name="Interrupted">It was cancelled: the launches after those did not run.</param>
+public sealed record RunOutcome(
+    IReadOnlyList<LaunchResult> Launches, ResultTable Table, IReadOnlyList<string> Exports, IReadOnlyList<string> Notes, bool Interrupted);
+
+/// <summary>A table for a person.</summary>
+/// <param name="Header">Titles.</param>
+/// <param name="Rows">Each as long as the header; numbers carry their unit.</param>
+/// <param name="Markdown">The same as GitHub Markdown, with the lines about the machine that BenchmarkDotNet puts above it.</param>
+public sealed record ResultTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, string Markdown);
