@@ -10,6 +10,7 @@ namespace Rag;
 [Objective("80 ms", Share = 0.99)]
 [Collocate(typeof(BuildIndex), Scenario = "SingleStream")]
 [Budget("response.p90", AtMost = "80 ms", Scenario = "Server")]
+[Budget("memory.peak", AtMost = "1 GB")]
 public sealed class AskDocs(DocsIndex index) : IDisposable
 {
     private const int Candidates = 50;
@@ -45,15 +46,9 @@ public sealed class AskDocs(DocsIndex index) : IDisposable
         $"{found[0].Signature}: {found[0].Summary} See also {string.Join(", ", found.Skip(1).Take(4).Select(document => document.Name))}.",
         [.. found.Select(document => document.Name)]);
 
-    [Quality("recall@5", AtLeast = 0.65)]
-    static bool Recall(Question question, Answer answer) => answer.Members.Take(5).Any(question.Members.Contains);
+    [Quality("recall@5", AtLeast = 0.65)] static bool Recall(Question question, Answer answer) => answer.RankFor(question) <= 5;
 
-    [Quality("mrr", AtLeast = 0.5)]
-    static double ReciprocalRank(Question question, Answer answer)
-    {
-        var rank = answer.Members.TakeWhile(member => !question.Members.Contains(member)).Count() + 1;
-        return rank > answer.Members.Count ? 0 : 1.0 / rank;
-    }
+    [Quality("mrr", AtLeast = 0.5)] static double ReciprocalRank(Question question, Answer answer) => 1 / answer.RankFor(question);
 
     public void Dispose() => index.Dispose();
 }

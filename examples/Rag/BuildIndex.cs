@@ -13,7 +13,7 @@ public sealed class BuildIndex
 
     [Stage] static IReadOnlyList<string> Read(Document[] batch) => [.. batch.Select(document => document.Text)];
 
-    [Stage] readonly TextEmbedder Embed = MiniLm.Embedder();
+    [Stage] readonly TextEmbedder Embed = MiniLm.Embedder(background: true);
 
     [Stage]
     static float[] Pack(IReadOnlyList<Embedding> batch)

