@@ -1,28 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace Modbench.Engine;
 
 /// <summary>
 /// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
 /// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line, <c>kind</c> first.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Hello), "hello")]
-[JsonDerivedType(typeof(Ready), "ready")]
-[JsonDerivedType(typeof(Warm), "warm")]
-[JsonDerivedType(typeof(Warmed), "warmed")]
-[JsonDerivedType(typeof(Go), "go")]
-[JsonDerivedType(typeof(Running), "running")]
-[JsonDerivedType(typeof(Done), "done")]
-[JsonDerivedType(typeof(Pause), "pause")]
-[JsonDerivedType(typeof(Paused), "paused")]
-[JsonDerivedType(typeof(Resume), "resume")]
-[JsonDerivedType(typeof(Resumed), "resumed")]
-[JsonDerivedType(typeof(Mark), "mark")]
-[JsonDerivedType(typeof(Marked), "marked")]
-[JsonDerivedType(typeof(Finish), "finish")]
-[JsonDerivedType(typeof(Finished), "finished")]
-[JsonDerivedType(typeof(Failed), "failed")]
 public abstract record ChildMessage;
 
 /// <summary>Child, first: who it is.</summary>
@@ -94,8 +75,3 @@ public sealed record Finished(long Bytes) : ChildMessage;
 /// <param name="Detail">Whole, with the stack trace.</param>
 /// <param name="Records">The records file holds what was measured up to here.</param>
 public sealed record Failed(string Phase, string? Stage, string Type, string Message, string Detail, bool Records) : ChildMessage;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ChildMessage))]
-[JsonSerializable(typeof(ChildPlan))]
-internal sealed partial class ChildJson : JsonSerializerContext;

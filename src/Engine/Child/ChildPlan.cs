@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Modbench.Engine;
 
@@ -43,10 +43,9 @@ public sealed record ChildPlan
     public required string CrashPage { get; init; }
 
     /// <summary>The plan as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ChildJson.Default.ChildPlan);
+    public string ToJson() => PlanJson.Write(this);
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="JsonException">The text is not a plan.</exception>
-    public static ChildPlan Parse(string json) =>
-        JsonSerializer.Deserialize(json, ChildJson.Default.ChildPlan) ?? throw new JsonException("the plan is null");
+    public static ChildPlan Parse(string json) => PlanJson.Read(Encoding.UTF8.GetBytes(json));
 }

@@ -82,11 +82,9 @@ public sealed class MessageStream(Stream stream) : IDisposable
 
     private static byte[] Line(ChildMessage message)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(message, ChildJson.Default.ChildMessage);
+        var json = MessageJson.Write(message).Span;
         if (json.Length > MaxBytes) throw new ProtocolException($"a message of {json.Length} bytes is longer than {MaxBytes}");
-        Array.Resize(ref json, json.Length + 1);
-        json[^1] = (byte)'\n';
-        return json;
+        return [.. json, (byte)'\n'];
     }
 
     private bool TryTakeLine(out ChildMessage? message)
@@ -103,14 +101,13 @@ public sealed class MessageStream(Stream stream) : IDisposable
         start += length + 1;
         try
         {
-            message = JsonSerializer.Deserialize(line, ChildJson.Default.ChildMessage);
+            message = MessageJson.Read(line);
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException)
+        catch (JsonException error)
         {
             throw new ProtocolException($"not a message: {error.Message}", error);
         }
 
-        if (message is null) throw new ProtocolException("not a message: null");
         return true;
     }
 

@@ -1,0 +1,165 @@
+using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class ProtocolTests
+{
+    private static readonly ChildMessage[] Messages =
+    [
+        new Hello("t \"ö\"\n", 7, 1, "0.1.0"),
+        new Ready(long.MaxValue, 3),
+        new Warm(),
+        new Warmed(null, 0, 0, "10 s"),
+        new Warmed(5, 9, 7, null),
+        new Go(2, "beside B", 100, 1, 2, 3, 4),
+        new Running(1, -5),
+        new Done(1, 10, 7, 2, 1, 99, 12, 0.1 + 0.2),
+        new Done(1, 0, 0, 0, 0, 0, 0, 1),
+        new Pause(),
+        new Paused(1, 2),
+        new Resume(),
+        new Resumed(3),
+        new Mark("here"),
+        new Marked("here", 1, 2),
+        new Finish(),
+        new Finished(1L << 40),
+        new Failed("setup", "Embed", "System.IO.FileNotFoundException", "no model", "at …", true),
+        new Failed("run", null, "hang", "", "", false),
+    ];
+
+    private static IEnumerable<Scenario> Scenarios() =>
+    [
+        new SingleStreamScenario { Queries = 5, DurationNs = 1, TimeoutNs = 7, Seed = -3, WarmupQueries = 2 },
+        new ServerScenario { QueriesPerSecond = 0.1, MaxInFlight = 3 },
+        new OfflineScenario(),
+    ];
+
+    [Test]
+    public void EveryMessageComesBackAsItWasSent()
+    {
+        using var wire = new MemoryStream();
+        using var stream = new MessageStream(wire);
+        foreach (var message in Messages) stream.Send(message);
+        wire.Position = 0;
+        Assert.Multiple(() =>
+        {
+            foreach (var message in Messages) Assert.That(stream.Receive(), Is.EqualTo(message));
+            Assert.That(stream.Receive(), Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task ReceivingDoesNotDependOnHowTheBytesAreCut()
+    {
+        await using var server = new AnonymousPipeServerStream(PipeDirection.Out);
+        await using var client = new AnonymousPipeClientStream(PipeDirection.In, server.ClientSafePipeHandle);
+        using var wire = new MemoryStream();
+        using (var whole = new MessageStream(new MemoryStreamThatStaysOpen(wire)))
+        {
+            foreach (var message in Messages) await whole.SendAsync(message);
+        }
+
+        var sender = Task.Run(() =>
+        {
+            foreach (var part in wire.ToArray().Chunk(7)) server.Write(part);
+            server.Dispose();
+        });
+        using var stream = new MessageStream(client);
+        var received = new List<ChildMessage>();
+        while (await stream.ReceiveAsync() is { } message) received.Add(message);
+        await sender;
+        Assert.That(received, Is.EqualTo(Messages));
+    }
+
+    [TestCase("{\"kind\":\"dance\"}\n")]
+    [TestCase("{\"kind\":\"mark\"}\n")]
+    [TestCase("{\"kind\":\"running\",\"block\":\"one\",\"startNs\":1}\n")]
+    [TestCase("{\"kind\":\"running\",\"block\":5000000000,\"startNs\":1}\n")]
+    [TestCase("{\"kind\":\"warm\"} {}\n")]
+    [TestCase("Hello, world\n")]
+    [TestCase("null\n")]
+    [TestCase("\n")]
+    [TestCase("{\"kind\":\"warm\"}")]
+    public void AnythingElseIsAProtocolError(string text)
+    {
+        using var stream = new MessageStream(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        Assert.That(() => stream.Receive(), Throws.TypeOf<ProtocolException>());
+    }
+
+    [Test]
+    public void AnEndlessLineIsAProtocolErrorAndNotAnEndlessBuffer()
+    {
+        using var stream = new MessageStream(new MemoryStream(new byte[3 * MessageStream.MaxBytes]));
+        Assert.That(() => stream.Receive(), Throws.TypeOf<ProtocolException>());
+    }
+
+    [TestCaseSource(nameof(Scenarios))]
+    public void APlanComesBackAsItWas(Scenario scenario)
+    {
+        var plan = new ChildPlan
+        {
+            Protocol = 1,
+            Socket = "@x",
+            Token = "secret",
+            Assembly = "My.App",
+            Pipeline = "My.Ns.Outer+Ask",
+            Neighbour = true,
+            Scenario = scenario,
+            ProjectFolder = "/tmp/a b",
+            RecordsFile = "/tmp/r",
+            CrashPage = "/tmp/c",
+        };
+        Assert.That(ChildPlan.Parse(plan.ToJson()), Is.EqualTo(plan));
+    }
+
+    [Test]
+    public void AScenarioKeepsItsDefaultsWhenThePlanLeavesThemOut()
+    {
+        var plan = ChildPlan.Parse(
+            """{"protocol":1,"socket":"@x","token":"t","assembly":"A","pipeline":"P","scenario":{"kind":"Server","queriesPerSecond":2},"projectFolder":"/","recordsFile":"r","crashPage":"c"}""");
+        Assert.That(plan.Scenario, Is.EqualTo(new ServerScenario { QueriesPerSecond = 2 }));
+    }
+
+    [TestCase("")]
+    [TestCase("{}")]
+    [TestCase("[]")]
+    public void WhatIsNotAPlanIsRefused(string json) => Assert.That(() => ChildPlan.Parse(json), Throws.InstanceOf<JsonException>());
+
+    [TestCase(null, null)]
+    [TestCase("Modbench", null)]
+    [TestCase("Modbench:/x/Other.dll", "/x/Other.dll")]
+    [TestCase("/x/Other.dll:Modbench:Third", "/x/Other.dll:Third")]
+    public void OnlyTheOwnStartupHookIsTakenBack(string? hooks, string? rest)
+    {
+        Assume.That(Path.PathSeparator, Is.EqualTo(':'));
+        Assert.That(StartupHook.WithoutOwn(hooks), Is.EqualTo(rest));
+    }
+
+    private sealed class MemoryStreamThatStaysOpen(MemoryStream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => inner.Length;
+
+        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    }
+}
