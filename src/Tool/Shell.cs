@@ -50,7 +50,7 @@ internal static class Shell
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await screen.Error.WriteLineAsync($"error MB4001: {e.Message}").ConfigureAwait(false);
+            await screen.Error.WriteLineAsync($"error MB4005: {e.Message}").ConfigureAwait(false);
             return Wrong;
         }
         catch (Exception e)

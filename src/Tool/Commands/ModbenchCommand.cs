@@ -31,7 +31,7 @@ internal static class ModbenchCommand
         new("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
         {
             HelpName = "dotnet modbench",
-            Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen) },
+            Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen), ReportCommand.Create(screen) },
         };
 
     /// <summary><c>modbench PATH</c> means <c>modbench run PATH</c>.</summary>

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+using Modbench.Tool.Running;
 
 namespace Modbench.Tool.Commands;
 
@@ -9,12 +13,30 @@ internal static class RunCommand
     {
         var command = new Command("run", "Build, measure and report a project's pipelines (the default command).");
         var project = new ProjectArgument().AddTo(command);
+        var options = new RunOptionSet().AddTo(command);
+        var json = new Option<bool>("--json") { Description = "Print the ledger alone on standard output; everything else goes to standard error." };
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
+            var asked = options.Read(parsed);
             var output = await project.ReadAsync(parsed, screen, stop).ConfigureAwait(false);
-            screen.Error.WriteLine(output.Graphs.Count);
-            return Shell.Passed;
+            return await RunAsync(output, asked, screen, parsed.GetValue(json), stop).ConfigureAwait(false);
         });
         return command;
+    }
+
+    // Not inlined: BenchmarkDotNet and what it brings load only here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<int> RunAsync(ProjectOutput output, RunOptions asked, Screen screen, bool json, CancellationToken stop)
+    {
+        var told = json ? screen with { Out = screen.Error } : screen;
+        var (exitCode, ledger) = await new MeasuredRun(output, asked, told).RunAsync(stop).ConfigureAwait(false);
+        if (json)
+        {
+            await screen.Out.WriteAsync(await File.ReadAllTextAsync(ledger, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
+        await told.Out.WriteLineAsync(ledger).ConfigureAwait(false);
+        return exitCode;
     }
 }

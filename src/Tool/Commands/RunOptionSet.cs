@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Commands;
+
+/// <summary>The options of <c>run</c> that say what is measured.</summary>
+internal sealed class RunOptionSet
+{
+    private const string None = "none";
+    private static readonly string[] Traces = ["gc", "pool", "lock", "all"];
+
+    private readonly Option<string[]> filter = new("--filter")
+    {
+        Description = "Measure only pipelines whose short or full name matches, such as 'Ask*'. May be repeated.",
+        HelpName = "GLOB",
+    };
+
+    private readonly Option<string?> scenario = new("--scenario")
+    {
+        Description = "Measure only this scenario: its kind (Server) or full name (Server(20/s)).",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int?> queries = Whole("--queries", "Measured queries per launch and condition. Default: as declared.");
+    private readonly Option<int?> launches = Whole("--launches", "Launches of each kind. Default: 3, and 1 traced. With 1 there are no intervals.");
+
+    private readonly Option<string?> budget = new("--budget")
+    {
+        Description = "Total time to spread over the plan, such as 90s or 2m. Default: as long as it takes.",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string[]> exporters = new("--exporters")
+    {
+        Description = "Also write BenchmarkDotNet's files: json, csv, github, html, …, joined by commas.",
+        HelpName = "NAMES",
+    };
+
+    private readonly Option<string[]> diagnosers = new("--diagnosers")
+    {
+        Description = "What traced launches record: gc, pool, lock, all (default), or none for no traced launches.",
+        HelpName = "NAMES",
+    };
+
+    public RunOptionSet AddTo(Command command)
+    {
+        foreach (var option in (Option[])[filter, scenario, queries, launches, budget, exporters, diagnosers])
+        {
+            command.Add(option);
+        }
+
+        return this;
+    }
+
+    /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes.</exception>
+    public RunOptions Read(ParseResult parsed)
+    {
+        var traces = Split(parsed.GetValue(diagnosers));
+        foreach (var trace in traces)
+        {
+            if (trace != None && !Traces.Contains(trace))
+            {
+                throw new ModbenchException(
+                    "MB1014", $"--diagnosers has no '{trace}'{Suggestion.For(trace, Traces)} There is: {string.Join(", ", Traces)}, {None}");
+            }
+        }
+
+        return new RunOptions
+        {
+            Filters = parsed.GetValue(filter) ?? [],
+            Scenario = parsed.GetValue(scenario),
+            Queries = Positive(parsed, queries),
+            Launches = Positive(parsed, launches),
+            Budget = parsed.GetValue(budget) is { } text
+                ? Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'")
+                : null,
+            Exporters = Split(parsed.GetValue(exporters)),
+            Trace = !traces.Contains(None),
+        };
+    }
+
+    private static Option<int?> Whole(string name, string description) => new(name) { Description = description, HelpName = "N" };
+
+    private static int? Positive(ParseResult parsed, Option<int?> option) =>
+        parsed.GetValue(option) is not { } number || number >= 1
+            ? parsed.GetValue(option)
+            : throw new ModbenchException("MB1014", $"{option.Name} must be at least 1");
+
+    private static List<string> Split(string[]? values) =>
+        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(value => value.ToLowerInvariant())];
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+using Modbench.Tool.Projects;
+using Modbench.Tool.Reports;
+
+namespace Modbench.Tool.Running;
+
+/// <summary>One run from its plan to its report. The ledger on disk holds every finished launch at any moment.</summary>
+/// <param name="project">The built project.</param>
+/// <param name="options">What was asked.</param>
+/// <param name="screen">Where to write: the report on Out, progress on Error.</param>
+internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Screen screen)
+{
+    /// <summary>Plans, measures and reports.</summary>
+    /// <returns>The exit code, and the ledger's path.</returns>
+    public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
+    {
+        var plan = RunPlanner.Plan(project.Graphs, options);
+        Exporters.Check(options.Exporters);
+        foreach (var line in PlanText.Of(plan))
+        {
+            screen.Out.WriteLine(line);
+        }
+
+        var started = DateTimeOffset.Now;
+        var folder = RunFolder.Create(project.ProjectFolder, started);
+        var ledgerPath = Path.Combine(folder, LedgerFile.Name);
+        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(), ProjectReader.ToolVersion);
+        var builder = new LedgerBuilder(Path.GetFileName(folder), started, plan.ToRow(project.ProjectFile), environment, absent);
+        var ledger = Keep(builder, folder);
+
+        var outcome = await MeasureAsync(plan, folder, builder, stop).ConfigureAwait(false);
+        ledger = Keep(builder, folder);
+        screen.Out.WriteLine();
+        screen.Out.WriteLine(outcome.Table.Markdown.Trim());
+        foreach (var note in outcome.Notes)
+        {
+            screen.Out.WriteLine($"note: {note}");
+        }
+
+        TerminalReport.Write(Consoles.On(screen.Out, screen.IsTerminal), ledger);
+        foreach (var export in outcome.Exports)
+        {
+            screen.Out.WriteLine(export);
+        }
+
+        if (outcome.Interrupted)
+        {
+            screen.Error.WriteLine($"interrupted: {outcome.Launches.Count} finished launches are kept");
+        }
+
+        return (outcome.Interrupted ? Shell.Interrupted : ExitCode.Of(ledger), ledgerPath);
+    }
+
+    private static RunLedger Keep(LedgerBuilder builder, string folder)
+    {
+        var ledger = builder.Build();
+        LedgerFile.Write(Path.Combine(folder, LedgerFile.Name), ledger);
+        var report = Path.Combine(folder, MarkdownReport.Name);
+        File.WriteAllText(report + ".tmp", MarkdownReport.Of(ledger));
+        File.Move(report + ".tmp", report, overwrite: true);
+        return ledger;
+    }
+
+    private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, CancellationToken stop) =>
+        screen.IsTerminal
+            ? MeasureOnTerminalAsync(plan, folder, builder, stop)
+            : MeasureAsync(plan, folder, builder, new PlainProgress(screen.Error), stop);
+
+    // Not inlined: the console library loads only here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<RunOutcome> MeasureOnTerminalAsync(RunPlan plan, string folder, LedgerBuilder builder, CancellationToken stop) =>
+        new TerminalProgress(Consoles.On(screen.Error, isTerminal: true)).RunAsync(progress => MeasureAsync(plan, folder, builder, progress, stop));
+
+    private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, IProgress<RunProgress> progress, CancellationToken stop) =>
+        BenchmarkRun.RunAsync(
+            plan,
+            project,
+            folder,
+            launch =>
+            {
+                builder.Add(launch);
+                Keep(builder, folder);
+            },
+            Lookup(builder),
+            progress,
+            stop);
+
+    private static MeasureLookup Lookup(LedgerBuilder builder)
+    {
+        var values = new Lazy<Dictionary<(string, string, string, string), double?>>(() => builder.Build().Measures
+            .Where(row => row.Stage is null)
+            .GroupBy(row => (row.Pipeline, row.Scenario, row.Condition, row.Measure))
+            .ToDictionary(group => group.Key, group => group.First().Value));
+        return (pipeline, scenario, condition, measure) => values.Value.GetValueOrDefault((pipeline, scenario, condition, measure));
+    }
+
+    private string RuntimeConfig()
+    {
+        const string Ending = ".runtimeconfig.json";
+        return project.Arguments is [var assembly]
+            ? Path.ChangeExtension(assembly, Ending)
+            : (project.Command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? project.Command[..^4] : project.Command) + Ending;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>Packs the repository once, as a release would, and installs the tool from the packages; everything in a temporary folder.</summary>
+[SetUpFixture]
+internal sealed class Feed
+{
+    /// <summary>Everything that these tests write is in here.</summary>
+    public static string Folder { get; } = Directory.CreateTempSubdirectory("modbench-e2e-").FullName;
+
+    public static string Packages { get; } = Path.Combine(Folder, "feed");
+
+    public static string ToolFolder { get; } = Path.Combine(Folder, "tool");
+
+    public static string PackagesFolder { get; } = Path.Combine(Folder, "packages");
+
+    /// <summary>No feed has it, so that nothing else can be restored by accident.</summary>
+    public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.9.0-e2e.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
+
+    public static string Repository { get; } =
+        typeof(Feed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    [OneTimeSetUp]
+    public static void PackAndInstall()
+    {
+        Directory.CreateDirectory(Packages);
+        var machine = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+        // The machine's own sources stay as they are configured; what it has downloaded already need not come again.
+        File.WriteAllText(
+            Path.Combine(Folder, "NuGet.config"),
+            $"""
+            <configuration>
+              <packageSources><add key="modbench-e2e" value="{Packages}" /></packageSources>
+              {(Directory.Exists(machine) ? $"""<fallbackPackageFolders><add key="machine" value="{machine}" /></fallbackPackageFolders>""" : "")}
+            </configuration>
+            """);
+
+        // Output folders of its own: the repository's may be in use by other tests.
+        Must(Command.Run(
+            Repository, "dotnet", "pack", "Benchmark.sln", $"-p:Version={Version}", "-o", Packages, "--artifacts-path", Path.Combine(Folder, "artifacts"), "-v:q", "-nologo"));
+        Must(Command.Run(
+            Folder, "dotnet", "tool", "install", "Modbench.Tool", "--tool-path", ToolFolder, "--version", Version, "--configfile", Path.Combine(Folder, "NuGet.config")));
+    }
+
+    [OneTimeTearDown]
+    public static void Delete()
+    {
+        if (Environment.GetEnvironmentVariable("MODBENCH_E2E_KEEP") is null)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private static void Must(CommandResult result) => Assert.That(result.ExitCode, Is.Zero, result.ToString());
+}

@@ -1,0 +1,97 @@
+using Modbench.Ledger;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>Each kind of project is measured as it is.</summary>
+public sealed class ProjectKindTests
+{
+    [Test]
+    public void ClassLibrary()
+    {
+        var project = new UserProject("Library").Write("Shout.cs", UserProject.Shout);
+        var result = project.Modbench("--launches", "1");
+        Measured(project, result, "Shout");
+        Assert.That(result.Output, Does.Contain("Plan: ").And.Contain("| Pipeline "));
+        Assert.That(result.Output.TrimEnd().Split('\n')[^1], Does.EndWith("/ledger.json"));
+        Assert.That(
+            Directory.EnumerateFileSystemEntries(project.Folder).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "Library.csproj", "Shout.cs", "Modbench.Artifacts", "bin", "obj" }),
+            "nothing is written elsewhere");
+
+        var again = project.Modbench("list");
+        Assert.That(again.Output, Is.EqualTo("Shout  SingleStream  2 stages  Shout.cs:5\n"), again.ToString());
+    }
+
+    [Test]
+    public void OwnMain()
+    {
+        var project = new UserProject("OwnMain", UserProject.ProjectFile(properties: "<OutputType>Exe</OutputType>"))
+            .Write("Shout.cs", UserProject.Shout)
+            .Write("Program.cs", """Console.WriteLine("Hello World"); return 7;""");
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+        Assert.That(Command.Run(project.Folder, "dotnet", "bin/Release/net10.0/OwnMain.dll").ExitCode, Is.EqualTo(7), "its own Main still runs without modbench");
+    }
+
+    [Test]
+    public void WebProject()
+    {
+        var project = new UserProject("Web", UserProject.ProjectFile("Microsoft.NET.Sdk.Web"))
+            .Write("Shout.cs", UserProject.Shout)
+            .Write("Program.cs", """var app = WebApplication.Create(args); app.MapGet("/", () => "hello"); app.Run();""");
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+    }
+
+    [Test]
+    public void NUnitTestProject()
+    {
+        const string Properties = "<OutputType>Exe</OutputType><EnableNUnitRunner>true</EnableNUnitRunner><TestingPlatformDotnetTestSupport>true</TestingPlatformDotnetTestSupport>";
+        const string Items = """<PackageReference Include="NUnit" Version="5.0.0" /><PackageReference Include="NUnit3TestAdapter" Version="6.3.1" />""";
+        var project = new UserProject("Tests", UserProject.ProjectFile(properties: Properties, items: Items))
+            .Write("Shout.cs", UserProject.Shout)
+            .Write("ATest.cs", "public class ATest { [NUnit.Framework.Test] public void Passes() { } }");
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+        var tests = Command.Run(project.Folder, "dotnet", "bin/Release/net10.0/Tests.dll");
+        Assert.That(tests.ExitCode, Is.Zero, tests.ToString());
+        Assert.That(tests.Output, Does.Contain("succeeded: 1"));
+    }
+
+    [Test]
+    public void PipelineInAReferencedLibrary()
+    {
+        var library = new UserProject("Pipelines").Write("Shout.cs", UserProject.Shout.Replace("[Pipeline]", "namespace Words;\n[Pipeline]", StringComparison.Ordinal));
+        var project = new UserProject("App", UserProject.ProjectFile(items: $"""<ProjectReference Include="../{library.Name}/{library.Name}.csproj" />"""));
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Words.Shout");
+
+        library.Write("Other.cs", "class Other;");
+        var stale = project.Modbench("list", "--no-build");
+        Assert.That(stale.Error, Does.StartWith("note: Other.cs is new"), stale.ToString());
+    }
+
+    private static void Measured(UserProject project, CommandResult result, string pipeline)
+    {
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        var ledger = project.Ledger();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Launches.Select(launch => (launch.Pipeline, launch.Outcome)), Is.All.EqualTo((pipeline, LaunchOutcome.Ok)));
+            foreach (var measure in (string[])["response.mean", "response.p50", "response.p99", "throughput", "allocated", "setup"])
+            {
+                Assert.That(ledger.Measures.Single(row => row.Measure == measure && row.Stage is null).Value, Is.Not.Null, measure);
+            }
+
+            foreach (var stage in (string[])["Upper", "Count"])
+            {
+                Assert.That(ledger.Measures.Single(row => row.Stage == stage && row.Measure == "visits").Value, Is.EqualTo(1), "every query visits every stage once");
+                Assert.That(ledger.Measures.Single(row => row.Stage == stage && row.Measure == "service.mean").Value, Is.GreaterThan(0));
+            }
+
+            Assert.That(Value(ledger, "failures"), Is.Zero);
+            Assert.That(
+                Value(ledger, "response.mean"),
+                Is.GreaterThanOrEqualTo(ledger.Measures.Where(row => row.Stage is not null && row.Measure is "service.mean" or "queueing.mean").Sum(row => row.Value)!.Value),
+                "a response holds its stages' times");
+        });
+    }
+
+    private static double? Value(RunLedger ledger, string measure) => ledger.Measures.Single(row => row.Measure == measure && row.Stage is null).Value;
+}

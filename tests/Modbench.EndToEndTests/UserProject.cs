@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Modbench.Ledger;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>A project as a user has it: in a folder outside the repository, with package references.</summary>
+internal sealed class UserProject
+{
+    /// <summary>Two stages and nothing else.</summary>
+    public const string Shout =
+        """
+        using Modbench;
+
+        [Pipeline]
+        [SingleStream(Queries = 20, WarmupQueries = 5)]
+        public sealed class Shout
+        {
+            [Queries] static IEnumerable<string> Texts() => ["one", "two", "three"];
+            [Stage] static string Upper(string text) => text.ToUpperInvariant();
+            [Stage] static int Count(string upper) => upper.Length;
+        }
+        """;
+
+    public UserProject(string name, string? file = null)
+    {
+        Name = name;
+        Folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "projects", name)).FullName;
+        Write(name + ".csproj", file ?? ProjectFile());
+    }
+
+    public string Name { get; }
+
+    public string Folder { get; }
+
+    public string Artifacts => Path.Combine(Folder, "Modbench.Artifacts");
+
+    /// <summary>A class library's file, as <c>dotnet new classlib</c> and <c>dotnet add package Modbench</c> leave it.</summary>
+    public static string ProjectFile(string sdk = "Microsoft.NET.Sdk", string properties = "", string items = "", string framework = "net10.0", string? version = null) =>
+        $"""
+        <Project Sdk="{sdk}">
+          <PropertyGroup>
+            <TargetFramework>{framework}</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            {properties}
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Modbench" Version="{version ?? Feed.Version}" />
+            {items}
+          </ItemGroup>
+        </Project>
+        """;
+
+    public UserProject Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary><c>dotnet modbench …</c> in the project's folder.</summary>
+    public CommandResult Modbench(params string[] arguments) => Command.Run(Folder, "dotnet", ["modbench", .. arguments]);
+
+    /// <summary>The same without waiting; the process is the tool itself, so that signals reach it.</summary>
+    public Process StartModbench(params string[] arguments) => Command.Start(Folder, Path.Combine(Feed.ToolFolder, "dotnet-modbench"), arguments);
+
+    /// <summary>The latest run's ledger; its digest is verified.</summary>
+    public RunLedger Ledger() => LedgerFile.Read(Path.Combine(Artifacts, "latest", LedgerFile.Name));
+}
