@@ -7,16 +7,12 @@ internal sealed class ConditionRecords
 {
     private readonly List<QueryRecord> completed = [];
     private readonly Dictionary<int, List<long>> responsesByBlock = [];
-    private readonly (List<long> Queueing, List<long> Service)[] stages;
+    private readonly VisitTimes[] stages;
 
     private ConditionRecords(string condition, int stageCount)
     {
         Condition = condition;
-        stages = new (List<long>, List<long>)[stageCount];
-        for (var stage = 0; stage < stageCount; stage++)
-        {
-            stages[stage] = ([], []);
-        }
+        stages = [.. Enumerable.Range(0, stageCount).Select(_ => new VisitTimes())];
     }
 
     public string Condition { get; }
@@ -35,8 +31,8 @@ internal sealed class ConditionRecords
     /// <summary>Measured stretches in nanoseconds.</summary>
     public long Elapsed => Blocks.Sum(block => block.End - block.MeasuredFrom);
 
-    /// <summary>Queueing and service times of the completed queries' visits to a stage.</summary>
-    public (List<long> Queueing, List<long> Service) Visits(int stage) => stages[stage];
+    /// <summary>The completed queries' visits to a stage.</summary>
+    public VisitTimes Visits(int stage) => stages[stage];
 
     /// <summary>Responses of the completed queries that were due in a block.</summary>
     public IReadOnlyList<long> Responses(int block) => responsesByBlock.GetValueOrDefault(block) ?? [];
@@ -85,8 +81,15 @@ internal sealed class ConditionRecords
         {
             if (byQuery.TryGetValue(span.Query, out var condition))
             {
-                condition.stages[span.Stage].Queueing.Add(span.Queueing);
-                condition.stages[span.Stage].Service.Add(span.Service);
+                condition.stages[span.Stage].Expect();
+            }
+        }
+
+        foreach (var span in records.Spans)
+        {
+            if (byQuery.TryGetValue(span.Query, out var condition))
+            {
+                condition.stages[span.Stage].Add(span);
             }
         }
 

@@ -56,13 +56,13 @@ internal static class QueryMeasures
             marks = [.. marks, limited];
         }
 
-        values.Add("response.mean", responses.Average(), notes: marks);
+        values.Add("response.mean", Quantile.Mean(responses), notes: marks);
         foreach (var (name, share) in ResponseQuantiles)
         {
             values.Add("response." + name, Quantile.Of(responses, share), notes: [.. marks, .. FewQueries(responses.Length, share)]);
         }
 
-        values.Add("issue_delay.mean", delays.Average(), notes: marks);
+        values.Add("issue_delay.mean", Quantile.Mean(delays), notes: marks);
         values.Add("issue_delay.p50", Quantile.Of(delays, 0.5), notes: marks);
         values.Add("issue_delay.p99", Quantile.Of(delays, 0.99), notes: [.. marks, .. FewQueries(delays.Length, 0.99)]);
         values.Add("admission.mean", records.Completed.Average(query => query.Admission), notes: marks);

@@ -22,10 +22,12 @@ internal static class FailureSection
             yield return new ReportSection("Failed queries", [new ReportLines(queries)]);
         }
 
+        // A neighbour of a failed launch ended with it: its own reason adds nothing.
+        var failed = ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).Select(launch => launch.Launch).ToHashSet();
         List<ReportPart> launches =
         [
             .. ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).GroupBy(launch => launch.Launch).SelectMany(rows => Launch(view, [.. rows])),
-            .. ledger.Neighbours.Where(neighbour => neighbour.Outcome != LaunchOutcome.Ok).Select(neighbour => new ReportLines(
+            .. ledger.Neighbours.Where(neighbour => neighbour.Outcome != LaunchOutcome.Ok && !failed.Contains(neighbour.Launch)).Select(neighbour => new ReportLines(
                 [string.Create(CultureInfo.InvariantCulture, $"launch {neighbour.Launch}, neighbour {ledger.Plan.Label(neighbour.Pipeline)}: {neighbour.Reason}")])),
         ];
         if (launches.Count > 0)
