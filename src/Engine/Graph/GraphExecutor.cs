@@ -103,7 +103,7 @@ internal sealed class GraphExecutor : IDisposable
     {
         var stage = visit.Stage;
         crashPage.EndAwait(stage.Index);
-        var next = alone ? null : stage.Leave();
+        var next = alone ? null : stage.Leave(visit.End);
         queue.Add(visit);
         if (next is not null) queue.Add(next);
     }
@@ -173,10 +173,10 @@ internal sealed class GraphExecutor : IDisposable
             }
             else
             {
-                if (visit.Task == VisitTask.Enter && !alone && !stage.TryEnter(visit)) return;
+                if (visit.Task == VisitTask.Enter && !alone && !stage.TryEnter(visit, ref now)) return;
                 if (!frame.IsOpen)
                 {
-                    Leave(stage);
+                    Leave(stage, now);
                     visit = EndBranch(worker, frame, ref now);
                     continue;
                 }
@@ -195,7 +195,7 @@ internal sealed class GraphExecutor : IDisposable
                 now = Clock.Now;
                 visit.End = now;
                 visit.Step = VisitStep.Left;
-                Leave(stage);
+                Leave(stage, now);
             }
 
             worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
@@ -203,10 +203,10 @@ internal sealed class GraphExecutor : IDisposable
         }
     }
 
-    private void Leave(StageSlots stage)
+    private void Leave(StageSlots stage, long end)
     {
         if (alone) return;
-        if (stage.Leave() is { } next) queue.Add(next);
+        if (stage.Leave(end) is { } next) queue.Add(next);
     }
 
     /// <summary>The next visit of this branch; null: the branch ends here.</summary>
@@ -235,7 +235,7 @@ internal sealed class GraphExecutor : IDisposable
         else
         {
             // Ready when the latest input ended, which need not be the one that is counted last.
-            Raise(ref next.Ready, inputEnd);
+            AtomicMax.Raise(ref next.Ready, inputEnd);
             if (Interlocked.Decrement(ref next.PendingInputs) > 0) return false;
             now = Math.Max(now, next.Ready);
         }
@@ -314,7 +314,7 @@ internal sealed class GraphExecutor : IDisposable
         {
             visit.End = now;
             visit.Step = VisitStep.Left;
-            Leave(stage);
+            Leave(stage, now);
         }
 
         worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
@@ -327,15 +327,5 @@ internal sealed class GraphExecutor : IDisposable
         var frame = wiring.CreateFrame();
         frame.visits = [.. stages.Select(stage => new Visit(this, frame, stage))];
         return frame;
-    }
-
-    private static void Raise(ref long target, long value)
-    {
-        for (var seen = Volatile.Read(ref target); seen < value;)
-        {
-            var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen) return;
-            seen = before;
-        }
     }
 }

@@ -7,6 +7,7 @@ internal sealed class StageSlots(int index, StageWiring wiring)
 
     // Visits in service and waiting together: one interlocked operation decides on either side.
     private int claimed;
+    private long lastEnd;
     private SpinGate gate;
     private Visit? first;
     private Visit? last;
@@ -22,15 +23,28 @@ internal sealed class StageSlots(int index, StageWiring wiring)
     public int[] Successors { get; } = wiring.Successors;
 
     /// <summary>False: the visit is parked and may be running on another worker already.</summary>
-    public bool TryEnter(Visit visit)
+    /// <param name="visit">Who wants to enter.</param>
+    /// <param name="now">The worker's last look at the clock; raised where a permit became free only after it.</param>
+    public bool TryEnter(Visit visit, ref long now)
     {
-        if (Interlocked.Increment(ref claimed) <= slots) return true;
+        if (Interlocked.Increment(ref claimed) <= slots)
+        {
+            var free = Volatile.Read(ref lastEnd);
+            if (free > now) now = free;
+            return true;
+        }
+
         Park(visit);
         return false;
     }
 
     /// <summary>The visit that has the permit now; null: none waited.</summary>
-    public Visit? Leave() => Interlocked.Decrement(ref claimed) < slots ? null : TakeParked();
+    public Visit? Leave(long end)
+    {
+        if (slots == 1) lastEnd = end;
+        else AtomicMax.Raise(ref lastEnd, end);
+        return Interlocked.Decrement(ref claimed) < slots ? null : TakeParked();
+    }
 
     private void Park(Visit visit)
     {

@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+/// <summary>
+/// A hand-written wiring of any graph. Every stage's result is one more than the sum of its inputs' (the query's number for a root), after the
+/// stage's body has run; bodies may wait, throw or count. Knows how many visits each stage had at once.
+/// </summary>
+internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, GraphSubject.Frame, ValueTask>? body = null) : PipelineWiring
+{
+    private readonly int[][] inputs =
+        [.. Enumerable.Range(0, stages.Count).Select(stage => Enumerable.Range(0, stages.Count).Where(from => stages[from].Successors.Contains(stage)).ToArray())];
+
+    private readonly int[] visiting = new int[stages.Count];
+    private readonly int[] mostVisiting = new int[stages.Count];
+    private (int Query, long Answer)[] answers = [];
+
+    public override IReadOnlyList<StageWiring> Stages { get; } = stages;
+
+    public override int QueryCount => Queries;
+
+    public override IReadOnlyList<string> Qualities => QualityNames;
+
+    public int Queries { get; init; } = 100;
+
+    public string[] QualityNames { get; init; } = [];
+
+    public Func<int, long, double> Quality { get; init; } = (_, _) => 1;
+
+    public Func<ValueTask> SetUp { get; init; } = () => default;
+
+    public Func<ValueTask> LoadQueries { get; init; } = () => default;
+
+    /// <summary>Most visits of each stage at one time.</summary>
+    public IReadOnlyList<int> MostVisiting => mostVisiting;
+
+    public int TornDown { get; private set; }
+
+    public static StageWiring[] Chain(int depth, int slots = 1) =>
+        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"S{stage}", slots, stage == 0 ? 0 : 1, stage == depth - 1 ? [] : [stage + 1]))];
+
+    /// <summary>One stage before <paramref name="width"/> parallel ones, one after.</summary>
+    public static StageWiring[] Diamond(int width, int slots = 1) =>
+    [
+        new StageWiring("Split", slots, 0, [.. Enumerable.Range(1, width)]),
+        .. Enumerable.Range(1, width).Select(branch => new StageWiring($"Branch{branch}", slots, 1, [width + 1])),
+        new StageWiring("Join", slots, width, []),
+    ];
+
+    /// <summary>Any graph whose stages all lead to the last.</summary>
+    public static StageWiring[] Random(Random random)
+    {
+        var count = random.Next(1, 9);
+        var edges = Enumerable.Range(0, count).Select(_ => new SortedSet<int>()).ToArray();
+        for (var stage = 0; stage < count - 1; stage++)
+        {
+            edges[stage].Add(random.Next(stage + 1, count));
+            while (random.Next(3) == 0) edges[stage].Add(random.Next(stage + 1, count));
+        }
+
+        return [.. Enumerable.Range(0, count).Select(stage =>
+            new StageWiring($"S{stage}", random.Next(1, 4), edges.Count(from => from.Contains(stage)), [.. edges[stage]]))];
+    }
+
+    public override ValueTask LoadQueriesAsync(CancellationToken stop) => LoadQueries();
+
+    public override ValueTask SetUpAsync(CancellationToken stop) => SetUp();
+
+    public override ValueTask TearDownAsync()
+    {
+        TornDown++;
+        return default;
+    }
+
+    public override QueryFrame CreateFrame() => new Frame(Stages.Count);
+
+    public override void Begin(QueryFrame frame, int query) => ((Frame)frame).Query = query;
+
+    public override bool Visit(int stage, QueryFrame frame)
+    {
+        var own = (Frame)frame;
+        Enter(stage);
+        ValueTask running;
+        try
+        {
+            running = body?.Invoke(stage, own) ?? default;
+        }
+        catch
+        {
+            Leave(stage);
+            throw;
+        }
+
+        if (running.IsCompleted)
+        {
+            Leave(stage);
+            running.GetAwaiter().GetResult();
+            own.Results[stage] = Result(stage, own);
+            return true;
+        }
+
+        var awaiter = LeaveAfter(stage, running).GetAwaiter();
+        own.Awaiters[stage] = awaiter;
+        awaiter.UnsafeOnCompleted(frame.Continuation(stage));
+        return false;
+    }
+
+    public override void Complete(int stage, QueryFrame frame)
+    {
+        var own = (Frame)frame;
+        own.Awaiters[stage].GetResult();
+        own.Results[stage] = Result(stage, own);
+    }
+
+    public override void Clear(QueryFrame frame)
+    {
+        var own = (Frame)frame;
+        own.Query = -1;
+        Array.Fill(own.Results, long.MinValue);
+    }
+
+    public override void MakeRoomForAnswers(int count)
+    {
+        if (QualityNames.Length > 0) answers = new (int, long)[count];
+    }
+
+    public override void KeepAnswer(int place, QueryFrame frame)
+    {
+        var own = (Frame)frame;
+        answers[place] = (own.Query, own.Results[^1]);
+    }
+
+    public override double Judge(int quality, int place) => Quality(answers[place].Query, answers[place].Answer);
+
+    /// <summary>What the graph answers to a query, computed without the engine.</summary>
+    public long Expected(int query)
+    {
+        var results = new long[Stages.Count];
+        for (var stage = 0; stage < results.Length; stage++) results[stage] = 1 + (inputs[stage].Length == 0 ? query : inputs[stage].Sum(from => results[from]));
+        return results[^1];
+    }
+
+    /// <summary>Numbers of the stages whose results a stage takes.</summary>
+    public IReadOnlyList<int> Inputs(int stage) => inputs[stage];
+
+    private long Result(int stage, Frame frame) =>
+        1 + (inputs[stage].Length == 0 ? frame.Query : inputs[stage].Sum(from => frame.Results[from]));
+
+    private void Enter(int stage)
+    {
+        var now = Interlocked.Increment(ref visiting[stage]);
+        for (var seen = mostVisiting[stage]; seen < now; seen = mostVisiting[stage]) Interlocked.CompareExchange(ref mostVisiting[stage], now, seen);
+    }
+
+    private void Leave(int stage) => Interlocked.Decrement(ref visiting[stage]);
+
+    private async ValueTask LeaveAfter(int stage, ValueTask running)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(stage);
+        }
+    }
+
+    public sealed class Frame(int stages) : QueryFrame
+    {
+        public int Query { get; set; } = -1;
+
+        public long[] Results { get; } = new long[stages];
+
+        public ValueTaskAwaiter[] Awaiters { get; } = new ValueTaskAwaiter[stages];
+    }
+}
