@@ -56,7 +56,12 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
         var now = Clock.Now;
         var current = block!;
         var may = current.MayIssue(now);
-        if (may && current.MeasuringBeginsWith(now)) current.BeginMeasuring();
+        if (may && current.MeasuringBeginsWith(now))
+        {
+            current.BeginMeasuring();
+            now = Clock.Now;
+        }
+
         var query = may ? current.Issue(stream.Take(), current.Start, Math.Max(now, current.Start)) : default;
         if (may && !replaces) inFlight++;
         if (!may && current.Issued == 0) current.EndIssuing();

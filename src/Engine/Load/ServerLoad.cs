@@ -11,6 +11,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
     private readonly Signal drained = new();
     private SpinGate gate;
     private int inFlight;
+    private long lastAdmitted;
     private bool draining;
 
     public void Run(Block block)
@@ -57,10 +58,9 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
                 return null;
             }
 
+            // It may have been sent, or another admitted, after the worker looked at the clock.
+            now = lastAdmitted = Math.Max(now, Math.Max(query.Sent, lastAdmitted));
             gate.Exit();
-
-            // It may have been sent after the worker looked at the clock.
-            now = Math.Max(now, query.Sent);
             if (now - query.Due > scenario.TimeoutNs)
             {
                 Expire(query, now, worker.Queries);
@@ -93,8 +93,16 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
     {
         gate.Enter();
         var admitted = inFlight < scenario.MaxInFlight;
-        if (admitted) inFlight++;
-        else waiting.Enqueue(query);
+        if (admitted)
+        {
+            inFlight++;
+            lastAdmitted = query.Sent;
+        }
+        else
+        {
+            waiting.Enqueue(query);
+        }
+
         gate.Exit();
         if (!admitted) return;
         var frame = executor.Frames.Take();

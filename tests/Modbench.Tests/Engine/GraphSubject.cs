@@ -144,8 +144,13 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
     /// <summary>Numbers of the stages whose results a stage takes.</summary>
     public IReadOnlyList<int> Inputs(int stage) => inputs[stage];
 
-    private long Result(int stage, Frame frame) =>
-        1 + (inputs[stage].Length == 0 ? frame.Query : inputs[stage].Sum(from => frame.Results[from]));
+    // By hand: it must not allocate.
+    private long Result(int stage, Frame frame)
+    {
+        var result = inputs[stage].Length == 0 ? 1L + frame.Query : 1;
+        foreach (var input in inputs[stage]) result += frame.Results[input];
+        return result;
+    }
 
     private void Enter(int stage)
     {

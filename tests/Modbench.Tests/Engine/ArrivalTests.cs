@@ -1,0 +1,71 @@
+using CsCheck;
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class ArrivalTests
+{
+    private const int Iterations = 200;
+
+    [Test]
+    public void ArrivalsAreMonotoneAndAFunctionOfTheSeedAlone() =>
+        Gen.Select(Gen.Int, Gen.Double[0.01, 1e6], Gen.Long[0, 1L << 40]).Sample(
+            (seed, rate, index) =>
+            {
+                var gap = new PoissonArrivals(seed, rate).Gap(index);
+                return gap >= 0 && gap == new PoissonArrivals(seed, rate).Gap(index);
+            },
+            iter: Iterations,
+            threads: 1);
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(-77)]
+    public void GapsAreExponential(int seed)
+    {
+        const int Count = 100_000;
+        var arrivals = new PoissonArrivals(seed, 1000);
+        var gaps = Enumerable.Range(0, Count).Select(index => (double)arrivals.Gap(index)).ToArray();
+        var mean = gaps.Average();
+        var deviation = Math.Sqrt(gaps.Average(gap => (gap - mean) * (gap - mean)));
+        Assert.Multiple(() =>
+        {
+            // Five standard errors: 1/√n of the mean for the mean, √2 times that for the deviation of an exponential.
+            Assert.That(mean, Is.EqualTo(1e6).Within(5e6 / Math.Sqrt(Count)));
+            Assert.That(deviation, Is.EqualTo(1e6).Within(10e6 / Math.Sqrt(Count)));
+            Assert.That(gaps.Count(gap => gap > 1e6) / (double)Count, Is.EqualTo(Math.Exp(-1)).Within(0.01));
+        });
+    }
+
+    [Test]
+    public void AnotherSeedMeansOtherArrivalsAndTheSameSeedOtherChoicesThanArrivals()
+    {
+        var (first, second) = (new PoissonArrivals(1, 10), new PoissonArrivals(2, 10));
+        Assert.That(Enumerable.Range(0, 100).Count(index => first.Gap(index) == second.Gap(index)), Is.Zero);
+        var (arrivals, choices) = (new CounterHash(1, RandomStream.Arrivals), new CounterHash(1, RandomStream.Choices));
+        Assert.That(Enumerable.Range(0, 100).Count(index => arrivals.Bits(index) == choices.Bits(index)), Is.Zero);
+    }
+
+    [Test]
+    public void EveryPassAsksEveryQueryOnceInAnOrderOfItsOwn() =>
+        Gen.Select(Gen.Int, Gen.Int[2, 300], Gen.Int[0, 1000]).Sample(
+            (seed, count, pass) =>
+            {
+                var choice = new QueryChoice(seed, RandomStream.Choices, count);
+                var order = Enumerable.Range(0, count).Select(place => choice.At(((long)pass * count) + place)).ToArray();
+                return order.Order().SequenceEqual(Enumerable.Range(0, count));
+            },
+            iter: Iterations,
+            threads: 1);
+
+    [Test]
+    public void PassesDifferInTheirOrder()
+    {
+        var choice = new QueryChoice(1, RandomStream.Choices, 80);
+        var passes = Enumerable.Range(0, 50).Select(pass => string.Join(' ', Enumerable.Range(0, 80).Select(place => choice.At((pass * 80) + place))));
+        Assert.That(passes, Is.Unique);
+    }
+
+    [Test]
+    public void OneQueryIsAlwaysThatOne() => Assert.That(new QueryChoice(3, RandomStream.Choices, 1).At(long.MaxValue), Is.Zero);
+}

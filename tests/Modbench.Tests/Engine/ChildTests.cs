@@ -1,0 +1,167 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class ChildTests
+{
+    private const int Killed = 137;
+
+    private static Go Block(int index, string condition, int queries) => new(index, condition, queries, 0, 0, 0, 0);
+
+    [TestCase("SingleStream")]
+    [TestCase("Server")]
+    [TestCase("Offline")]
+    public void AChildRunsItsBlocksAndHandsOverItsRecords(string kind)
+    {
+        using var host = new ChildHost("Good", Scenarios.Of(kind));
+        var hello = host.Receive<Hello>();
+        var ready = host.Receive<Ready>();
+        var warmed = host.Ask<Warmed>(new Warm());
+        var running = host.Ask<Running>(Block(0, "paused B", 100));
+        var first = host.Receive<Done>();
+        host.Ask<Running>(Block(1, "beside B", 200));
+        var second = host.Receive<Done>();
+        var finished = host.Ask<Finished>(new Finish());
+        var exit = host.ExitCode();
+        var records = RecordsFile.Read(host.Plan.RecordsFile);
+        Assert.Multiple(() =>
+        {
+            Assert.That((hello.Token, hello.Pid, hello.Protocol), Is.EqualTo(("token", host.Process.Id, ChildPlan.CurrentProtocol)));
+            Assert.That(hello.Package, Does.Match(@"^\d+\.\d+\.\d+[^+]*$"));
+            Assert.That(ready.QueryCount, Is.EqualTo(100));
+            Assert.That(warmed.Queries, Is.GreaterThan(0));
+            Assert.That(running.Block, Is.Zero);
+            Assert.That(first, Is.EqualTo(first with { Block = 0, Queries = 100, Completed = 100, Failed = 0, TimedOut = 0 }));
+            Assert.That((second.Block, second.Completed), Is.EqualTo((1, 200)));
+            Assert.That(finished.Bytes, Is.EqualTo(new FileInfo(host.Plan.RecordsFile).Length));
+            Assert.That(exit, Is.Zero);
+            Assert.That(records.Queries.Select(query => query.Id).Order(), Is.EqualTo(Enumerable.Range(0, 300)));
+            Assert.That(records.Spans, Has.Count.EqualTo(900));
+            Assert.That(records.Qualities, Is.EqualTo(new[] { new QualityRecord("paused B", "fine", 100, 1, null), new QualityRecord("beside B", "fine", 200, 1, null) }));
+            Assert.That(host.StagesOnCrashPage(), Is.Empty);
+        });
+    }
+
+    [TestCase("Missing", "start", null, "Modbench.Engine.PipelineNotFoundException", "assembly 'Modbench.Tests' has no pipeline 'ChildPipelines.Missing'")]
+    [TestCase("NoQueries", "queries", null, "Modbench.Engine.NoQueriesException", "[Queries] gave no queries")]
+    [TestCase("QueriesThrow", "queries", null, "System.FormatException", "line one")]
+    [TestCase("SetupThrows", "setup", "S0", "System.IO.FileNotFoundException", "no model")]
+    public void WhatCannotStartSaysWhyAndInWhichPhase(string pipeline, string phase, string? stage, string type, string message)
+    {
+        using var host = new ChildHost(pipeline);
+        host.Receive<Hello>();
+        var failed = host.Receive<Failed>();
+        var exit = host.ExitCode();
+        Assert.Multiple(() =>
+        {
+            Assert.That((failed.Phase, failed.Stage, failed.Type), Is.EqualTo((phase, stage, type)));
+            Assert.That(failed.Message, Does.StartWith(message).And.Not.Contain("\n"));
+            Assert.That(failed.Detail, Does.StartWith(type));
+            Assert.That(exit, Is.Not.Zero);
+        });
+    }
+
+    [Test]
+    public void AMessageOutOfPlaceEndsTheLaunch()
+    {
+        using var host = new ChildHost("Good");
+        host.UntilReady();
+        var failed = host.Ask<Failed>(new Pause());
+        Assert.That(failed.Message, Does.Contain("'Pause' is not for"));
+        Assert.That(host.ExitCode(), Is.Not.Zero);
+    }
+
+    [Test]
+    public void AHangingStageEndsTheLaunchAndIsNamed()
+    {
+        using var host = new ChildHost("Hangs", new SingleStreamScenario { TimeoutNs = 100_000_000, WarmupQueries = 1 });
+        host.UntilReady();
+        var failed = host.Ask<Failed>(new Warm());
+        var exit = host.ExitCode();
+        Assert.Multiple(() =>
+        {
+            Assert.That((failed.Phase, failed.Stage, failed.Type, failed.Records), Is.EqualTo(("warm-up", "S1", "hang", true)));
+            Assert.That(exit, Is.EqualTo(1));
+            Assert.That(host.StagesOnCrashPage(), Is.EqualTo(new[] { 1 }));
+            Assert.That(RecordsFile.Read(host.Plan.RecordsFile).Failures.Single().Type, Is.EqualTo("timeout"));
+        });
+    }
+
+    [Test]
+    public void AStageThatExitsTheProcessIsOnTheCrashPage()
+    {
+        using var host = new ChildHost("Exits");
+        host.UntilReady();
+        Assert.That(() => host.Ask<Warmed>(new Warm()), Throws.Exception);
+        Assert.That(host.ExitCode(), Is.EqualTo(5));
+        Assert.That(host.StagesOnCrashPage(), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
+    public void TheChildDiesWithItsHostInTheMiddleOfSetUp()
+    {
+        using var host = new ChildHost("SetupHangs");
+        host.Receive<Hello>();
+        Assert.That(host.Process.StandardOutput.ReadLine(), Is.EqualTo("started"));
+        host.Vanish();
+        Assert.That(host.ExitCode(), Is.EqualTo(Killed));
+    }
+
+    [TestCase("Slow")]
+    [TestCase("HangsAtExit")]
+    public void TheChildDiesWithItsHostInTheMiddleOfABlock(string pipeline)
+    {
+        using var host = new ChildHost(pipeline);
+        host.UntilReady();
+        host.Ask<Running>(Block(0, "solo", int.MaxValue));
+        host.Vanish();
+        Assert.That(host.ExitCode(), Is.EqualTo(Killed));
+    }
+
+    [Test]
+    public void WhatUserCodeWritesIsNoMessage()
+    {
+        using var host = new ChildHost("Talks");
+        host.UntilReady();
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Running>(Block(0, "solo", 3));
+        Assert.That(host.Receive<Done>().Completed, Is.EqualTo(3));
+        host.Ask<Finished>(new Finish());
+        Assert.That(host.ExitCode(), Is.Zero);
+        Assert.That(host.Process.StandardOutput.ReadToEnd().Split('\n'), Has.Length.EqualTo(14));
+        Assert.That(host.Process.StandardError.ReadToEnd(), Does.StartWith("to the log"));
+    }
+
+    [TestCase("SingleStream")]
+    [TestCase("Server")]
+    [TestCase("Offline")]
+    public void ANeighbourRunsRoundAndRoundAndPausesWhenTold(string kind)
+    {
+        using var host = new ChildHost("Slow", Scenarios.Of(kind) with { Queries = 1, WarmupQueries = 1 }, neighbour: true);
+        host.UntilReady();
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Running>(Block(0, "neighbour", 1));
+        Thread.Sleep(300);
+        var marked = host.Ask<Marked>(new Mark("running"));
+        var paused = host.Ask<Paused>(new Pause());
+        Thread.Sleep(100);
+        var resting = host.Ask<Marked>(new Mark("resting"));
+        var resumed = host.Ask<Resumed>(new Resume());
+        Thread.Sleep(300);
+        var again = host.Ask<Marked>(new Mark("again"));
+        host.Ask<Finished>(new Finish());
+        Assert.That(host.ExitCode(), Is.Zero);
+        var records = RecordsFile.Read(host.Plan.RecordsFile);
+        Assert.Multiple(() =>
+        {
+            Assert.That(marked.Completed, Is.InRange(3, 60));
+            Assert.That(resting.Completed, Is.EqualTo(paused.Completed).And.GreaterThanOrEqualTo(marked.Completed));
+            Assert.That(again.Completed, Is.GreaterThan(resting.Completed));
+            Assert.That(records.Queries.Where(query => query.End > paused.AtNs), Is.Not.Empty);
+            Assert.That(records.Queries.Where(query => query.Admitted > paused.AtNs && query.Admitted < resumed.AtNs - 10_000_000), Is.Empty);
+            Assert.That(records.Queries.Select(query => query.Id), Is.Unique);
+            Assert.That(records.Blocks.Select(block => block.Index), Is.EqualTo(new[] { 0, 1 }));
+            Assert.That(records.Qualities, Is.Empty);
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using CsCheck;
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class RecordsFileTests
+{
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("modbench-records").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void WhatIsReadIsWhatWasWritten()
+    {
+        var queries = Gen.Select(Gen.Long, Gen.Int, Gen.Int[0, 2], Gen.Long, Gen.Bool)
+            .Select((id, choice, outcome, time, measured) => new QueryRecord(id, choice, 1, (QueryOutcome)outcome, time, time + 1, time + 2, time + 3, outcome - 1, measured));
+        var spans = Gen.Select(Gen.Long, Gen.Long, Gen.Short, Gen.Int[0, 3]).Select((time, query, stage, flags) => new Span(time, time, time, query, stage, stage, flags));
+        Gen.Select(queries.Array[0, 50], spans.Array[0, 50], Gen.String, Gen.Long, Gen.Bool).Sample(
+            (someQueries, someSpans, text, number, flag) =>
+            {
+                var records = Records(someQueries, someSpans, text, number, flag);
+                var path = Path.Combine(folder, "records");
+                var bytes = RecordsFile.Write(records, path);
+                return bytes == new FileInfo(path).Length && Same(records, RecordsFile.Read(path)) && Directory.GetFiles(folder).Length == 1;
+            },
+            iter: 100,
+            threads: 1);
+    }
+
+    [Test]
+    public void AnyTruncationIsFound()
+    {
+        var (path, whole) = Written();
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>().With.Message.Contains(path), $"{length} bytes");
+        }
+
+        File.WriteAllBytes(path, [.. whole, 0]);
+        Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>());
+    }
+
+    [Test]
+    public void AnyFlippedByteIsFound([Values(0x01, 0x80, 0xFF)] int flip)
+    {
+        var (path, whole) = Written();
+        for (var place = 0; place < whole.Length; place++)
+        {
+            var damaged = whole.ToArray();
+            damaged[place] ^= (byte)flip;
+            File.WriteAllBytes(path, damaged);
+            Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>(), $"byte {place}");
+        }
+    }
+
+    [Test]
+    public void AFileOfAnotherKindOrNoneIsRefused()
+    {
+        var path = Path.Combine(folder, "records");
+        Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>());
+        File.WriteAllText(path, new string('x', 100));
+        Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>().With.Message.EndsWith("not a records file"));
+    }
+
+    [Test]
+    public void AnUnwritableFolderIsSaidAtOnce() =>
+        Assert.That(() => RecordsFile.Write(Records([], [], "", 0, false), Path.Combine(folder, "missing", "records")), Throws.InstanceOf<IOException>());
+
+    private (string Path, byte[] Whole) Written()
+    {
+        var path = Path.Combine(folder, "records");
+        RecordsFile.Write(
+            Records([new QueryRecord(1, 2, 0, QueryOutcome.Failed, 3, 4, 5, 6, 1, true)], [new Span(1, 2, 3, 1, 0, 0, Span.Failed)], "text", 5, true), path);
+        return (path, File.ReadAllBytes(path));
+    }
+
+    private static LaunchRecords Records(QueryRecord[] queries, Span[] spans, string text, long number, bool flag) => new()
+    {
+        Pipeline = text,
+        Scenario = "Server(2/s)",
+        Stages = ["A", text],
+        SetupNs = number,
+        FirstResponseNs = flag ? number : null,
+        NotWarmed = flag ? text : null,
+        DroppedSpans = number,
+        DroppedQueries = number,
+        Blocks = [new BlockRecord(0, text, 1, 2, 3, 4, number, 5, 6, 7, 8, 9, 10, flag ? number : null)],
+        Queries = queries,
+        Spans = spans,
+        Failures = [new FailureRecord("solo", text, "T", 3, text, text)],
+        Qualities = [new QualityRecord("solo", text, 4, flag ? 0.25 : null, flag ? null : text)],
+    };
+
+    private static bool Same(LaunchRecords written, LaunchRecords read) =>
+        (written with { Stages = [], Blocks = [], Queries = [], Spans = [], Failures = [], Qualities = [] })
+            == (read with { Stages = [], Blocks = [], Queries = [], Spans = [], Failures = [], Qualities = [] })
+        && written.Stages.SequenceEqual(read.Stages)
+        && written.Blocks.SequenceEqual(read.Blocks)
+        && written.Queries.SequenceEqual(read.Queries)
+        && written.Spans.SequenceEqual(read.Spans)
+        && written.Failures.SequenceEqual(read.Failures)
+        && written.Qualities.SequenceEqual(read.Qualities);
+}

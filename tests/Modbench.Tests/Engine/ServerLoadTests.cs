@@ -1,0 +1,141 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class ServerLoadTests
+{
+    [Test]
+    public void AStageThatStallsOnceShowsTheTrueTail()
+    {
+        const double Rate = 50;
+        const int Queries = 200;
+        const int StalledQuery = 60;
+        var (service, stall) = (TimeSpan.FromMilliseconds(4), TimeSpan.FromSeconds(1));
+        var visits = 0;
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(visits++ == StalledQuery ? stall : service);
+            return default;
+        });
+        var scenario = new ServerScenario { QueriesPerSecond = Rate, Seed = 5 };
+        var records = LaunchRun.Once(subject, scenario, Queries);
+        var measured = records.Queries.Select(query => (double)query.Response).Order().ToArray();
+
+        // Lindley's recursion over the due times that the seed gives and the service times as they were: a busy machine sleeps longer.
+        var services = records.Spans.OrderBy(span => span.Query).Select(span => span.Service).ToArray();
+        var arrivals = new PoissonArrivals(scenario.Seed, Rate);
+        var (due, free) = (0.0, 0.0);
+        var expected = new double[Queries];
+        for (var query = 0; query < Queries; query++)
+        {
+            due += arrivals.Gap(query);
+            free = Math.Max(free, due) + services[query];
+            expected[query] = free - due;
+        }
+
+        Array.Sort(expected);
+        var p90 = Queries * 9 / 10;
+        Assert.That(expected[p90], Is.GreaterThan(100e6), "the stall is in the tail");
+        Assert.That(measured[p90], Is.EqualTo(expected[p90]).Within(10).Percent);
+    }
+
+    [Test]
+    public void TheGeneratorNeverWaitsForThePipeline()
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(20);
+            return default;
+        });
+        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 500 }, 100);
+        var sent = records.Queries.Select(query => query.Sent).ToArray();
+        var ends = records.Queries.Select(query => query.End).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(sent.Max() - sent.Min(), Is.LessThan(1_000_000_000), "sent in about 0.2 s");
+            Assert.That(ends.Max() - ends.Min(), Is.GreaterThan(1_900_000_000), "served in 2 s");
+        });
+    }
+
+    [Test]
+    public void QueriesBeyondMaxInFlightWaitInAdmissionInOrder()
+    {
+        var subject = new GraphSubject([new StageWiring("Wait", 10, 0, [])], async (_, _) => await Task.Delay(10).ConfigureAwait(false));
+        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 2000, MaxInFlight = 3 }, 100);
+        GraphLaws.Check(subject, records);
+        var byDue = records.Queries.OrderBy(query => query.Due).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(subject.MostVisiting[0], Is.EqualTo(3));
+            Assert.That(byDue.Select(query => query.Admitted), Is.Ordered);
+            Assert.That(byDue[^1].Admission, Is.GreaterThan(50_000_000));
+        });
+    }
+
+    [Test]
+    public void LittlesLawHoldsWithinTheCountingError()
+    {
+        var subject = new GraphSubject([new StageWiring("A", 30, 0, [1]), new StageWiring("B", 30, 1, [])], async (_, _) => await Task.Delay(5).ConfigureAwait(false));
+        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 400, Seed = 3 }, 800);
+        var (from, to) = (records.Queries.Min(query => query.Due) + 200_000_000, records.Queries.Max(query => query.Due) - 200_000_000);
+        var meanInFlight = records.Queries.Sum(query => Math.Max(0, Math.Min(query.End, to) - Math.Max(query.Admitted, from))) / (double)(to - from);
+        var inside = records.Queries.Where(query => query.Admitted >= from && query.Admitted < to).ToArray();
+        var byLaw = inside.Length / (double)(to - from) * inside.Average(query => query.End - query.Admitted);
+        Assert.That(meanInFlight, Is.EqualTo(byLaw).Within(5).Percent);
+    }
+
+    [Test]
+    public void BlocksGoOnInTheStreamOfArrivalsFromAClockOfTheirOwn()
+    {
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(1)), new ServerScenario { QueriesPerSecond = 1000, Seed = 9 });
+        run.Block(0, "A", 20);
+        run.Block(1, "B", 20);
+        var records = run.Launch.Collect(judge: true);
+        var arrivals = new PoissonArrivals(9, 1000);
+        var choices = new QueryChoice(9, RandomStream.Choices, 100);
+        foreach (var block in records.Blocks)
+        {
+            var due = block.Start;
+            foreach (var query in records.Queries.Where(query => query.Block == block.Index).OrderBy(query => query.Id))
+            {
+                due += arrivals.Gap(query.Id);
+                Assert.That(query.Due, Is.EqualTo(due));
+                Assert.That(query.Choice, Is.EqualTo(choices.At(query.Id)));
+            }
+        }
+
+        Assert.That(records.Queries.Select(query => query.Id).Order(), Is.EqualTo(Enumerable.Range(0, 40)));
+    }
+
+    [Test]
+    public void ABlockOfADurationLastsThatLongAndMeasuresAfterItsDiscardedStart()
+    {
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(1)), new ServerScenario { QueriesPerSecond = 500, Seed = 2 });
+        var done = run.Block(0, "solo", minMs: 400, discardMs: 150);
+        var records = run.Launch.Collect(judge: true);
+        var block = records.Blocks.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(block.MeasuredFrom - block.Start, Is.EqualTo(150_000_000));
+            Assert.That(block.Issued - block.Start, Is.GreaterThanOrEqualTo(400_000_000));
+            Assert.That(block.End, Is.GreaterThanOrEqualTo(block.Issued));
+            Assert.That(records.Queries.Where(query => query.Measured).Min(query => query.Due), Is.GreaterThanOrEqualTo(block.MeasuredFrom));
+            Assert.That(records.Queries.Where(query => !query.Measured).Max(query => query.Due), Is.LessThan(block.MeasuredFrom));
+            Assert.That(records.Queries.Max(query => query.Due), Is.LessThan(block.Start + 400_000_000));
+            Assert.That(done.Queries, Is.EqualTo(records.Queries.Count(query => query.Measured)).And.InRange(70, 180));
+            Assert.That(done.ElapsedNs, Is.EqualTo(block.End - block.MeasuredFrom));
+        });
+    }
+
+    [Test]
+    public void LoadIsTheBusyShareOfTheBusiestStage()
+    {
+        var subject = new GraphSubject([new StageWiring("Slow", 2, 0, [1]), new StageWiring("Fast", 1, 1, [])], async (stage, _) =>
+        {
+            if (stage == 0) await Task.Delay(20).ConfigureAwait(false);
+        });
+        using var run = new LaunchRun(subject, new ServerScenario { QueriesPerSecond = 50 });
+        var done = run.Block(0, "solo", minMs: 2000);
+        Assert.That(done.Load, Is.EqualTo(0.5).Within(0.2));
+    }
+}

@@ -1,0 +1,95 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+public sealed class TimeoutTests
+{
+    private const long Timeout = 100_000_000;
+
+    [Test]
+    public void AQueryPastItsTimeoutEndsOnceAndItsTokenIsSignalled()
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(2), async (stage, frame) =>
+        {
+            if (stage == 1 && frame.Query % 4 == 0) await Task.Delay(TimeSpan.FromMinutes(1), frame.Stop).ConfigureAwait(false);
+        });
+        var records = LaunchRun.Once(subject, new SingleStreamScenario { TimeoutNs = Timeout }, 40);
+        GraphLaws.Check(subject, records);
+        var late = records.Queries.Where(query => query.Choice % 4 == 0).ToArray();
+        var failure = records.Failures.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(late.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
+            Assert.That(late.Select(query => query.Response), Is.All.InRange(Timeout, 10 * Timeout));
+            Assert.That(late.Select(query => query.FailedStage), Is.All.EqualTo(1));
+            Assert.That(records.Queries.Except(late).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "a reused frame has a fresh token");
+            Assert.That((failure.Stage, failure.Type, failure.Count), Is.EqualTo(("S1", "timeout", late.Length)));
+        });
+    }
+
+    [Test]
+    public void AnAnswerThatComesAfterTheTimeoutIsATimeoutWhateverTheWatchdogSaw()
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(15);
+            return default;
+        });
+        var records = LaunchRun.Once(subject, new SingleStreamScenario { TimeoutNs = 10_000_000 }, 10);
+        GraphLaws.Check(subject, records);
+        Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
+    }
+
+    [TestCase(1000)]
+    [TestCase(1)]
+    public void QueriesThatWaitForASlotOrForAdmissionTimeOutToo(int maxInFlight)
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(2), (stage, _) =>
+        {
+            if (stage == 0) Thread.Sleep(30);
+            return default;
+        });
+        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 200, TimeoutNs = Timeout, MaxInFlight = maxInFlight }, 60);
+        GraphLaws.Check(subject, records);
+        var late = records.Queries.Where(query => query.Outcome == QueryOutcome.TimedOut).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(records.Queries, Has.Count.EqualTo(60));
+            Assert.That(late, Has.Length.InRange(20, 58));
+            Assert.That(late.Select(query => query.Response), Is.All.GreaterThanOrEqualTo(Timeout));
+            Assert.That(records.Failures.Select(failure => failure.Stage), Does.Contain(maxInFlight == 1 ? "admission" : "S0"));
+        });
+    }
+
+    [Test]
+    public void AVisitThatDoesNotReturnIsReportedWithItsStage()
+    {
+        using var release = new ManualResetEventSlim();
+        using var reported = new ManualResetEventSlim();
+        var subject = new GraphSubject(GraphSubject.Chain(3), (stage, _) =>
+        {
+            if (stage == 1) release.Wait();
+            return default;
+        });
+        using var run = new LaunchRun(subject, new SingleStreamScenario { TimeoutNs = Timeout });
+        string? hung = null;
+        LaunchRecords? records = null;
+        var elapsed = System.Diagnostics.Stopwatch.StartNew();
+        run.Launch.Hung += stage =>
+        {
+            hung = stage;
+            records = run.Launch.Collect(judge: false);
+            elapsed.Stop();
+            reported.Set();
+            release.Set();
+        };
+        run.Block(0, "solo", queries: 1);
+        Assert.Multiple(() =>
+        {
+            Assert.That(reported.Wait(TimeSpan.FromSeconds(10)), Is.True);
+            Assert.That(hung, Is.EqualTo("S1"));
+            Assert.That(elapsed.Elapsed, Is.InRange(TimeSpan.FromSeconds(2.1), TimeSpan.FromSeconds(6)));
+            Assert.That(records!.Failures.Single().Type, Is.EqualTo("timeout"));
+        });
+    }
+}
