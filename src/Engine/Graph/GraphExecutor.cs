@@ -326,6 +326,7 @@ internal sealed class GraphExecutor : IDisposable
     {
         var frame = wiring.CreateFrame();
         frame.visits = [.. stages.Select(stage => new Visit(this, frame, stage))];
+        frame.continuations = [.. frame.visits.Select(visit => visit.Continuation)];
         return frame;
     }
 }

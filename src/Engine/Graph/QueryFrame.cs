@@ -20,6 +20,7 @@ public abstract class QueryFrame
 
     internal CancellationTokenSource stopSource = new();
     internal Visit[] visits = [];
+    internal Action[] continuations = [];
     internal QueryFrame? nextFree;
     internal int branches;
     internal int choice;
@@ -47,7 +48,7 @@ public abstract class QueryFrame
 
     /// <summary>What to hand to the awaiter of a visit that goes on; the same delegate at every call for a stage, so that awaiting allocates nothing here.</summary>
     /// <param name="stage">The stage's number.</param>
-    public Action Continuation(int stage) => visits[stage].Continuation;
+    public Action Continuation(int stage) => continuations[stage];
 
     internal long Id => id;
 

@@ -80,27 +80,24 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
     public override bool Visit(int stage, QueryFrame frame)
     {
         var own = (Frame)frame;
-        Enter(stage);
-        ValueTask running;
-        try
+        if (body is null)
         {
-            running = body?.Invoke(stage, own) ?? default;
-        }
-        catch
-        {
+            Enter(stage);
             Leave(stage);
-            throw;
-        }
-
-        if (running.IsCompleted)
-        {
-            Leave(stage);
-            running.GetAwaiter().GetResult();
             own.Results[stage] = Result(stage, own);
             return true;
         }
 
-        var awaiter = LeaveAfter(stage, running).GetAwaiter();
+#pragma warning disable CA2012 // The awaiter is kept until Complete takes the result, once.
+        var awaiter = RunBody(body, stage, own).GetAwaiter();
+#pragma warning restore CA2012
+        if (awaiter.IsCompleted)
+        {
+            awaiter.GetResult();
+            own.Results[stage] = Result(stage, own);
+            return true;
+        }
+
         own.Awaiters[stage] = awaiter;
         awaiter.UnsafeOnCompleted(frame.Continuation(stage));
         return false;
@@ -160,11 +157,12 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     private void Leave(int stage) => Interlocked.Decrement(ref visiting[stage]);
 
-    private async ValueTask LeaveAfter(int stage, ValueTask running)
+    private async ValueTask RunBody(Func<int, Frame, ValueTask> run, int stage, Frame frame)
     {
+        Enter(stage);
         try
         {
-            await running.ConfigureAwait(false);
+            await run(stage, frame).ConfigureAwait(false);
         }
         finally
         {
