@@ -10,6 +10,7 @@ namespace Modbench.Diagnosers;
 /// <summary>Waits for a child's hello, and turns away whoever connects without the token.</summary>
 internal static class Greeting
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan StrangersSilence = TimeSpan.FromSeconds(2);
 
     /// <summary>The connection to a child that has said the right hello.</summary>
@@ -23,7 +24,9 @@ internal static class Greeting
         var greeting = AcceptAsync(listener, token, timer.Token);
         try
         {
-            if (await Task.WhenAny(greeting, running.Exited).ConfigureAwait(false) == greeting)
+            // One who has ended may have said hello, and why, just before: what it sent is still in the socket.
+            if (await Task.WhenAny(greeting, running.Exited).ConfigureAwait(false) == greeting
+                || await Task.WhenAny(greeting, Task.Delay(LastWords, stop)).ConfigureAwait(false) == greeting)
             {
                 var (lines, hello) = await greeting.ConfigureAwait(false);
                 Check(hello);

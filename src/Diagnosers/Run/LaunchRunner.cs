@@ -49,7 +49,7 @@ internal sealed class LaunchRunner(
             : [BlockPlanner.Whole(order.Planned.Scenario, order.Conditions[0], warmed.ResponseNs)];
         if (blocks is null) return Whole(launch, "its queries are too slow for five in a block of 2 s");
 
-        if (order.Alternates || order.Conditions[0] == beside)
+        if (launch.Neighbours.Count > 0 && (order.Alternates || order.Conditions[0] == beside))
         {
             phase("neighbours alone");
             if (await launch.ReferAsync(beside, order.Alternates, stop).ConfigureAwait(false) is { } tooSlow) return Whole(launch, tooSlow);

@@ -80,6 +80,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                     host.Send(new Resumed(neighbour.Resume()));
                     break;
                 case Mark mark:
+                    WakePool();
                     host.Send(new Marked(mark.Label, Clock.Now, current.Completed));
                     break;
                 case Finish:
@@ -91,6 +92,12 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                     throw new ProtocolException($"'{other.GetType().Name}' is not for {(plan.Neighbour ? "a neighbour" : "this child")} in phase '{phase}'");
             }
         }
+    }
+
+    /// <summary>The thread pool looks whether a trace wants its events only when a worker dispatches: without two items in a row the first ones are missed.</summary>
+    private static void WakePool()
+    {
+        for (var i = 0; i < 2; i++) Task.Run(static () => { }).Wait();
     }
 
     private void FinishLaunch(Launch current)

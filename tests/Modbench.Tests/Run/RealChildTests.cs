@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Run;
+
+/// <summary>Runs of real child processes, see <see cref="ChildPipelines"/>, through BenchmarkDotNet and back.</summary>
+[NonParallelizable]
+public class RealChildTests
+{
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("modbench-real-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public async Task Solo_and_collocated_launches_give_records_of_what_was_planned()
+    {
+        var outcome = await RunAsync([Pipeline("Sleeps", new SingleStreamScenario { Queries = 20, WarmupQueries = 3 }).Beside("Child.Works"), Pipeline("Works")]);
+
+        var (solo, beside) = (outcome.Launches.Single(launch => launch.Conditions.Count == 1), outcome.Launches.Single(launch => launch.Conditions.Count == 2));
+        Assert.That(outcome.Launches.Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok), () => outcome.Launches[0].Reason + outcome.Launches[1].Reason);
+        Assert.That(solo.Records!.Queries.Count(query => query.Measured), Is.EqualTo(20));
+        Assert.That(beside.Alternating, Is.True);
+        Assert.That(beside.Records!.Blocks.Select(block => block.Condition).Distinct(), Is.EquivalentTo(new[] { "paused Works", "beside Works" }));
+        Assert.That(beside.Records.Blocks, Has.Count.EqualTo(8));
+
+        // Nothing of the neighbour happens in a block that says it is paused.
+        var neighbour = beside.Neighbours.Single();
+        var paused = beside.Records.Blocks.Where(block => block.Condition == "paused Works").ToList();
+        Assert.That(neighbour.Outcome, Is.EqualTo(LaunchOutcome.Ok), neighbour.Reason);
+        Assert.That(neighbour.Records!.Queries.Where(query => paused.Any(block => query.End > block.Start && query.Sent < block.End)), Is.Empty);
+        Assert.That(neighbour.Records.Queries.Where(query => query.End > neighbour.Reference!.Value.Start && query.End < neighbour.Reference.Value.End), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_pipeline_whose_stage_ends_the_process_fails_by_itself()
+    {
+        var outcome = await RunAsync([Pipeline("Exits"), Pipeline("Dies"), Pipeline("Misses"), Pipeline("Sleeps")]);
+
+        Assert.That(Launch(outcome, "Sleeps").Outcome, Is.EqualTo(LaunchOutcome.Ok));
+        Assert.That(Launch(outcome, "Exits"), Has.Property("Outcome").EqualTo(LaunchOutcome.Failed).And.Property("FailedStage").EqualTo("Work"));
+        Assert.That(Launch(outcome, "Exits").Reason, Does.Contain("exit code 7").And.Contains("'Work'"));
+        Assert.That(Launch(outcome, "Dies"), Has.Property("Outcome").EqualTo(LaunchOutcome.Failed).And.Property("FailedStage").EqualTo("Work"));
+        Assert.That(Launch(outcome, "Dies").Reason, Does.Contain("signal 9").And.Contains("'Work'"));
+        Assert.That(Launch(outcome, "Dies").LastErrors, Does.Contain("about to die"));
+        Assert.That(Launch(outcome, "Misses").Reason, Is.EqualTo("failed in stage 'Work' during set-up: System.IO.FileNotFoundException: Could not find file 'model.onnx'."));
+    }
+
+    [Test]
+    public async Task A_stage_that_hangs_ends_its_launch_two_seconds_past_the_timeout()
+    {
+        var clock = Stopwatch.StartNew();
+        var outcome = await RunAsync([Pipeline("Hangs", new SingleStreamScenario { WarmupQueries = 3, TimeoutNs = 200_000_000 })]);
+
+        Assert.That(Launch(outcome, "Hangs"), Has.Property("Outcome").EqualTo(LaunchOutcome.Timeout).And.Property("FailedStage").EqualTo("Work"));
+        Assert.That(clock.Elapsed, Is.InRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(12)));
+    }
+
+    [Test]
+    public async Task Queries_that_fail_are_records_and_not_a_failed_launch()
+    {
+        var launch = Launch(await RunAsync([Pipeline("Throws", new SingleStreamScenario { Queries = 20, WarmupQueries = 2 })]), "Throws");
+
+        Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
+        Assert.That(launch.Records!.Failures.Single(failure => failure.Condition == "solo"), Has.Property("Stage").EqualTo("Work").And.Property("Message").EqualTo("an even one"));
+    }
+
+    [Test]
+    public async Task What_the_child_writes_goes_to_the_log_untouched()
+    {
+        var launch = Launch(await RunAsync([Pipeline("Talks", new SingleStreamScenario { Queries = 5, WarmupQueries = 1 })]), "Talks");
+
+        Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "run.log")), Does.Contain("[1 Talks] {\"message\":\"done\"}").And.Contains("\u0000\u001b[2J"));
+    }
+
+    [Test]
+    public async Task A_trace_counts_what_the_child_did_in_its_measured_stretch()
+    {
+        const int Queries = 20;
+        var outcome = await RunAsync([Pipeline("Works", new SingleStreamScenario { Queries = Queries, WarmupQueries = 3 })], trace: true);
+
+        var launch = outcome.Launches.Single(launch => launch.Kind == LaunchKind.Trace);
+        Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
+        var trace = launch.Traces.Single();
+        Assert.That(trace.Condition, Is.EqualTo("solo"));
+        Assert.That(trace.EventsLost, Is.Zero);
+        Assert.That(trace.GcCount, Is.InRange(Queries, Queries + 2));
+        Assert.That(trace.GcPauseNs, Is.GreaterThan(0).And.LessThan(launch.Records!.Blocks[0].End - launch.Records.Blocks[0].MeasuredFrom));
+        Assert.That(trace.Contentions, Is.InRange(Queries, Queries + 3));
+        Assert.That(trace.ContentionNs / 1e6 / Queries, Is.InRange(3, 15), "each waits about 5 ms");
+        Assert.That(trace.PoolWorkItems, Is.InRange(3 * Queries, (3 * Queries) + 6));
+        Assert.That(trace.PoolQueueingMeanNs, Is.GreaterThan(0));
+        Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "run.log", $"trace-{launch.Launch}.nettrace" }));
+    }
+
+    [Test]
+    public async Task Events_outside_the_blocks_do_not_count()
+    {
+        var outcome = await RunAsync([Pipeline("Works", new SingleStreamScenario { Queries = 10, WarmupQueries = 3 })], trace: true);
+
+        var launch = outcome.Launches.Single(launch => launch.Kind == LaunchKind.Trace);
+        var file = Path.Combine(folder, $"trace-{launch.Launch}.nettrace");
+        var block = launch.Records!.Blocks.Single();
+        var half = block.MeasuredFrom + ((block.End - block.MeasuredFrom) / 2);
+        var halves = TraceReader.Read(file, [block with { End = half }, block with { Index = 1, Condition = "rest", MeasuredFrom = half }]);
+        var before = TraceReader.Read(file, [block with { MeasuredFrom = block.Start - 1_000_000_000, End = block.Start - 500_000_000 }]);
+
+        Assert.That(halves.Sum(one => one.GcCount), Is.EqualTo(launch.Traces[0].GcCount));
+        Assert.That(halves.Sum(one => one.ContentionNs), Is.EqualTo(launch.Traces[0].ContentionNs));
+        Assert.That(halves.Select(one => one.GcCount), Is.All.InRange(3, 8));
+        Assert.That(before.Single(), Is.EqualTo(new TraceSummary("solo", 0, 0, 0, 0, 0, null, 0)));
+    }
+
+    [Test]
+    public async Task A_damaged_trace_is_an_error_with_the_files_name()
+    {
+        var file = Path.Combine(folder, "trace-1.nettrace");
+        await File.WriteAllTextAsync(file, "not a trace");
+
+        var error = Assert.Throws<IOException>(() => TraceReader.Read(file, []));
+        Assert.That(error!.Message, Does.StartWith("trace-1.nettrace"));
+    }
+
+    [Test]
+    public async Task Cancelling_a_run_leaves_no_child_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync([Pipeline("Sleeps").Beside("Child.Works"), Pipeline("Works")], stop: stop.Token);
+        for (var wait = 0; wait < 100 && Children().Count < 1; wait++) await Task.Delay(50);
+        await Task.Delay(700);
+        Assert.That(Children(), Is.Not.Empty);
+        await stop.CancelAsync();
+
+        var outcome = await running;
+
+        Assert.That(outcome.Interrupted, Is.True);
+        Assert.That(Children(), Is.Empty);
+    }
+
+    private static List<int> Children() => Directory.EnumerateDirectories("/proc")
+        .Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _))
+        .Select(name => int.Parse(name!, null))
+        .Where(pid =>
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].Split(' ')[2] == $"{Environment.ProcessId}"
+                    && File.ReadAllText($"/proc/{pid}/cmdline").Contains("Modbench.Tests", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        })
+        .ToList();
+
+    private static PipelineGraph Pipeline(string name, Scenario? scenario = null)
+    {
+        var graph = Graphs.Pipeline($"Child.{name}", scenario ?? new SingleStreamScenario { Queries = 20, WarmupQueries = 3 });
+        return graph with { Assembly = typeof(ChildPipelines).Assembly.GetName().Name!, Stages = [graph.Stages[0] with { Name = "Work" }] };
+    }
+
+    private static LaunchResult Launch(RunOutcome outcome, string pipeline) => outcome.Launches.Single(launch => launch.Pipeline == $"Child.{pipeline}");
+
+    private Task<RunOutcome> RunAsync(PipelineGraph[] graphs, bool trace = false, CancellationToken stop = default)
+    {
+        var output = new ProjectOutput("", folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], graphs);
+        var plan = RunPlanner.Plan(graphs, new RunOptions { Launches = 1, Trace = trace });
+        return BenchmarkRun.RunAsync(plan, output, folder, _ => { }, (_, _, _, _) => null, null, stop);
+    }
+}
