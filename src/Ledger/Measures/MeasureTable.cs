@@ -109,7 +109,7 @@ public static class MeasureTable
         notes = [.. notes, .. over.Notes.Concat(under?.Notes ?? []).Distinct()];
         if (over.Value is null || under?.Value is null)
         {
-            return Absent(key, "ratio", over.Value is null ? over.Reason! : under?.Reason ?? noBase, notes);
+            return Absent(key, "ratio", over.Value is null ? over.Reason! : under?.Reason ?? noBase, []);
         }
 
         if (over.Values.Concat(under.Values).Any(value => value <= 0))

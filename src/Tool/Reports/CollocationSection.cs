@@ -73,22 +73,31 @@ internal static class CollocationSection
 
     private static IEnumerable<string> Neighbours(LedgerView view, Subject subject, string condition)
     {
-        var own = Conditions.Beside($"{subject.Label}/{subject.Scenario}");
-        var names = Conditions.NeighboursOf(condition)!;
-        foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && row.Condition.StartsWith(own, StringComparison.Ordinal)))
+        foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && IsOf(view, subject, condition, row)))
         {
             var label = view.Ledger.Plan.Label(np.Pipeline);
-            if (!names.Contains(label, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
             var kept = view.Row(np.Pipeline, np.Scenario, np.Condition, "throughput");
             var alone = view.Row(np.Pipeline, np.Scenario, Conditions.Reference, "throughput");
             yield return np.Value is null
                 ? $"What {label} kept of its own throughput was not measured: {np.Reason}."
                 : $"{label} kept {Quantity.Of(np)} of its own throughput{InBrackets(Change(alone, kept))}.";
         }
+    }
+
+    // `beside B + C` of the subject is `beside Subject/Scenario + C` of neighbour B; where the number of copies tells conditions apart, both say it.
+    private static bool IsOf(LedgerView view, Subject subject, string condition, MeasureRow own)
+    {
+        var (neighbours, copies) = Conditions.NeighboursOf(condition)!.Split(" x") is [var first, var times] && times.All(char.IsAsciiDigit)
+            ? (first.Split(" + "), times)
+            : (Conditions.NeighboursOf(condition)!.Split(" + "), null);
+        var label = view.Ledger.Plan.Label(own.Pipeline);
+        var expected = Conditions.Beside(string.Join(" + ", neighbours.Where(other => other != label).Prepend($"{subject.Label}/{subject.Scenario}")));
+        return neighbours.Contains(label)
+            && (copies is not null ? own.Condition == $"{expected}, {copies} copies"
+                : own.Condition == expected
+                    || (own.Condition.StartsWith(expected + ", ", StringComparison.Ordinal)
+                        && view.Row(own.Pipeline, own.Scenario, expected, "np") is null
+                        && !subject.Beside.Any(other => other.StartsWith(condition + " x", StringComparison.Ordinal))));
     }
 
     private static string? Change(MeasureRow? from, MeasureRow? to) =>

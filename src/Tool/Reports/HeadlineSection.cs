@@ -6,7 +6,16 @@ namespace Modbench.Tool.Reports;
 /// <summary>How fast: a table per pipeline and scenario, a row per condition.</summary>
 internal static class HeadlineSection
 {
-    public static ReportSection Of(LedgerView view) => new("Results", [.. view.Subjects.Select(subject => Table(view, subject))]);
+    public static ReportSection Of(LedgerView view)
+    {
+        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject))];
+        if (view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null }))
+        {
+            parts.Add(new ReportLines(["± is half the 95 % interval across launches; one launch has none."]));
+        }
+
+        return new ReportSection("Results", parts);
+    }
 
     private static ReportTable Table(LedgerView view, Subject subject)
     {

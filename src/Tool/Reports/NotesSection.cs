@@ -10,6 +10,9 @@ internal static class NotesSection
     // The report shows no p999, and pool.queueing only from traces: notes on them would qualify nothing that is there.
     private static readonly HashSet<string> NotShown = ["response.p999", "pool.queueing", "issue_delay.p99", "queueing.p99", "service.p99"];
 
+    // What a neighbour cost is said in sentences, with the reason where it could not be measured.
+    private static readonly HashSet<string> SaidBefore = ["slowdown", "slowdown.p50", "slowdown.p99", "residency", "np"];
+
     public static ReportSection? Of(LedgerView view)
     {
         var shown = view.Ledger.Measures.Where(row => !NotShown.Contains(row.Measure)).ToList();
@@ -20,7 +23,7 @@ internal static class NotesSection
                 .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.note), item => item.row)
                 .Select(group => $"* {Where(view, [.. group])}: {group.Key.note}"),
             .. shown
-                .Where(row => row.Value is null && Tells(view, row))
+                .Where(row => row.Value is null && !SaidBefore.Contains(row.Measure) && Tells(view, row))
                 .GroupBy(row => (row.Pipeline, row.Scenario, row.Reason))
                 .Select(group => $"{Where(view, [.. group])}: {Measures([.. group])}: {group.Key.Reason}"),
         ];

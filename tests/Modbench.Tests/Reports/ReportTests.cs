@@ -18,6 +18,10 @@ public sealed class ReportTests
     [Test]
     public void FailuresAreNamedWithStageCountAndFirstMessage() => Golden.Holds("failing-120.txt", Terminal(ScriptedReports.Failing(), 120));
 
+    [TestCase("scenarios-80.txt", 80)]
+    [TestCase("scenarios-120.txt", 120)]
+    public void ScenariosWholeLaunchesAndWhatCouldNotBeMeasured(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedReports.Scenarios(), width));
+
     [Test]
     public void FailuresInMarkdown() => Golden.Holds("failing.md", MarkdownReport.Of(ScriptedReports.Failing()));
 

@@ -43,6 +43,32 @@ internal static class ScriptedReports
             new ScriptedLaunch(fragile, 3, SingleStream).Fails("solo", "stage 'Search' hung for 32 s") with { Outcome = LaunchOutcome.Timeout });
     }
 
+    /// <summary>One launch of each kind, three scenarios, whole launches beside two neighbours; the last planned launch never came.</summary>
+    public static RunLedger Scenarios()
+    {
+        var shop = ScriptedGraphs.Graph("Shop.Rank", "Fetch", "Score", "Merge");
+        shop = shop with
+        {
+            Stages = [shop.Stages[0], shop.Stages[1] with { After = [] }, shop.Stages[2] with { After = ["Fetch", "Score"] }],
+            Scenarios = [ScriptedGraphs.Server, ScriptedGraphs.Offline],
+        };
+        var other = ScriptedGraphs.Graph("Shop.Train", "Step");
+        const string beside = "beside BuildIndex + Train";
+        var collocated = new ScriptedLaunch(shop, 3, ScriptedGraphs.Server) { Queueing = 9_000_000, Admission = 2_000_000 }.Block(beside, 90, 95, 100, 105);
+        foreach (var graph in new[] { ScriptedGraphs.BuildIndex, other })
+        {
+            collocated.Beside(new ScriptedNeighbour(graph, SingleStream).Runs(collocated.Blocks[0].MeasuredFrom, collocated.Now, ScriptedLaunch.Ms(30)).Result());
+        }
+
+        var ledger = ScriptedRun.Of(
+            [shop, ScriptedGraphs.BuildIndex, other],
+            new ScriptedLaunch(shop, 1, ScriptedGraphs.Server) { IssueDelay = 3_500_000 }.Block("solo", 40, 42, 44, 46).Result(),
+            new ScriptedLaunch(shop, 2, ScriptedGraphs.Offline).Block("solo", 40, 40, 40, 40).Result(),
+            collocated.Result(),
+            new ScriptedLaunch(shop, 4, ScriptedGraphs.Server, LaunchKind.Trace).Block(beside, 99).Result());
+        return ledger with { Plan = ledger.Plan with { Launches = [.. ledger.Plan.Launches, ledger.Plan.Launches[^1] with { Launch = 5 }] } };
+    }
+
     private static LaunchResult Solo(int launch, double factor) =>
         Judged(new ScriptedLaunch(AskDocs, launch, SingleStream).Block("solo", Times(factor, 40, 41, 42, 43)), "solo").Result();
 
