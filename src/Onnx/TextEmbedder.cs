@@ -46,9 +46,16 @@ public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? opti
         }
 
         using var sessionOptions = _options.CreateSessionOptions();
-        _session = new EncoderSession(_model.Load(
-            path => new InferenceSession(path, sessionOptions),
-            bytes => new InferenceSession(bytes, sessionOptions)));
+        var session = _model.Load(path => new InferenceSession(path, sessionOptions), bytes => new InferenceSession(bytes, sessionOptions));
+        try
+        {
+            _session = new EncoderSession(session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Embeds one text; an empty one has the embedding of a sentence without words.</summary>

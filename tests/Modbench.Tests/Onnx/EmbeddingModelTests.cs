@@ -52,6 +52,16 @@ public sealed class EmbeddingModelTests
         Assert.That(embedder.Dimensions, Is.EqualTo(384));
     }
 
+    [TestCase(new[] { "x" }, "input_ids, attention_mask and perhaps token_type_ids")]
+    [TestCase(new[] { "input_ids", "attention_mask" }, "none of shape [batch, tokens, hidden]")]
+    public void AModelThatIsNoEncoderIsRefused(string[] inputs, string reason)
+    {
+        var model = EmbeddingModel.FromStreams(() => new MemoryStream(TinyOnnx.Model(inputs)), () => MiniLm.Open("vocab.txt"));
+        using var embedder = new TextEmbedder(model);
+        Assert.That(() => embedder.SetupAsync(CancellationToken.None).AsTask(),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains(reason));
+    }
+
     private string Extract(string file)
     {
         var path = Path.Combine(_folder, file);
