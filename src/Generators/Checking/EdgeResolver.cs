@@ -6,6 +6,8 @@ namespace Modbench.Generators.Checking;
 /// <summary>Decides where each input of each stage comes from: After, [From], [FromQuery], or the stage declared before.</summary>
 internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, MistakeList mistakes)
 {
+    private readonly HashSet<string> _strangers = [];
+
     public void Resolve()
     {
         foreach (var stage in stages)
@@ -115,8 +117,10 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Mis
             return true;
         }
 
-        var likely = stages[Math.Max(0, stages.IndexOf(stage) - 1)].Name;
-        mistakes.Add(StageRules.NeedsAfter, stage.Member, stage.Name, stage.StrangerBecause ?? "a first stage", likely);
+        // Told once for each reason: the mend is the same for all stages that share it.
+        var because = stage.StrangerBecause ?? "the first of its part";
+        var at = stages.IndexOf(stage);
+        if (_strangers.Add(because)) mistakes.Add(StageRules.NeedsAfter, stage.Member, stage.Name, because, stages[at > 0 ? at - 1 : stages.Count - 1].Name);
         return false;
     }
 

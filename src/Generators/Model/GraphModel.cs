@@ -4,7 +4,7 @@ namespace Modbench.Generators.Model;
 internal sealed record GraphModel(
     string Name,
     string ShortName,
-    Place Place,
+    Point Place,
     string Hash,
     bool Alone,
     string QueryType,
@@ -24,7 +24,7 @@ internal sealed record StageNodeModel(
     bool IsAsync,
     string Input,
     string Output,
-    Place Place);
+    Point Place);
 
 /// <param name="QueriesPerSecond">Only a Server's.</param>
 /// <param name="MaxInFlight">Only a Server's.</param>
@@ -45,6 +45,6 @@ internal sealed record CollocationModel(EquatableArray<string> Neighbours, int C
 
 internal sealed record ObjectiveModel(long LimitNs, double Share);
 
-internal sealed record BudgetModel(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, Place Place);
+internal sealed record BudgetModel(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, Point Place);
 
-internal sealed record QualityBoundModel(string Name, double? AtLeast, double? AtMost, Place Place);
+internal sealed record QualityBoundModel(string Name, double? AtLeast, double? AtMost, Point Place);

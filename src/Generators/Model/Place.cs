@@ -9,11 +9,8 @@ namespace Modbench.Generators.Model;
 /// <param name="Lines">The same, 0-based lines and columns.</param>
 internal sealed record Place(string File, TextSpan Span, LinePositionSpan Lines)
 {
-    /// <summary>1-based.</summary>
-    public int Line => Lines.Start.Line + 1;
-
-    /// <summary>1-based.</summary>
-    public int Column => Lines.Start.Character + 1;
+    /// <summary>Where it starts.</summary>
+    public Point Start => new(File, Lines.Start.Line + 1, Lines.Start.Character + 1);
 
     public static Place? Of(Location? location) =>
         location is { IsInSource: true }
@@ -31,3 +28,8 @@ internal sealed record Place(string File, TextSpan Span, LinePositionSpan Lines)
         return Location.Create(File, Span, Lines);
     }
 }
+
+/// <summary>A place as the manifest tells it; unlike <see cref="Place"/> it stays when text before it on other lines changes length.</summary>
+/// <param name="Line">1-based.</param>
+/// <param name="Column">1-based.</param>
+internal sealed record Point(string File, int Line, int Column);

@@ -41,7 +41,7 @@ internal sealed class BudgetReader(
         else if (least > most)
             mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure, "has an AtLeast above its AtMost, so no value meets both: swap or remove one");
 
-        return Place.Of(attribute.Location() ?? mistakes.Class) is { } place ? new(measure, most, least, scenario, stage, condition, place) : null;
+        return new(measure, most, least, scenario, stage, condition, Place.Of(attribute.Location() ?? mistakes.Class)!.Start);
     }
 
     private (Dimension Dimension, MeasureScope Scope)? Find(string measure, AttributeData attribute)

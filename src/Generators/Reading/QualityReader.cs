@@ -5,7 +5,7 @@ using Modbench.Generators.Rules;
 namespace Modbench.Generators.Reading;
 
 /// <summary>One [Quality] method with its name and bounds.</summary>
-internal sealed record QualityDraft(IMethodSymbol Method, string Name, double? AtLeast, double? AtMost, bool IsBool, Place? Place);
+internal sealed record QualityDraft(IMethodSymbol Method, string Name, double? AtLeast, double? AtMost, bool IsBool, Point? Place);
 
 /// <summary>Reads the qualities of a pipeline and its bases; a derived class's takes the place of a base's of the same name.</summary>
 internal sealed class QualityReader(Compilation compilation, MistakeList mistakes)
@@ -18,14 +18,15 @@ internal sealed class QualityReader(Compilation compilation, MistakeList mistake
         {
             foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
             {
-                if (method.FindAttribute("QualityAttribute") is { } attribute) Read(method, attribute, query, answer);
+                if (method.FindAttribute("QualityAttribute") is { } attribute) Read(method, attribute);
             }
         }
 
+        foreach (var quality in _qualities) CheckShape(quality.Method, query, answer);
         return _qualities;
     }
 
-    private void Read(IMethodSymbol method, AttributeData attribute, ITypeSymbol? query, ITypeSymbol? answer)
+    private void Read(IMethodSymbol method, AttributeData attribute)
     {
         if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Kind == TypedConstantKind.Error) return;
         var name = attribute.ConstructorArguments[0].Value as string ?? "";
@@ -48,9 +49,8 @@ internal sealed class QualityReader(Compilation compilation, MistakeList mistake
             return;
         }
 
-        CheckShape(method, query, answer);
         var isBool = method.ReturnType.SpecialType == SpecialType.System_Boolean;
-        var draft = new QualityDraft(method, name, least, most, isBool, Place.Of(attribute.Location()));
+        var draft = new QualityDraft(method, name, least, most, isBool, Place.Of(attribute.Location())?.Start);
         if (earlier >= 0) _qualities[earlier] = draft;
         else _qualities.Add(draft);
     }

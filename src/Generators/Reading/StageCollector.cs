@@ -49,8 +49,8 @@ internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference 
 
             if (part != previousPart) previous = null;
             var isFirst = _stages.Count == 0;
-            var because = previous is not null && !mixed || isFirst ? null
-                : mixed ? "a member of a class in another assembly, whose fields and methods have no order"
+            var because = mixed ? $"a member of '{type.Shown()}' in another assembly, whose fields and methods have no order"
+                : previous is not null || isFirst ? null
                 : inherits && part == 0 ? $"the first stage that '{type.Shown()}' adds"
                 : "the first stage of a further part of the class";
             var draft = new StageDraft(member, mixed ? null : previous, isFirst && !mixed, because);

@@ -75,20 +75,16 @@ internal static class SymbolFacts
             case IPointerTypeSymbol pointer:
                 return pointer.PointedAtType.FindUnnameable(compilation);
             case INamedTypeSymbol named:
-                for (var outer = named; outer is not null; outer = outer.ContainingType)
+                // The outermost first: it is what must change.
+                if (named.ContainingType?.FindUnnameable(compilation) is { } around) return around;
+                if (named.IsFileLocal) return (named, "file-local");
+                if (!compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, compilation.Assembly))
                 {
-                    if (outer.IsFileLocal) return (outer, "file-local");
-                    if (outer.ContainingType is not null && !compilation.IsSymbolAccessibleWithin(outer.OriginalDefinition, compilation.Assembly))
-                        return (outer, SyntaxFacts.GetText(outer.DeclaredAccessibility));
-                    foreach (var argument in outer.TypeArguments)
-                    {
-                        if (argument.FindUnnameable(compilation) is { } found) return found;
-                    }
+                    var access = SyntaxFacts.GetText(named.DeclaredAccessibility);
+                    return (named, SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly) ? access : access + " in another assembly");
                 }
 
-                return compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, compilation.Assembly)
-                    ? null
-                    : (named, SyntaxFacts.GetText(named.DeclaredAccessibility) + " in another assembly");
+                return named.TypeArguments.Select(argument => argument.FindUnnameable(compilation)).FirstOrDefault(found => found is not null);
             default:
                 return null;
         }

@@ -9,7 +9,7 @@ namespace Modbench.Generators.Writing;
 internal static class GraphBuilder
 {
     public static GraphModel Build(
-        INamedTypeSymbol pipeline, ITypeSymbol query, ITypeSymbol answer, List<StageDraft> ordered, MeasureDrafts measures, List<QualityDraft> qualities, Place place) =>
+        INamedTypeSymbol pipeline, ITypeSymbol query, ITypeSymbol answer, List<StageDraft> ordered, MeasureDrafts measures, List<QualityDraft> qualities, Point place) =>
         new(
             pipeline.Full(),
             pipeline.Name,
@@ -25,7 +25,7 @@ internal static class GraphBuilder
             measures.Budgets.ToEquatable(),
             qualities.Select(quality => new QualityBoundModel(quality.Name, quality.AtLeast, quality.AtMost, quality.Place ?? place)).ToEquatable());
 
-    private static StageNodeModel Node(StageDraft stage, ITypeSymbol query, Place fallback) =>
+    private static StageNodeModel Node(StageDraft stage, ITypeSymbol query, Point fallback) =>
         new(
             stage.Name,
             stage.Givers.Select(giver => giver.Name).ToEquatable(),
@@ -34,7 +34,7 @@ internal static class GraphBuilder
             stage.Awaiting != Awaiting.None,
             string.Join(", ", stage.Inputs.Where(input => input.Kind != InputKind.Stop).Select(input => (input.Type ?? query).Shown())),
             stage.Output!.Shown(),
-            Place.Of(stage.Member.SourceLocation()) ?? fallback);
+            Place.Of(stage.Member.SourceLocation())?.Start ?? fallback);
 
     /// <summary>FNV-1a, 64 bits, over stages, edges and types: it tells one shape from another, nothing more.</summary>
     private static string Hash(ITypeSymbol query, List<StageDraft> ordered)

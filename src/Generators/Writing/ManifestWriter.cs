@@ -84,7 +84,7 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
         .Member("line", budget.Place.Line);
 
     /// <summary>Relative to the project folder where the file lies under it, with <c>/</c> on every system.</summary>
-    private string File(Place place)
+    private string File(Point place)
     {
         var file = place.File;
         if (projectFolder is { Length: > 0 } folder)

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Modbench.Engine;
 using Modbench.Generators;
+using Modbench.Generators.Suppressors;
 
 namespace Modbench.Tests.Generators;
 
@@ -54,11 +55,20 @@ internal static class GeneratorRun
         optionsProvider: new Options(),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: track));
 
-    /// <summary>All warnings and errors of generator and compiler.</summary>
+    /// <summary>All warnings and errors of generator and compiler, those left out that our suppressors silence.</summary>
     public static IReadOnlyList<Diagnostic> Diagnose(CSharpCompilation compilation)
     {
         var (output, reported) = Generate(compilation);
-        return [.. reported.Concat(output.GetDiagnostics()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
+        return [.. reported.Concat(Diagnose(output)).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
+    }
+
+    /// <summary>What compiler and analyzers say when our suppressors are there.</summary>
+    public static ImmutableArray<Diagnostic> Diagnose(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
+        var all = compilation.WithAnalyzers([new UseSuppressor(), new SetupSuppressor(), .. analyzers], options);
+        return all.GetAllDiagnosticsAsync().GetAwaiter().GetResult();
     }
 
     private sealed class Options : AnalyzerConfigOptionsProvider

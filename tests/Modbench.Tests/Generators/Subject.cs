@@ -32,12 +32,21 @@ internal sealed class Subject
         return new(assembly, wiring!, manifest.Pipelines.Single(graph => graph.Name == pipeline));
     }
 
-    public static Assembly Emit(Compilation output, IEnumerable<Diagnostic> reported)
+    /// <summary>The bytes of a library without a mistake.</summary>
+    public static byte[] Image(Compilation library)
     {
         using var image = new MemoryStream();
-        var result = output.Emit(image);
-        var wrong = reported.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        var result = library.Emit(image);
+        Assert.That(result.Success, () => string.Join("\n", result.Diagnostics));
+        return image.ToArray();
+    }
+
+    public static Assembly Emit(Compilation output, IEnumerable<Diagnostic> reported)
+    {
+        var wrong = reported.Concat(GeneratorRun.Diagnose(output)).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         Assert.That(wrong, Is.Empty, () => string.Join("\n", output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))));
+        using var image = new MemoryStream();
+        Assert.That(output.Emit(image).Success);
         return Assembly.Load(image.ToArray());
     }
 

@@ -1,0 +1,49 @@
+namespace Modbench.Tests.Generators;
+
+internal static class MeasureMistakes
+{
+    public static IEnumerable<TestCaseData> Cases()
+    {
+        yield return On("neighbour that is no pipeline", "MB0060", "[Collocate(typeof(Neighbour), [|typeof(string)|])]", "'string' is no pipeline");
+        yield return On("neighbours in an array", "MB0060", "[Collocate(new[] { [|typeof(Uri)|] })]", "'Uri'");
+        yield return On("no neighbour", "MB0061", "[[|Collocate|]]", "names no neighbour", "typeof(");
+        yield return On("objective without a unit", "MB0063", "[Objective([|\"80\"|])]", "an objective", "a time", "80 ms");
+        yield return On("objective that is no number", "MB0062", "[Objective([|\"fast\"|])]", "\"fast\" is no quantity", "80 ms");
+        yield return On("objective of zero", "MB0068", "[Objective([|\"0 ms\"|])]", "above zero");
+        yield return On("unknown unit", "MB0062", "[Budget(\"response.p50\", AtMost = [|\"60 sec\"|])]", "ns, us, ms, s, min");
+        yield return On("a comma for a point", "MB0062", "[Budget(\"response.p50\", AtMost = [|\"1,5 ms\"|])]", "\"1,5 ms\"");
+        yield return On("negative limit", "MB0062", "[Budget(\"response.p50\", AtMost = [|\"-1 ms\"|])]", "-1 ms");
+        yield return On("time for a rate", "MB0063", "[Budget(\"throughput\", AtLeast = [|\"20 ms\"|])]", "\"throughput\", which is a rate", "20 /s");
+        yield return On("bare number for a time", "MB0063", "[Budget(\"response.p99\", AtMost = [|\"60\"|])]", "a time");
+        yield return On("time for a size", "MB0063", "[Budget(\"allocated\", AtMost = [|\"2 s\"|])]", "a size");
+        yield return On("percent for a count", "MB0063", "[Budget(\"failures\", AtMost = [|\"1 %\"|])]", "a count");
+        yield return On("misspelt measure", "MB0064", "[Budget([|\"response.p95\"|], AtMost = \"60 ms\")]", "\"response.p95\"", "did you mean \"response.p90\"?");
+        yield return On("unknown measure", "MB0064", "[Budget([|\"speed\"|], AtMost = \"60 ms\")]", "response.p50");
+        yield return On("unknown quality", "MB0064", "[Budget([|\"quality.recall@5\"|], AtLeast = \"0.8\")]", "no such [Quality]", "\"quality.exact\"");
+        yield return On("unknown scenario of a budget", "MB0065", "[Server(QueriesPerSecond = 20)] [Budget(\"response.p50\", AtMost = \"1 s\", Scenario = [|\"Serve\"|])]", "did you mean \"Server\"?");
+        yield return On("unknown scenario of a collocation", "MB0065", "[Collocate(typeof(Neighbour), Scenario = [|\"Offline\"|])]", "it has \"SingleStream\"");
+        yield return On("stage measure without a stage", "MB0066", "[Budget([|\"service.p50\"|], AtMost = \"1 s\")]", "one stage", "Stage = nameof(Search)");
+        yield return On("stage for a pipeline measure", "MB0066", "[Budget(\"response.p50\", AtMost = \"1 s\", Stage = [|\"Trim\"|])]", "whole pipeline");
+        yield return On("unknown stage of a budget", "MB0020", "[Budget(\"service.p50\", AtMost = \"1 s\", Stage = [|\"Trin\"|])]", "did you mean 'Trim'?");
+        yield return On("budget without a limit", "MB0067", "[[|Budget(\"response.p50\")|]]", "has no limit", "AtMost = \"60 ms\"");
+        yield return On("budget limits crossed", "MB0067", "[Budget(\"response.p50\", AtMost = \"1 ms\", AtLeast = [|\"1 s\"|])]", "above its AtMost");
+        yield return On("no rate", "MB0068", "[[|Server|]]", "QueriesPerSecond is not given", "[Server(QueriesPerSecond = 20)]");
+        yield return On("rate of zero", "MB0068", "[Server(QueriesPerSecond = [|0|])]", "QueriesPerSecond is 0");
+        yield return On("rate that is no number", "MB0068", "[Server(QueriesPerSecond = [|double.NaN|])]", "NaN");
+        yield return On("negative count", "MB0068", "[SingleStream(Queries = [|-5|])]", "Queries is -5");
+        yield return On("count of zero", "MB0068", "[Offline(Queries = [|0|])]", "Queries is 0");
+        yield return On("negative warm-up", "MB0068", "[SingleStream(WarmupQueries = [|-1|])]", "WarmupQueries is -1");
+        yield return On("nobody gets in", "MB0068", "[Server(QueriesPerSecond = 1, MaxInFlight = [|0|])]", "MaxInFlight is 0");
+        yield return On("no copies", "MB0068", "[Collocate(typeof(Neighbour), Copies = [|0|])]", "Copies is 0");
+        yield return On("share above one", "MB0068", "[Objective(\"80 ms\", Share = [|99|])]", "Share is 99", "at most 1");
+        yield return On("share of zero", "MB0068", "[Objective(\"80 ms\", Share = [|0|])]", "Share is 0");
+        yield return On("malformed duration", "MB0062", "[SingleStream(Duration = [|\"long\"|])]", "4 s");
+        yield return On("timeout of another unit", "MB0063", "[SingleStream(Timeout = [|\"30 MB\"|])]", "a time");
+        yield return On("slowdown alone", "MB0069", "[Budget([|\"slowdown\"|], AtMost = \"1.5\")] [Collocate(typeof(Neighbour))]", "Condition = \"beside Neighbour\"");
+        yield return On("unknown condition", "MB0069", "[Budget(\"response.p50\", AtMost = \"1 s\", Condition = [|\"beside Neighbor\"|])] [Collocate(typeof(Neighbour))]", "did you mean \"beside Neighbour\"?");
+        yield return On("scenario twice", "MB0070", "[Server(QueriesPerSecond = 20)] [[|Server(QueriesPerSecond = 20, Seed = 2)|]]", "Server(20/s)");
+        yield return Case.Of("scenario of one's own", "MB0071", "public class BurstAttribute : ScenarioAttribute; " + Marked.Attributes("[[|Burst|]]"), "'BurstAttribute'", "[Server]");
+    }
+
+    private static TestCaseData On(string name, string id, string attributes, params string[] parts) => Case.Of(name, id, Marked.Attributes(attributes), parts);
+}
