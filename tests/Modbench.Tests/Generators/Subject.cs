@@ -61,9 +61,18 @@ internal sealed class Subject
     public QueryFrame Frame(BlockingCollection<int>? ended = null)
     {
         var frame = Wiring.CreateFrame();
-        frame.continuations = [.. Enumerable.Range(0, Wiring.Stages.Count).Select(stage => (Action)(() => ended!.Add(stage)))];
+        frame.visits = [.. Wiring.Stages.Select((_, stage) =>
+        {
+            var visit = new Visit(executor: null!, frame, stage: null!);
+            Continuation(visit) = () => ended!.Add(stage);
+            return visit;
+        })];
         return frame;
     }
+
+    // The executor's own continuation needs a running executor; these tests are of the wiring alone.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Continuation>k__BackingField")]
+    private static extern ref Action Continuation(Visit visit);
 
     /// <summary>Takes one query through all stages in order and returns the answer; says how many visits went on after their call.</summary>
     public (object? Answer, int Pending) Run(int query = 0)

@@ -150,7 +150,7 @@ public sealed class WiringTests
         subject.Wiring.Begin(frame, 0);
         Assert.That(subject.Wiring.Visit(0, frame), Is.False);
         _ = frame.Stop;
-        await frame.stopSource!.CancelAsync();
+        await frame.stopSource.CancelAsync();
         Assert.That(ended.TryTake(out _, TimeSpan.FromSeconds(20)));
         Assert.That(() => subject.Wiring.Complete(0, frame), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(subject.Wiring.Visit(1, frame), "the second stage is synchronous");
