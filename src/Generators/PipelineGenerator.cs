@@ -24,7 +24,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
         var readings = context.SyntaxProvider.ForAttributeWithMetadataName(
             "Modbench.PipelineAttribute",
             static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-            static (found, stop) => found.TargetSymbol is INamedTypeSymbol { TypeKind: TypeKind.Class } pipeline
+            static (found, stop) => found.TargetSymbol is INamedTypeSymbol { TypeKind: TypeKind.Class } pipeline && IsFirstMark(found)
                 ? PipelineReader.Read(pipeline, (TypeDeclarationSyntax)found.TargetNode, found.SemanticModel.Compilation, stop)
                 : new PipelineReading(null, null, EquatableArray<Mistake>.Empty));
 
@@ -81,6 +81,11 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             if (needed) output.AddSource("Main.g.cs", RegistrationWriter.Main());
         });
     }
+
+    /// <summary>False for a further part of a class marked twice, which the compiler refuses.</summary>
+    private static bool IsFirstMark(GeneratorAttributeSyntaxContext found) =>
+        found.TargetSymbol.FindAttribute("PipelineAttribute")?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == found.TargetNode.SyntaxTree && found.TargetNode.Span.Contains(first.Span);
 
     /// <summary>The version of the package that this generator came in.</summary>
     internal static string PackageVersion { get; } =

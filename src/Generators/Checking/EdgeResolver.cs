@@ -1,10 +1,13 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Modbench.Generators.Reading;
 using Modbench.Generators.Rules;
 
 namespace Modbench.Generators.Checking;
 
 /// <summary>Decides where each input of each stage comes from: After, [From], [FromQuery], or the stage declared before.</summary>
-internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, MistakeList mistakes)
+internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Compilation compilation, MistakeList mistakes)
 {
     private readonly HashSet<string> _strangers = [];
 
@@ -124,8 +127,16 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Mis
         return false;
     }
 
-    private bool Unknown(string name, Microsoft.CodeAnalysis.Location? where)
+    private bool Unknown(string name, Location? where)
     {
+        // The compiler itself says so of a nameof without a member.
+        if (where is { SourceTree: { } tree } && tree.GetRoot().FindNode(where.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } nameOf
+            && nameOf.ArgumentList.Arguments.Count == 1
+            && compilation.GetSemanticModel(tree).GetSymbolInfo(nameOf.ArgumentList.Arguments[0].Expression) is { Symbol: null, CandidateSymbols.IsEmpty: true })
+        {
+            return false;
+        }
+
         mistakes.Add(StageRules.UnknownStage, where, pipeline, name, Likeness.Hint(name, stages.Select(stage => stage.Name), "its stages are "));
         return false;
     }

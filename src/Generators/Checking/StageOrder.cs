@@ -10,16 +10,18 @@ internal static class StageOrder
     public static List<StageDraft>? Sort(List<StageDraft> stages, MistakeList mistakes)
     {
         var ordered = new List<StageDraft>(stages.Count);
+        var placed = new HashSet<StageDraft>();
         while (ordered.Count < stages.Count)
         {
-            var next = stages.Find(stage => !ordered.Contains(stage) && stage.Givers.All(ordered.Contains));
+            var next = stages.Find(stage => !placed.Contains(stage) && stage.Givers.All(placed.Contains));
             if (next is null)
             {
-                ReportCycles(stages.Where(stage => !ordered.Contains(stage)).ToList(), mistakes);
+                ReportCycles(stages.Where(stage => !placed.Contains(stage)).ToList(), mistakes);
                 return null;
             }
 
             ordered.Add(next);
+            placed.Add(next);
         }
 
         return ordered;

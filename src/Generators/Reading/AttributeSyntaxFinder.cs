@@ -42,6 +42,10 @@ internal static class AttributeSyntaxFinder
         return false;
     }
 
+    /// <summary>True when <c>Name = …</c> is written, even if the compiler refuses its value.</summary>
+    public static bool HasNamed(this AttributeData attribute, string name) =>
+        attribute.NamedExpression(name) is not null || attribute.NamedArguments.Any(pair => pair.Key == name);
+
     public static T? NamedOr<T>(this AttributeData attribute, string name, T? otherwise) =>
         attribute.TryNamed(name, out var value) && value.Kind != TypedConstantKind.Array ? value.Value is T t ? t : default : otherwise;
 

@@ -36,7 +36,7 @@ internal sealed class BudgetReader(
 
         var most = Limit(attribute, "AtMost", measure, found.Dimension);
         var least = Limit(attribute, "AtLeast", measure, found.Dimension);
-        if (!attribute.TryNamed("AtMost", out _) && !attribute.TryNamed("AtLeast", out _))
+        if (!attribute.HasNamed("AtMost") && !attribute.HasNamed("AtLeast"))
             mistakes.Add(MeasureRules.Limits, attribute.Location(), measure, $"has no limit: add AtMost = \"{Measures.Example(found.Dimension)}\" or AtLeast");
         else if (least > most)
             mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure, "has an AtLeast above its AtMost, so no value meets both: swap or remove one");

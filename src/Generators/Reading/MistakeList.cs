@@ -9,7 +9,9 @@ internal sealed class MistakeList(Location fallback)
 {
     private readonly List<Mistake> _mistakes = [];
 
-    public bool HasErrors => _mistakes.Exists(mistake => mistake.Rule.DefaultSeverity == DiagnosticSeverity.Error);
+    private bool _isLeft;
+
+    public bool HasErrors => _isLeft || _mistakes.Exists(mistake => mistake.Rule.DefaultSeverity == DiagnosticSeverity.Error);
 
     public Location Class => fallback;
 
@@ -20,6 +22,9 @@ internal sealed class MistakeList(Location fallback)
     }
 
     public void Add(DiagnosticDescriptor rule, ISymbol symbol, params string[] arguments) => Add(rule, symbol.SourceLocation(), arguments);
+
+    /// <summary>Something is wrong that the compiler already tells of: nothing is written, and nothing more is said.</summary>
+    public void LeaveToCompiler() => _isLeft = true;
 
     public EquatableArray<Mistake> ToEquatable() => _mistakes.ToEquatable();
 }

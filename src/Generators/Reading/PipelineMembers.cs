@@ -21,7 +21,7 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
     {
         foreach (var type in Enumerable.Reverse(pipeline.WithBases()))
         {
-            var found = Marked(type, "QueriesAttribute");
+            var found = Marked(type, "QueriesAttribute").Where(member => member is IMethodSymbol or IPropertySymbol).ToList();
             if (found.Count == 0) continue;
             for (var i = 1; i < found.Count; i++) mistakes.Add(MemberRules.SeveralQueries, found[i], found[0].Name, found[i].Name);
             return ReadQueries(found[0]);
@@ -35,9 +35,9 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
     /// <summary>The class's own [Create], else its parameterless constructor.</summary>
     public CreateDraft? FindCreate()
     {
-        var found = Marked(pipeline, "CreateAttribute");
+        var found = Marked(pipeline, "CreateAttribute").OfType<IMethodSymbol>().ToList();
         for (var i = 1; i < found.Count; i++) mistakes.Add(MemberRules.SeveralCreate, found[i], found[0].Name, found[i].Name);
-        if (found.Count > 0) return ReadCreate((IMethodSymbol)found[0]);
+        if (found.Count > 0) return ReadCreate(found[0]);
 
         var constructor = pipeline.InstanceConstructors.FirstOrDefault(candidate =>
             candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
@@ -71,9 +71,9 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
                 if (at >= 0 && ReadSetup(method) is { } replacement) setups[at] = replacement;
             }
 
-            var found = Marked(type, "SetupAttribute").Where(member => !setups.Exists(setup => SymbolEqualityComparer.Default.Equals(setup.Method, member))).ToList();
+            var found = Marked(type, "SetupAttribute").OfType<IMethodSymbol>().Where(member => !setups.Exists(setup => SymbolEqualityComparer.Default.Equals(setup.Method, member))).ToList();
             for (var i = 1; i < found.Count; i++) mistakes.Add(MemberRules.SeveralSetups, found[i], found[0].Name, found[i].Name, type.Name);
-            if (found.Count > 0 && ReadSetup((IMethodSymbol)found[0]) is { } setup) setups.Add(setup);
+            if (found.Count > 0 && ReadSetup(found[0]) is { } setup) setups.Add(setup);
         }
 
         return setups;
@@ -90,8 +90,7 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
             IMethodSymbol { MethodKind: not MethodKind.Ordinary } => (null, "is no ordinary method"),
             IMethodSymbol { IsGenericMethod: true } => (null, "is generic"),
             IMethodSymbol { Parameters.Length: > 0 } => (null, "takes parameters"),
-            IMethodSymbol method => (method.ReturnType, null),
-            _ => ((ITypeSymbol?)null, (string?)"is neither a method nor a property"),
+            _ => (((IMethodSymbol)member).ReturnType, null),
         };
         if (type is null) return Refuse(wrong!);
         if (type.IsError()) return null;

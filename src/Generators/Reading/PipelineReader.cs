@@ -43,7 +43,7 @@ internal static class PipelineReader
     {
         var shape = new StageShape(compilation, mistakes);
         foreach (var stage in stages) shape.Read(stage);
-        new EdgeResolver(pipeline.Name, stages, mistakes).Resolve();
+        new EdgeResolver(pipeline.Name, stages, compilation, mistakes).Resolve();
         if (StageOrder.Sort(stages, mistakes) is not { } ordered) return (null, null);
 
         new TypeChecker(compilation, query, mistakes).Check(ordered);

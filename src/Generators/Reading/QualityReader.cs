@@ -57,12 +57,17 @@ internal sealed class QualityReader(Compilation compilation, MistakeList mistake
 
     private void CheckShape(IMethodSymbol method, ITypeSymbol? query, ITypeSymbol? answer)
     {
-        if (method.ReturnType.IsError() || method.Parameters.Any(parameter => parameter.Type.IsError())) return;
+        if (method.ReturnType.IsError() || method.Parameters.Any(parameter => parameter.Type.IsError()))
+        {
+            mistakes.LeaveToCompiler();
+            return;
+        }
+
         var wrong = !method.IsStatic ? "is not static"
             : method.IsGenericMethod ? "is generic"
             : method.ReturnType.SpecialType is not (SpecialType.System_Double or SpecialType.System_Boolean) || method.ReturnsByRef || method.ReturnsByRefReadonly
                 ? $"returns '{method.ReturnType.Shown()}'"
-            : method.Parameters.Length != 2 ? $"takes {method.Parameters.Length} parameters"
+            : method.Parameters.Length != 2 ? $"takes {method.Parameters.Length} parameter{(method.Parameters.Length == 1 ? "" : "s")}"
             : method.Parameters.Any(parameter => parameter.RefKind != RefKind.None) ? "takes a parameter by reference"
             : Misfit(method.Parameters[0], query, "the query") ?? Misfit(method.Parameters[1], answer, "the answer");
         if (wrong is not null)

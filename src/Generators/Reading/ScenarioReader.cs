@@ -48,6 +48,7 @@ internal sealed class ScenarioReader(string pipeline, MistakeList mistakes)
         var rate = attribute.NamedOr("QueriesPerSecond", 0.0);
         if (rate > 0 && !double.IsInfinity(rate)) return rate;
         var given = attribute.TryNamed("QueriesPerSecond", out _);
+        if (!given && attribute.HasNamed("QueriesPerSecond")) return 1; // The compiler says what is wrong with it.
         mistakes.Add(MeasureRules.NotPositive, given ? attribute.Named("QueriesPerSecond") : attribute.Location(), "QueriesPerSecond",
             given ? Quantity.Shown(rate) : "not given", "give the mean arrival rate, as in [Server(QueriesPerSecond = 20)]");
         return 1;

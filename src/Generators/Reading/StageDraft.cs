@@ -23,8 +23,6 @@ internal sealed class StageDraft(ISymbol member, StageDraft? previous, bool isFi
     /// <summary>Names in After and where they stand; null when the attribute says nothing.</summary>
     public List<(string Name, Location? Where)>? After { get; set; }
 
-    public Location? AfterLocation { get; set; }
-
     public int Slots { get; set; } = 1;
 
     public Location? SlotsLocation { get; set; }

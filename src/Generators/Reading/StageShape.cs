@@ -14,7 +14,8 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
             mistakes.Add(StageRules.Slots, stage.SlotsLocation, stage.Name, stage.Slots.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        stage.IsBroken = stage.Member is IMethodSymbol method ? !ReadMethod(stage, method) : !ReadMember(stage);
+        var isWhole = stage.Member is IMethodSymbol method ? ReadMethod(stage, method) : ReadMember(stage);
+        if (!isWhole) stage.IsBroken = true;
     }
 
     private bool ReadMethod(StageDraft stage, IMethodSymbol method)
@@ -89,7 +90,7 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
 
         if (from is not null)
         {
-            var name = from.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+            if (from.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Primitive, Value: string name }) return null;
             return new InputDraft(parameter, InputKind.Result) { From = (name, from.Positional(0)) };
         }
 

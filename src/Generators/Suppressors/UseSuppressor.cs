@@ -21,6 +21,7 @@ public sealed class UseSuppressor : DiagnosticSuppressor
     {
         ("MBS001", "IDE0051", Called), ("MBS002", "IDE0052", Called), ("MBS003", "CA1822", Called), ("MBS004", "CA1823", Called),
         ("MBS005", "CS0169", Called), ("MBS006", "CS0414", Called), ("MBS007", "CS0649", Called), ("MBS008", "CA1812", Created),
+        ("MBS010", "CA1052", Created),
     }.ToImmutableDictionary(rule => rule.Item2, rule => new SuppressionDescriptor(rule.Item1, rule.Item2, rule.Item3));
 
     /// <inheritdoc/>

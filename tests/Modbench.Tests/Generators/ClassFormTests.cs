@@ -53,6 +53,25 @@ public sealed class ClassFormTests
         Assert.That(subject.Graph.Stages.Select(stage => stage.Name), Is.EqualTo(new[] { "switch", "größer", "f", "stop" }));
     }
 
+    [Test]
+    public async Task ExperimentalAndObsoleteTypesGiveNoErrorInGeneratedCode()
+    {
+        var subject = await Subject.Load("Trying", """
+            #pragma warning disable X0001
+            [System.Diagnostics.CodeAnalysis.Experimental("X0001")] public record Draft(int Number);
+            #pragma warning disable CS0612
+            [Obsolete] public record Old(int Number);
+            [Pipeline] public class Trying
+            {
+                [Queries] public static Draft[] Drafts => [new(1)];
+                [Stage] public Old Age(Draft draft) => new(draft.Number + 1);
+                [Stage] int Read(Old old) => old.Number;
+                [Quality("q")] public static bool Right(Draft query, int answer) => true;
+            }
+            """).SetUpAsync();
+        Assert.That(subject.Answer(), Is.EqualTo(2));
+    }
+
     [TestCase("static P Open() => new(7);")]
     [TestCase("static Task<P> Open() => Task.FromResult(new P(7));")]
     [TestCase("private static async ValueTask<P> Open(CancellationToken stop) { await Task.Delay(1, stop); return new(7); }")]

@@ -118,6 +118,27 @@ public sealed class InheritanceTests
     }
 
     [Test]
+    public async Task OverridesOfAGenericBase()
+    {
+        var subject = await Subject.Load("Subject", """
+            public sealed class Times(int factor) : IStage<int, int> { public int Run(int n) => n * factor; }
+            public abstract class Base<T>
+            {
+                [Queries] protected static int[] Numbers => [5];
+                [Stage] protected abstract T Read(int n);
+                [Stage] protected virtual IStage<T, T> Change { get; } = null!;
+            }
+            [Pipeline] public sealed class Subject : Base<int>
+            {
+                protected override int Read(int n) => n + 1;
+                [Stage(Slots = 2)] protected override IStage<int, int> Change { get; } = new Times(7);
+            }
+            """).SetUpAsync();
+        Assert.That(subject.Answer(), Is.EqualTo(42));
+        Assert.That(subject.Wiring.Stages.Select(stage => (stage.Name, stage.Slots)), Is.EqualTo(new[] { ("Read", 1), ("Change", 2) }));
+    }
+
+    [Test]
     public async Task AnOverrideKeepsTheParametersThatItsBaseBinds()
     {
         var subject = await Subject.Load("Subject", """

@@ -25,7 +25,7 @@ internal static class MemberMistakes
         yield return Case.Of("set-up with parameters", "MB0044", Create("[Setup] void [|Load|](int a) { }"), "CancellationToken");
         yield return Case.Of("two set-ups", "MB0045", Create("[Setup] void Load() { } [Setup] void [|Warm|]() { }"), "'Load' already sets 'Subject' up", "call 'Warm' from it");
         yield return Case.Of("quality of an instance", "MB0046", Create("[Quality(\"q\")] double [|Q|](string query, int answer) => 1;"), "not static", "static double Q(string query, int answer)");
-        yield return Case.Of("quality of one parameter", "MB0046", Create("[Quality(\"q\")] static double [|Q|](string query) => 1;"), "takes 1 parameters");
+        yield return Case.Of("quality of one parameter", "MB0046", Create("[Quality(\"q\")] static double [|Q|](string query) => 1;"), "takes 1 parameter");
         yield return Case.Of("quality that returns int", "MB0046", Create("[Quality(\"q\")] static int [|Q|](string query, int answer) => 1;"), "returns 'int'");
         yield return Case.Of("quality of another query", "MB0046", Create("[Quality(\"q\")] static bool [|Q|](Uri query, int answer) => true;"), "takes 'Uri', but the query is 'string'");
         yield return Case.Of("quality of another answer", "MB0046", Create("[Quality(\"q\")] static bool [|Q|](string query, string answer) => true;"), "the answer is 'int'");

@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Tests.Generators;
 
 /// <summary>Stages held in fields and properties: which form is called, and when they are set up and disposed.</summary>
@@ -128,7 +130,7 @@ public sealed class StageObjectTests
             }
             """);
         Assert.That(async () => await subject.SetUpAsync(),
-            Throws.TypeOf<Engine.StageSetupException>().With.Property("Stage").EqualTo("Keep").And.Message.Contains("'Keep' is null"));
+            Throws.TypeOf<StageSetupException>().With.Property("Stage").EqualTo("Keep").And.Message.Contains("'Keep' is null"));
         Assert.That(async () => await subject.Wiring.TearDownAsync(), Throws.Nothing);
     }
 }

@@ -58,7 +58,7 @@ public sealed class SuppressorTests
 #pragma warning disable RS1001, RS1036, RS1041, RS2008 // it is not an analyzer that ships
     private sealed class Grumbler : DiagnosticAnalyzer
     {
-        public static readonly string[] Ids = ["IDE0051", "IDE0052", "CA1822", "CA1823", "CA1812"];
+        public static readonly string[] Ids = ["IDE0051", "IDE0052", "CA1822", "CA1823", "CA1812", "CA1052"];
 
         private static readonly DiagnosticDescriptor[] Rules = [.. Ids.Select(id => new DiagnosticDescriptor(id, id, "{0}", "Test", DiagnosticSeverity.Warning, true))];
 
