@@ -52,7 +52,7 @@ public static class MeasureTable
     {
         var kind = MeasureCatalog.Find(key.Measure) ?? throw new InvalidOperationException($"'{key.Measure}' is not in the catalog");
         double[] values = [.. launches.Where(launch => launch.Value is not null).Select(launch => launch.Value!.Value)];
-        var notes = launches.SelectMany(launch => launch.Notes).Distinct().ToList();
+        var notes = Notes(launches);
         var missing = launches.FirstOrDefault(launch => launch.Value is null);
         if (values.Length == 0)
         {
@@ -67,6 +67,16 @@ public static class MeasureTable
 
         return Row(key, kind.Unit, kind.Average(values), values, OneLaunch, notes);
     }
+
+    // Launches differ in a mark's numbers; one of them stands for all, and says for how many.
+    private static List<string> Notes(List<LaunchValue> launches) =>
+    [
+        .. launches.SelectMany(launch => launch.Notes).GroupBy(Mark).Select(marked => marked.Count() == launches.Count
+            ? marked.First()
+            : string.Create(CultureInfo.InvariantCulture, $"{marked.First()} (in {marked.Count()} of {launches.Count} launches)")),
+    ];
+
+    private static string Mark(string note) => note[..Math.Max(0, note.IndexOf(':', StringComparison.Ordinal))];
 
     private static IEnumerable<MeasureRow> AcrossLaunches(MeasureRow row, Dictionary<MeasureKey, MeasureRow> rows)
     {
@@ -106,7 +116,7 @@ public static class MeasureTable
 
     private static MeasureRow Ratio(MeasureKey key, MeasureRow over, MeasureRow? under, string noBase, IReadOnlyList<string> notes)
     {
-        notes = [.. notes, .. over.Notes.Concat(under?.Notes ?? []).Distinct()];
+        notes = [.. notes, .. over.Notes.Concat(under?.Notes ?? []).DistinctBy(Mark)];
         if (over.Value is null || under?.Value is null)
         {
             return Absent(key, "ratio", over.Value is null ? over.Reason! : under?.Reason ?? noBase, []);

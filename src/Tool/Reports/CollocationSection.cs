@@ -34,7 +34,7 @@ internal static class CollocationSection
         var residency = view.Row(subject, condition, "residency");
         yield return residency?.Value is null
             ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
-            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Of(residency)}{InBrackets(Quantity.Interval(residency))}.";
+            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Of(residency)}{InBrackets(Quantity.Interval(residency) ?? residency.Reason)}.";
     }
 
     private static string Verdict(MeasureRow slowdown, double factor) =>

@@ -39,19 +39,20 @@ internal static class FailureSection
     private static IEnumerable<ReportPart> Launch(LedgerView view, IReadOnlyList<LaunchRow> rows)
     {
         var first = rows[0];
-        var what = first.Outcome == LaunchOutcome.Timeout ? "timed out" : "failed";
-        var stage = first.Stage is { } name && !first.Reason!.Contains(name, StringComparison.Ordinal) ? $" in stage {name}" : "";
         yield return new ReportLines(
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"launch {first.Launch} ({view.Ledger.Plan.Label(first.Pipeline)} · {first.Scenario} · {string.Join(", ", rows.Select(row => row.Condition))}) {what}{stage}: {first.Reason}"),
+                $"launch {first.Launch} ({view.Ledger.Plan.Label(first.Pipeline)} · {first.Scenario} · {string.Join(", ", rows.Select(row => row.Condition))}): {first.Reason}{Stage(first)}"),
         ]);
         if (first.LastErrors.Count > 0)
         {
             yield return new ReportQuote(first.LastErrors);
         }
     }
+
+    private static string Stage(LaunchRow row) =>
+        row.Stage is { } stage && !row.Reason!.Contains(stage, StringComparison.Ordinal) ? $" (stage {stage})" : "";
 
     private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

@@ -39,9 +39,10 @@ internal static class NotesSection
         return all.Count > 1 && all.All(conditions.Contains) ? place : $"{place} · {string.Join(", ", conditions)}";
     }
 
-    // Failed launches have a section of their own.
+    // Failed launches have a section of their own, and where no query completed, no stage needs a line to say so.
     private static bool Tells(LedgerView view, MeasureRow row) =>
-        !view.Ledger.Launches.Any(launch => launch.Reason is { } reason && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
+        (row.Stage is null || view.Row(row.Pipeline, row.Scenario, row.Condition, "throughput")?.Value > 0)
+        && !view.Ledger.Launches.Any(launch => launch.Reason is { } reason && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
 
     private static string Measures(IReadOnlyList<MeasureRow> rows)
     {

@@ -36,9 +36,21 @@ public sealed class MarksTests
             new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block("solo", 10).Result());
         Assert.Multiple(() =>
         {
-            Assert.That(ledger.Row("solo", "response.mean").Notes, Is.EqualTo(new[] { "not warmed: after 10 s" }));
+            Assert.That(ledger.Row("solo", "response.mean").Notes, Is.EqualTo(new[] { "not warmed: after 10 s (in 1 of 2 launches)" }));
             Assert.That(ledger.Row("solo", "service.mean", "Embed").Notes, Has.Some.StartsWith("dropped spans: 7"));
         });
+    }
+
+    [Test]
+    public void AMarkIsSaidOnceHoweverItsNumbersDifferBetweenLaunches()
+    {
+        var ledger = ScriptedRun.Of(
+            [ScriptedGraphs.AskDocs],
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.Server) { IssueDelay = 2_000_000 }.Block("solo", 10).Result(),
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.Server) { IssueDelay = 4_000_000 }.Block("solo", 10).Result());
+        Assert.That(
+            ledger.Row("solo", "response.mean").Notes,
+            Is.EqualTo(new[] { "generator-limited: 20 % of response.p50 passed before the load generator could issue the query" }));
     }
 
     [Test]
