@@ -136,11 +136,14 @@ internal sealed class BenchmarkHost
             answers.Count > 0, row.Case, ScheduleToolchain.Generated, BuildResult.Success(ScheduleToolchain.Generated), answers, [.. metrics]);
     }
 
-    private List<LaunchResult> Launches(BenchmarkCase one, LaunchKind kind)
+    private List<FinishedLaunch> Launches(BenchmarkCase one, LaunchKind kind)
     {
         var row = rows.First(row => row.Case == one).Planned;
         return schedule.Results
-            .Where(launch => launch.Kind == kind && launch.Pipeline == row.Pipeline && launch.Scenario == row.Scenario && launch.Conditions.Contains(row.Condition))
+            .Where(launch => launch.Result.Kind == kind
+                && launch.Result.Pipeline == row.Pipeline
+                && launch.Result.Scenario == row.Scenario
+                && launch.Result.Conditions.Contains(row.Condition))
             .ToList();
     }
 }

@@ -72,6 +72,6 @@ public static class BenchmarkRun
         var exports = Exporters.Find(plan.Options.Exporters)
             .SelectMany(exporter => exporter.ExportToFiles(summary, BenchmarkDotNet.Loggers.NullLogger.Instance))
             .ToList();
-        return new RunOutcome(schedule.Results, BenchmarkHost.Table(summary), exports, schedule.Notes, interrupted);
+        return new RunOutcome([.. schedule.Results.Select(launch => launch.Result)], BenchmarkHost.Table(summary), exports, schedule.Notes, interrupted);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
         {
             if (result.Records is null) return result;
             var traces = new List<TraceSummary>();
+            string? problem = null;
             foreach (var source in diagnosers.OfType<ITraceSource>())
             {
                 try
@@ -49,11 +50,12 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
                 }
                 catch (IOException error)
                 {
-                    log.Write($"{launch} trace", error.Message);
+                    problem = error.Message;
+                    log.Write($"{launch} trace", problem);
                 }
             }
 
-            return result with { Traces = traces };
+            return result with { Traces = traces, TraceProblem = problem };
         }
 
         public void Dispose() => Signal(HostSignal.AfterProcessExit);

@@ -3,7 +3,7 @@ using Modbench.Ledger;
 namespace Modbench.Diagnosers;
 
 /// <summary>What a run gave.</summary>
-/// <param name="Launches">All that finished, well or badly, in the order in which they ran.</param>
+/// <param name="Launches">All that finished, well or badly, in the order in which they ran; without their queries and spans, which were handed over one launch at a time.</param>
 /// <param name="Table">BenchmarkDotNet's summary table.</param>
 /// <param name="Exports">Files that the exporters wrote.</param>
 /// <param name="Notes">What changed against the plan, such as whole launches where blocks don't do; one sentence each.</param>

@@ -7,13 +7,13 @@ internal sealed class RunSchedule(
     RunPlan plan, ILaunchRunner runner, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, TimeProvider clock)
 {
     private readonly Dictionary<string, string> wholeLaunches = new(StringComparer.Ordinal);
-    private readonly List<LaunchResult> results = [];
+    private readonly List<FinishedLaunch> results = [];
     private readonly List<string> notes = [];
     private readonly TimeLeft left = new(plan.Launches);
     private int added;
 
     /// <summary>All finished launches so far.</summary>
-    public IReadOnlyList<LaunchResult> Results => results;
+    public IReadOnlyList<FinishedLaunch> Results => results;
 
     /// <summary>Where a launch was not carried out as planned.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -58,7 +58,7 @@ internal sealed class RunSchedule(
             phase => progress?.Report(new RunProgress(index + 1, plan.Launches.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),
             stop).ConfigureAwait(false);
         if (report.WholeBecause is { } because) return because;
-        results.Add(report.Result);
+        results.Add(FinishedLaunch.Of(report.Result));
         onLaunch(report.Result);
         return null;
     }

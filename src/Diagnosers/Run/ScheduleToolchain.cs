@@ -6,7 +6,6 @@ using BenchmarkDotNet.Toolchains;
 using BenchmarkDotNet.Toolchains.Parameters;
 using BenchmarkDotNet.Toolchains.Results;
 using BenchmarkDotNet.Validators;
-using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
@@ -16,7 +15,7 @@ namespace Modbench.Diagnosers;
 /// </summary>
 /// <param name="schedule">Runs everything; called once.</param>
 /// <param name="results">What it gave for a row, one for each launch, in order.</param>
-internal sealed class ScheduleToolchain(Action schedule, Func<BenchmarkCase, IReadOnlyList<LaunchResult>> results) : IToolchain, IGenerator, IBuilder, IExecutor
+internal sealed class ScheduleToolchain(Action schedule, Func<BenchmarkCase, IReadOnlyList<FinishedLaunch>> results) : IToolchain, IGenerator, IBuilder, IExecutor
 {
     private bool hasRun;
 
@@ -53,11 +52,11 @@ internal sealed class ScheduleToolchain(Action schedule, Func<BenchmarkCase, IRe
     public static GenerateResult Generated { get; } = GenerateResult.Success(ArtifactsPaths.Empty, []);
 
     /// <summary>A launch as BenchmarkDotNet would have read it from a process's output: one result, the mean of its queries.</summary>
-    public static ExecuteResult Answer(LaunchResult launch, string condition, int index)
+    public static ExecuteResult Answer(FinishedLaunch launch, string condition, int index)
     {
-        if (ResponseTimes.Of(launch, condition) is not { } times) return Nothing(index, launch.Pid);
+        if (!launch.Times.TryGetValue(condition, out var times)) return Nothing(index, launch.Result.Pid);
         var numbers = string.Create(CultureInfo.InvariantCulture, $"1: {times.Queries} op, {times.TotalNs:F2} ns, {times.TotalNs / times.Queries:F4} ns/op");
-        return new ExecuteResult(true, 0, launch.Pid, [$"WorkloadActual  {numbers}", $"WorkloadResult  {numbers}"], [], [], index);
+        return new ExecuteResult(true, 0, launch.Result.Pid, [$"WorkloadActual  {numbers}", $"WorkloadResult  {numbers}"], [], [], index);
     }
 
     private static ExecuteResult Nothing(int index, int pid = 0) => new(true, 1, pid, [], [], [], index);

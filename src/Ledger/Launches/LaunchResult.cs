@@ -76,6 +76,9 @@ public sealed record LaunchResult
     /// <summary>From the trace, one for each condition; empty for latency launches.</summary>
     public IReadOnlyList<TraceSummary> Traces { get; init; } = [];
 
+    /// <summary>Why a trace launch has no traces; null: it has, or is a latency launch.</summary>
+    public string? TraceProblem { get; init; }
+
     /// <summary>Blocks of one launch alternate conditions (ABBA); false: each condition has launches of its own.</summary>
     public bool Alternating { get; init; }
 

@@ -20,17 +20,17 @@ internal static class TraceMeasures
             values.Add("traced.response.p50", Quantile.Of(responses, 0.5));
         }
 
-        AddEvents(values, launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition));
+        AddEvents(values, launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition), launch.TraceProblem);
         return values.All;
     }
 
-    private static void AddEvents(LaunchValues values, TraceSummary? trace)
+    private static void AddEvents(LaunchValues values, TraceSummary? trace, string? problem)
     {
         if (trace is null)
         {
             foreach (var measure in new[] { "traced.gc.count", "traced.gc.pause", "traced.contention.count", "traced.pool.queueing" })
             {
-                values.Absent(measure, "the trace could not be read");
+                values.Absent(measure, problem ?? "the trace could not be read");
             }
 
             return;

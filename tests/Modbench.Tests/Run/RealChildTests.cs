@@ -169,10 +169,14 @@ public class RealChildTests
 
     private static LaunchResult Launch(RunOutcome outcome, string pipeline) => outcome.Launches.Single(launch => launch.Pipeline == $"Child.{pipeline}");
 
-    private Task<RunOutcome> RunAsync(PipelineGraph[] graphs, bool trace = false, CancellationToken stop = default)
+    /// <summary>The outcome, its launches with all their records.</summary>
+    private async Task<RunOutcome> RunAsync(PipelineGraph[] graphs, bool trace = false, CancellationToken stop = default)
     {
+        var launches = new List<LaunchResult>();
         var output = new ProjectOutput("", folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], graphs);
         var plan = RunPlanner.Plan(graphs, new RunOptions { Launches = 1, Trace = trace });
-        return BenchmarkRun.RunAsync(plan, output, folder, _ => { }, (_, _, _, _) => null, null, stop);
+        var outcome = await BenchmarkRun.RunAsync(plan, output, folder, launches.Add, (_, _, _, _) => null, null, stop);
+        Assert.That(outcome.Launches.Select(launch => launch.Launch), Is.EqualTo(launches.Select(launch => launch.Launch)));
+        return outcome with { Launches = launches };
     }
 }

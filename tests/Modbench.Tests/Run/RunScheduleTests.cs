@@ -18,8 +18,8 @@ public class RunScheduleTests
         await schedule.RunAsync(CancellationToken.None);
 
         Assert.That(schedule.Results, Has.Count.EqualTo(8));
-        Assert.That(told, Is.EqualTo(schedule.Results));
-        Assert.That(schedule.Results.Count(result => result.Outcome == LaunchOutcome.Failed), Is.EqualTo(4));
+        Assert.That(told.Select(result => result.Launch), Is.EqualTo(schedule.Results.Select(one => one.Result.Launch)));
+        Assert.That(schedule.Results.Select(one => one.Result).Count(result => result.Outcome == LaunchOutcome.Failed), Is.EqualTo(4));
     }
 
     [Test]
@@ -31,12 +31,12 @@ public class RunScheduleTests
         await schedule.RunAsync(CancellationToken.None);
 
         Assert.That(runner.Orders.Count(order => order.EndsWith("paused B/beside B", StringComparison.Ordinal)), Is.EqualTo(1), "found out once");
-        Assert.That(schedule.Results.Select(result => string.Join('/', result.Conditions)).Order(StringComparer.Ordinal), Is.EqualTo(new[]
+        Assert.That(schedule.Results.Select(one => one.Result).Select(result => string.Join('/', result.Conditions)).Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
             "beside B", "beside B", "beside B", "paused B", "paused B", "paused B", "solo", "solo", "solo",
         }));
-        Assert.That(schedule.Results.Select(result => result.Launch).Distinct().Count(), Is.EqualTo(9), "every child process has a number of its own");
-        Assert.That(schedule.Results.Select(result => result.Alternating), Is.All.False);
+        Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Launch).Distinct().Count(), Is.EqualTo(9), "every child process has a number of its own");
+        Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Alternating), Is.All.False);
         Assert.That(schedule.Notes, Is.EqualTo(new[]
         {
             "A SingleStream: 'paused B' and 'beside B' have launches of their own, not blocks in turn: its load was 82 %",
@@ -53,7 +53,7 @@ public class RunScheduleTests
             var plan = RunPlanner.Plan(Collocated, new RunOptions { Trace = false }, seed);
             var schedule = new RunSchedule(plan, runner, _ => { }, null, runner.Clock);
             await schedule.RunAsync(CancellationToken.None);
-            firsts.UnionWith(schedule.Results.Where(result => result.Conditions[0] != "solo").Take(1).Select(result => result.Conditions[0]));
+            firsts.UnionWith(schedule.Results.Select(one => one.Result).Where(result => result.Conditions[0] != "solo").Take(1).Select(result => result.Conditions[0]));
         }
 
         Assert.That(firsts, Is.EquivalentTo(new[] { "paused B", "beside B" }));
@@ -86,7 +86,7 @@ public class RunScheduleTests
 
         await Assert.ThatAsync(() => schedule.RunAsync(stop.Token), Throws.InstanceOf<OperationCanceledException>());
 
-        Assert.That(schedule.Results.Select(result => result.Launch), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Launch), Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
     private static RunSchedule Schedule(PipelineGraph[] graphs, ScriptedRunner runner, out List<LaunchResult> told, RunOptions? options = null)
