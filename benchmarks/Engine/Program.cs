@@ -4,41 +4,70 @@ using Modbench.EngineBenchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var launches = Enumerable.Range(0, 7).Select(_ =>
+const int Launches = 7;
+const int Blocks = 200;
+const int TransitionsPerBlock = 20_000;
+
+var starts = Enumerable.Range(0, Launches).Select(_ =>
 {
     using var child = new Child(ChainWiring.Name(1), new SingleStreamScenario());
     return (child.ToHello, child.ToReady);
 }).ToArray();
-Console.WriteLine($"child start to hello {Median(launches.Select(launch => launch.ToHello)) / 1e6:0.0} ms, to ready {Median(launches.Select(launch => launch.ToReady)) / 1e6:0.0} ms");
-
-Console.WriteLine("scenario             depth   queries    ns/query  ns/transition  B/query  issue delay p50 ns  p99 ns   cpu %");
+Console.WriteLine($"child start to hello: {Spread(starts.Select(start => start.ToHello / 1e6))} ms");
+Console.WriteLine($"child start to ready: {Spread(starts.Select(start => start.ToReady / 1e6))} ms");
+Console.WriteLine($"one look at the clock: {Spread(Enumerable.Range(0, Blocks).Select(_ => LookAtTheClock()))} ns");
+Console.WriteLine();
+Console.WriteLine($"{Blocks} blocks of {TransitionsPerBlock} transitions");
 foreach (var depth in Registration.Depths)
 {
-    Measure(new SingleStreamScenario(), depth);
-    Measure(new OfflineScenario(), depth);
+    MeasureTransitions(new SingleStreamScenario(), depth);
+    MeasureTransitions(new OfflineScenario(), depth);
 }
 
-Measure(new ServerScenario { QueriesPerSecond = 1000 }, 10);
+Console.WriteLine();
+MeasureGenerator(new ServerScenario { QueriesPerSecond = 100 });
+MeasureGenerator(new ServerScenario { QueriesPerSecond = 1000 });
 
-static void Measure(Scenario scenario, int depth)
+static void MeasureTransitions(Scenario scenario, int depth)
 {
     using var child = new Child(ChainWiring.Name(depth), scenario);
     child.Ask<Warmed>(new Warm());
-    foreach (var block in new[] { 0, 1 })
+    for (var block = 0; block <= Blocks; block++)
     {
-        child.Ask<Running>(new Go(block, block == 0 ? "first" : "measured", 0, 300_000_000, 0, 0, 0));
+        // The first warms up what only this scenario runs.
+        child.Ask<Running>(new Go(block, "solo", block == 0 ? 10 * TransitionsPerBlock : TransitionsPerBlock / depth, 0, 0, 0, 0));
         child.Receive<Done>();
     }
 
-    var records = child.Finish();
-    var measured = records.Blocks[^1];
-    var queries = records.Queries.Where(query => query.Block == measured.Index).ToArray();
-    var delays = queries.Select(query => query.IssueDelay).Order().ToArray();
-    var elapsed = (double)(measured.End - measured.MeasuredFrom);
+    var blocks = child.Finish().Blocks.Skip(1).ToArray();
     Console.WriteLine(
-        $"{scenario.Name,-20} {depth,5} {queries.Length,9} {elapsed / queries.Length,11:0.0} {elapsed / queries.Length / depth,14:0.0} " +
-        $"{(double)measured.AllocatedBytes / queries.Length,8:0.000} {delays[delays.Length / 2],19} {delays[delays.Length * 99 / 100],7} {100.0 * measured.CpuNs / elapsed,7:0.0}" +
-        (records.DroppedSpans > 0 ? $"  {records.DroppedSpans} spans dropped" : ""));
+        $"{scenario.Name,-12} depth {depth,3}: {Spread(blocks.Select(block => (block.End - block.Start) / (double)TransitionsPerBlock))} ns/transition, " +
+        $"{blocks.Min(block => block.AllocatedBytes) / (double)(TransitionsPerBlock / depth):0.000} B/query");
 }
 
-static double Median(IEnumerable<long> values) => values.Order().ElementAt(3);
+static void MeasureGenerator(ServerScenario scenario)
+{
+    using var child = new Child(ChainWiring.Name(10), scenario);
+    child.Ask<Warmed>(new Warm());
+    child.Ask<Running>(new Go(0, "solo", 0, 3_000_000_000, 0, 500_000_000, 0));
+    child.Receive<Done>();
+    var records = child.Finish();
+    var block = records.Blocks.Single();
+    var delays = records.Queries.Where(query => query.Measured).Select(query => (double)query.IssueDelay).ToArray();
+    Console.WriteLine(
+        $"{scenario.Name}: issue delay {Spread(delays)} ns, process {100.0 * block.CpuNs / (block.End - block.MeasuredFrom):0.0} % of a core");
+}
+
+static double LookAtTheClock()
+{
+    const int Looks = 10_000;
+    var start = Clock.Now;
+    for (var look = 1; look < Looks; look++) _ = Clock.Now;
+    return (Clock.Now - start) / (double)Looks;
+}
+
+static string Spread(IEnumerable<double> values)
+{
+    var ordered = values.Order().ToArray();
+    return $"least {ordered[0]:0.0}, median {ordered[ordered.Length / 2]:0.0}, p90 {ordered[ordered.Length * 9 / 10]:0.0}";
+}
