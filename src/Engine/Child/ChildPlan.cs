@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Modbench.Engine;
 
 /// <summary>What the host asks of one child process; travels as JSON in the environment variable <see cref="Variable"/>.</summary>
@@ -46,6 +43,6 @@ public sealed record ChildPlan
     public string ToJson() => PlanJson.Write(this);
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="JsonException">The text is not a plan.</exception>
-    public static ChildPlan Parse(string json) => PlanJson.Read(Encoding.UTF8.GetBytes(json));
+    /// <exception cref="FormatException">The text is not a plan.</exception>
+    public static ChildPlan Parse(string json) => PlanJson.Read(json);
 }

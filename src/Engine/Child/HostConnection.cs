@@ -13,11 +13,15 @@ internal static class HostConnection
     {
         // The pipe is untested: no Windows machine has run it yet.
         if (OperatingSystem.IsWindows()) return OpenPipe(address);
+        return OperatingSystem.IsLinux() ? LinuxSocketStream.Connect(address) : OpenSocket(address);
+    }
+
+    private static NetworkStream OpenSocket(string address)
+    {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // An abstract name begins with a zero byte, which a path can't hold.
-            socket.Connect(new UnixDomainSocketEndPoint(address.StartsWith('@') ? "\0" + address[1..] : address));
+            socket.Connect(new UnixDomainSocketEndPoint(address));
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException error)

@@ -1,29 +1,19 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace Modbench.Engine;
 
 /// <summary>Messages as JSON: <c>kind</c> and the record's members in camel case.</summary>
 internal static class MessageJson
 {
-    public static ReadOnlyMemory<byte> Write(ChildMessage message)
+    public static string Write(ChildMessage message)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", Kind(message));
-            WriteMembers(json, message);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
+        var json = new JsonWriter().Add("kind", Kind(message));
+        WriteMembers(json, message);
+        return json.ToString();
     }
 
-    /// <exception cref="JsonException">The text is not a message.</exception>
-    public static ChildMessage Read(ReadOnlySpan<byte> utf8)
+    /// <exception cref="FormatException">The text is not a message.</exception>
+    public static ChildMessage Read(string line)
     {
-        var of = JsonFields.Parse(utf8);
+        var of = JsonFields.Parse(line);
         return of.Text("kind") switch
         {
             "hello" => new Hello(of.Text("token"), of.Int("pid"), of.Int("protocol"), of.Text("package")),
@@ -52,7 +42,7 @@ internal static class MessageJson
             "finished" => new Finished(of.Long("bytes")),
             "failed" => new Failed(
                 of.Text("phase"), of.OptionalText("stage"), of.Text("type"), of.Text("message"), of.Text("detail"), of.OptionalBool("records")),
-            var kind => throw new JsonException($"unknown kind '{kind}'"),
+            var kind => throw new FormatException($"unknown kind '{kind}'"),
         };
     }
 
@@ -77,80 +67,75 @@ internal static class MessageJson
         _ => throw new ProtocolException($"'{message.GetType().Name}' is not one of the protocol's messages"),
     };
 
-    private static void WriteMembers(Utf8JsonWriter json, ChildMessage message)
+    private static void WriteMembers(JsonWriter json, ChildMessage message)
     {
         switch (message)
         {
             case Hello hello:
-                json.WriteString("token", hello.Token);
-                json.WriteNumber("pid", hello.Pid);
-                json.WriteNumber("protocol", hello.Protocol);
-                json.WriteString("package", hello.Package);
+                json.Add("token", hello.Token);
+                json.Add("pid", hello.Pid);
+                json.Add("protocol", hello.Protocol);
+                json.Add("package", hello.Package);
                 break;
             case Ready ready:
-                json.WriteNumber("setupNs", ready.SetupNs);
-                json.WriteNumber("queryCount", ready.QueryCount);
+                json.Add("setupNs", ready.SetupNs);
+                json.Add("queryCount", ready.QueryCount);
                 break;
             case Warmed warmed:
-                if (warmed.FirstResponseNs is { } first) json.WriteNumber("firstResponseNs", first);
-                json.WriteNumber("queries", warmed.Queries);
-                json.WriteNumber("responseNs", warmed.ResponseNs);
-                WriteOptional(json, "notWarmed", warmed.NotWarmed);
+                if (warmed.FirstResponseNs is { } first) json.Add("firstResponseNs", first);
+                json.Add("queries", warmed.Queries);
+                json.Add("responseNs", warmed.ResponseNs);
+                json.AddOptional("notWarmed", warmed.NotWarmed);
                 break;
             case Go go:
-                json.WriteNumber("block", go.Block);
-                json.WriteString("condition", go.Condition);
-                json.WriteNumber("queries", go.Queries);
-                json.WriteNumber("minNs", go.MinNs);
-                json.WriteNumber("maxNs", go.MaxNs);
-                json.WriteNumber("discardNs", go.DiscardNs);
-                json.WriteNumber("discardQueries", go.DiscardQueries);
+                json.Add("block", go.Block);
+                json.Add("condition", go.Condition);
+                json.Add("queries", go.Queries);
+                json.Add("minNs", go.MinNs);
+                json.Add("maxNs", go.MaxNs);
+                json.Add("discardNs", go.DiscardNs);
+                json.Add("discardQueries", go.DiscardQueries);
                 break;
             case Running running:
-                json.WriteNumber("block", running.Block);
-                json.WriteNumber("startNs", running.StartNs);
+                json.Add("block", running.Block);
+                json.Add("startNs", running.StartNs);
                 break;
             case Done done:
-                json.WriteNumber("block", done.Block);
-                json.WriteNumber("queries", done.Queries);
-                json.WriteNumber("completed", done.Completed);
-                json.WriteNumber("failed", done.Failed);
-                json.WriteNumber("timedOut", done.TimedOut);
-                json.WriteNumber("elapsedNs", done.ElapsedNs);
-                json.WriteNumber("meanResponseNs", done.MeanResponseNs);
-                json.WriteNumber("load", done.Load);
+                json.Add("block", done.Block);
+                json.Add("queries", done.Queries);
+                json.Add("completed", done.Completed);
+                json.Add("failed", done.Failed);
+                json.Add("timedOut", done.TimedOut);
+                json.Add("elapsedNs", done.ElapsedNs);
+                json.Add("meanResponseNs", done.MeanResponseNs);
+                json.Add("load", done.Load);
                 break;
             case Paused paused:
-                json.WriteNumber("atNs", paused.AtNs);
-                json.WriteNumber("completed", paused.Completed);
+                json.Add("atNs", paused.AtNs);
+                json.Add("completed", paused.Completed);
                 break;
             case Resumed resumed:
-                json.WriteNumber("atNs", resumed.AtNs);
+                json.Add("atNs", resumed.AtNs);
                 break;
             case Mark mark:
-                json.WriteString("label", mark.Label);
+                json.Add("label", mark.Label);
                 break;
             case Marked marked:
-                json.WriteString("label", marked.Label);
-                json.WriteNumber("atNs", marked.AtNs);
-                json.WriteNumber("completed", marked.Completed);
+                json.Add("label", marked.Label);
+                json.Add("atNs", marked.AtNs);
+                json.Add("completed", marked.Completed);
                 break;
             case Finished finished:
-                json.WriteNumber("bytes", finished.Bytes);
+                json.Add("bytes", finished.Bytes);
                 break;
             case Failed failed:
-                json.WriteString("phase", failed.Phase);
-                WriteOptional(json, "stage", failed.Stage);
-                json.WriteString("type", failed.Type);
-                json.WriteString("message", failed.Message);
-                json.WriteString("detail", failed.Detail);
-                json.WriteBoolean("records", failed.Records);
+                json.Add("phase", failed.Phase);
+                json.AddOptional("stage", failed.Stage);
+                json.Add("type", failed.Type);
+                json.Add("message", failed.Message);
+                json.Add("detail", failed.Detail);
+                json.Add("records", failed.Records);
                 break;
         }
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null) json.WriteString(name, text);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 
 namespace Modbench.Engine;
 
@@ -82,9 +82,8 @@ public sealed class MessageStream(Stream stream) : IDisposable
 
     private static byte[] Line(ChildMessage message)
     {
-        var json = MessageJson.Write(message).Span;
-        if (json.Length > MaxBytes) throw new ProtocolException($"a message of {json.Length} bytes is longer than {MaxBytes}");
-        return [.. json, (byte)'\n'];
+        var line = Encoding.UTF8.GetBytes(MessageJson.Write(message) + "\n");
+        return line.Length <= MaxBytes + 1 ? line : throw new ProtocolException($"a message of {line.Length - 1} bytes is longer than {MaxBytes}");
     }
 
     private bool TryTakeLine(out ChildMessage? message)
@@ -101,9 +100,9 @@ public sealed class MessageStream(Stream stream) : IDisposable
         start += length + 1;
         try
         {
-            message = MessageJson.Read(line);
+            message = MessageJson.Read(Encoding.UTF8.GetString(line));
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
             throw new ProtocolException($"not a message: {error.Message}", error);
         }

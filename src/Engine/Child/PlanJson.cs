@@ -1,40 +1,25 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
-
 namespace Modbench.Engine;
 
-/// <summary>A plan as JSON; written and read by hand like <see cref="MessageJson"/>, for the same reason.</summary>
+/// <summary>A plan as JSON.</summary>
 internal static class PlanJson
 {
-    public static string Write(ChildPlan plan)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("protocol", plan.Protocol);
-            json.WriteString("socket", plan.Socket);
-            json.WriteString("token", plan.Token);
-            json.WriteString("assembly", plan.Assembly);
-            json.WriteString("pipeline", plan.Pipeline);
-            json.WriteBoolean("neighbour", plan.Neighbour);
-            json.WriteStartObject("scenario");
-            WriteScenario(json, plan.Scenario);
-            json.WriteEndObject();
-            json.WriteString("projectFolder", plan.ProjectFolder);
-            json.WriteString("recordsFile", plan.RecordsFile);
-            json.WriteString("crashPage", plan.CrashPage);
-            json.WriteEndObject();
-        }
+    public static string Write(ChildPlan plan) => new JsonWriter()
+        .Add("protocol", plan.Protocol)
+        .Add("socket", plan.Socket)
+        .Add("token", plan.Token)
+        .Add("assembly", plan.Assembly)
+        .Add("pipeline", plan.Pipeline)
+        .Add("neighbour", plan.Neighbour)
+        .Add("scenario", Write(plan.Scenario))
+        .Add("projectFolder", plan.ProjectFolder)
+        .Add("recordsFile", plan.RecordsFile)
+        .Add("crashPage", plan.CrashPage)
+        .ToString();
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <exception cref="JsonException">The text is not a plan.</exception>
-    public static ChildPlan Read(ReadOnlySpan<byte> utf8)
+    /// <exception cref="FormatException">The text is not a plan.</exception>
+    public static ChildPlan Read(string json)
     {
-        var of = JsonFields.Parse(utf8);
+        var of = JsonFields.Parse(json);
         return new ChildPlan
         {
             Protocol = of.Int("protocol"),
@@ -50,17 +35,16 @@ internal static class PlanJson
         };
     }
 
-    private static void WriteScenario(Utf8JsonWriter json, Scenario scenario)
+    private static JsonWriter Write(Scenario scenario)
     {
-        json.WriteString("kind", scenario.Kind);
-        json.WriteNumber("queries", scenario.Queries);
-        json.WriteNumber("durationNs", scenario.DurationNs);
-        json.WriteNumber("timeoutNs", scenario.TimeoutNs);
-        json.WriteNumber("seed", scenario.Seed);
-        json.WriteNumber("warmupQueries", scenario.WarmupQueries);
-        if (scenario is not ServerScenario server) return;
-        json.WriteNumber("queriesPerSecond", server.QueriesPerSecond);
-        json.WriteNumber("maxInFlight", server.MaxInFlight);
+        var json = new JsonWriter()
+            .Add("kind", scenario.Kind)
+            .Add("queries", scenario.Queries)
+            .Add("durationNs", scenario.DurationNs)
+            .Add("timeoutNs", scenario.TimeoutNs)
+            .Add("seed", scenario.Seed)
+            .Add("warmupQueries", scenario.WarmupQueries);
+        return scenario is ServerScenario server ? json.Add("queriesPerSecond", server.QueriesPerSecond).Add("maxInFlight", server.MaxInFlight) : json;
     }
 
     private static Scenario ReadScenario(JsonFields of)
@@ -74,7 +58,7 @@ internal static class PlanJson
                 QueriesPerSecond = of.Double("scenario.queriesPerSecond"),
                 MaxInFlight = of.OptionalInt("scenario.maxInFlight") ?? 0,
             },
-            var kind => throw new JsonException($"unknown scenario '{kind}'"),
+            var kind => throw new FormatException($"unknown scenario '{kind}'"),
         };
         return scenario with
         {

@@ -21,9 +21,15 @@ internal static class StartupHook
     internal static string? WithoutOwn(string? hooks)
     {
         var assembly = typeof(StartupHook).Assembly;
-        var others = (hooks ?? "").Split(Path.PathSeparator)
-            .Where(hook => hook.Length > 0 && hook != assembly.GetName().Name && Path.GetFullPath(hook) != assembly.Location);
-        var rest = string.Join(Path.PathSeparator, others);
+        var own = assembly.GetName().Name;
+        if (hooks is null || hooks == own) return null;
+        var rest = "";
+        foreach (var hook in hooks.Split(Path.PathSeparator))
+        {
+            if (hook.Length == 0 || hook == own || hook == assembly.Location) continue;
+            rest += rest.Length == 0 ? hook : Path.PathSeparator + hook;
+        }
+
         return rest.Length == 0 ? null : rest;
     }
 }
