@@ -7,6 +7,8 @@ namespace Modbench.Tests.Engine;
 
 public sealed class ProtocolTests
 {
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private static readonly ChildMessage[] Messages =
     [
         new Hello("t \"ö\"\n", 7, 1, "0.1.0"),
@@ -67,7 +69,7 @@ public sealed class ProtocolTests
     {
         var fields = JsonFields.Parse(System.Text.Json.JsonSerializer.Serialize(
             new { text = "ä\u0001\"\\/\t𝄞<&", number = -3, real = 1e-7, yes = true, nothing = (string?)null, inner = new { deep = 1L << 60 } },
-            new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
+            Indented));
         Assert.Multiple(() =>
         {
             Assert.That(fields.Text("text"), Is.EqualTo("ä\u0001\"\\/\t𝄞<&"));
