@@ -5,6 +5,9 @@ namespace Modbench.Tool.Reports;
 /// <summary>How good, and within which limits.</summary>
 internal static class CheckSection
 {
+    /// <summary>The result of a check that was missed.</summary>
+    public const string Missed = "MISSED";
+
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
@@ -40,7 +43,7 @@ internal static class CheckSection
         check.Outcome switch
         {
             CheckOutcome.Met => "met",
-            CheckOutcome.Missed => "MISSED",
+            CheckOutcome.Missed => Missed,
             _ => "not measured",
         },
     ];

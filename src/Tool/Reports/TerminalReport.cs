@@ -7,6 +7,7 @@ namespace Modbench.Tool.Reports;
 internal static class TerminalReport
 {
     private const string Indent = "    ";
+    private static readonly Style Alarm = new(Color.Red, decoration: Decoration.Bold);
 
     public static void Write(IAnsiConsole console, RunLedger ledger)
     {
@@ -62,7 +63,7 @@ internal static class TerminalReport
 
         foreach (var row in table.Rows)
         {
-            grid.AddRow(row.Select(cell => new Text(cell)));
+            grid.AddRow(row.Select(cell => new Text(cell, cell == CheckSection.Missed ? Alarm : Style.Plain)));
         }
 
         return grid;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -68,6 +69,19 @@ public sealed class LaunchMeasuresTests
             Assert.That(ledger.Row("solo", "queueing.mean", "Search").Value, Is.Zero);
         });
     }
+
+    [Test]
+    public void TheBreakdownAddsUpWhateverTheTimes() =>
+        Gen.Select(Gen.Double[5, 500].Array[1, 20], Gen.Long[0, 1_000_000], Gen.Long[0, 1_000_000], Gen.Long[0, 1_000_000]).Sample((responses, delay, admission, queueing) =>
+        {
+            var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.Server) { IssueDelay = delay, Admission = admission, Queueing = queueing };
+            var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], script.Block("solo", responses).Result());
+            var parts = ledger.Row("solo", "issue_delay.mean").Value!.Value + ledger.Row("solo", "admission.mean").Value!.Value
+                + new[] { "Embed", "Search" }.Sum(stage => ledger.Row("solo", "queueing.mean", stage).Value!.Value + ledger.Row("solo", "service.mean", stage).Value!.Value);
+
+            // Whole nanoseconds over the number of queries: apart by rounding of the means alone.
+            return Math.Round((parts - ledger.Row("solo", "response.mean").Value!.Value) * responses.Length) == 0;
+        });
 
     [Test]
     public void ACountOrATimeThatWasZeroInALaunchIsAveragedArithmetically()

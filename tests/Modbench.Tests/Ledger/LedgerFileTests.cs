@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Modbench.Ledger;
 
@@ -41,6 +44,28 @@ public sealed class LedgerFileTests
             var ledger = Example with { Measures = [Example.Measures[0] with { Value = value }] };
             return LedgerFile.Parse(LedgerFile.ToBytes(ledger), "x").Measures[0].Value!.Value.Equals(value);
         });
+
+    [Test]
+    public void WhateverUserCodeSaysComesBack() =>
+        Gen.String.Where(IsWellFormed).Sample(text =>
+        {
+            var ledger = Example with
+            {
+                Measures = [Example.Measures[0] with { Stage = text, Notes = [text] }],
+                Launches = [Example.Launches[2] with { Reason = text, LastErrors = [text] }],
+            };
+            var read = LedgerFile.Parse(LedgerFile.ToBytes(ledger), "x");
+            return read.Measures[0].Stage == text && read.Measures[0].Notes[0] == text && read.Launches[0].Reason == text && read.Launches[0].LastErrors[0] == text;
+        });
+
+    [Test]
+    public void TheDigestIsTheHashOfTheFileWithItsOwnDigitsAsZeros()
+    {
+        var text = Encoding.UTF8.GetString(LedgerFile.ToBytes(Example));
+        var digest = Regex.Match(text, "sha256:([0-9a-f]{64})").Groups[1].Value;
+        var blank = text.Replace(digest, new string('0', 64));
+        Assert.That(digest, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(blank)))));
+    }
 
     [Test]
     public void AnyTruncationIsFound()
@@ -121,6 +146,9 @@ public sealed class LedgerFileTests
             return error.Code.StartsWith("MB4", StringComparison.Ordinal) && error.Message.Contains("ledger.json");
         }
     }
+
+    // Half a surrogate pair is no text, and has no form in UTF-8.
+    private static bool IsWellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 }
