@@ -28,6 +28,8 @@ public sealed class EmbeddingModel
     /// The same from streams, such as resources embedded in an assembly. Each function is called once, during set-up, and its stream is
     /// read to the end and disposed.
     /// </summary>
+    /// <param name="model">At most 2 GB, the limit of an ONNX file without external weights.</param>
+    /// <param name="vocabulary">As text in UTF-8.</param>
     public static EmbeddingModel FromStreams(Func<Stream> model, Func<Stream> vocabulary)
     {
         ArgumentNullException.ThrowIfNull(model);

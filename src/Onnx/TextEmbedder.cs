@@ -15,6 +15,10 @@ namespace Modbench.Onnx;
 /// borrows its own tensors. A visit allocates its result, its tokens and some hundred bytes of handles.</para>
 /// <para>A text's embedding does not depend on the batch it is in, apart from rounding (below 1e-5).</para>
 /// </remarks>
+/// <param name="model">Weights and vocabulary; opened by <see cref="SetupAsync"/>, not here.</param>
+/// <param name="options">Null: the defaults of <see cref="TextEmbedderOptions"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException"><see cref="TextEmbedderOptions.MaxTokens"/> below 3 or negative
+/// <see cref="TextEmbedderOptions.IntraOpThreads"/>.</exception>
 public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? options = null)
     : IStage<string, Embedding>, IStage<IReadOnlyList<string>, IReadOnlyList<Embedding>>, ISetup, IDisposable
 {
