@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Modbench.Generators.Checking;
 using Modbench.Generators.Model;
@@ -78,27 +79,31 @@ internal sealed class BudgetReader(
 
     private void CheckCondition(string measure, MeasureScope scope, string condition, AttributeData attribute)
     {
-        var beside = condition.StartsWith("beside ", StringComparison.Ordinal);
+        var beside = condition.StartsWith("beside ", StringComparison.OrdinalIgnoreCase);
         if (scope == MeasureScope.Collocation && !beside)
         {
             var example = Conditions().FirstOrDefault() ?? "beside BuildIndex";
             mistakes.Add(MeasureRules.Condition, attribute.Positional(0), $"\"{measure}\" is measured beside a neighbour: add Condition = \"{example}\"");
         }
-        else if (condition != "solo" && !IsCollocated(condition))
+        else if (!Same(condition, "solo") && !IsCollocated(condition))
         {
             mistakes.Add(MeasureRules.Condition, attribute.Named("Condition"),
                 $"'{pipeline}' is never measured in the condition \"{condition}\": {Likeness.Hint(condition, Conditions().Prepend("solo"), "its conditions are ", "\"")}");
         }
     }
 
-    /// <summary>"beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name.</summary>
+    /// <summary>"beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name, with " x2" after them for two copies.</summary>
     private bool IsCollocated(string condition)
     {
         var space = condition.IndexOf(' ');
-        if (space < 0 || condition.Substring(0, space) is not ("beside" or "paused")) return false;
-        var names = condition.Substring(space + 1).Split([" + "], StringSplitOptions.None);
-        return collocations.Exists(collocation => collocation.Names.Count == names.Length
-            && collocation.Names.Zip(names, (known, name) => name == known.Short || name == known.Full).All(same => same));
+        if (space < 0 || condition.Substring(0, space).ToUpperInvariant() is not ("BESIDE" or "PAUSED")) return false;
+        var named = condition.Substring(space + 1);
+        return collocations.Exists(collocation =>
+        {
+            var copies = " x" + collocation.Model.Copies.ToString(CultureInfo.InvariantCulture);
+            var names = (named.EndsWith(copies, StringComparison.Ordinal) ? named.Substring(0, named.Length - copies.Length) : named).Split([" + "], StringSplitOptions.None);
+            return collocation.Names.Count == names.Length && collocation.Names.Zip(names, (known, name) => Same(name, known.Short) || Same(name, known.Full)).All(same => same);
+        });
     }
 
     private IEnumerable<string> Conditions() => collocations
@@ -111,6 +116,8 @@ internal sealed class BudgetReader(
         if (!attribute.TryNamed(name, out var text) || text.IsNull) return null;
         return new QuantityReader(mistakes).Read(text.Value as string, attribute.Named(name), dimension, $"\"{measure}\"", Measures.Example(dimension));
     }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static string Listed(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"\"{name}\""));
 }

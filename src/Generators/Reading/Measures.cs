@@ -43,12 +43,14 @@ internal static class Measures
     {
         var known = new Dictionary<string, (Dimension, MeasureScope)>(StringComparer.Ordinal);
         Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p99", "response.p999",
-            "issue_delay.p50", "issue_delay.p99", "gc.pause", "pool.queueing", "cpu", "setup", "first_response", "ttft.p50", "tpot.p50");
+            "issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean", "gc.pause", "pool.queueing", "cpu", "setup", "first_response",
+            "traced.response.mean", "traced.response.p50", "traced.gc.pause", "traced.pool.queueing");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
-        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment");
-        Add(Dimension.Count, MeasureScope.Pipeline, "failures", "timeouts", "shed", "gc.count", "contention.count", "energy");
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "traced.overhead");
+        Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "gc.count", "contention.count",
+            "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");
-        Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp");
+        Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np");
         Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99");
         Add(Dimension.Count, MeasureScope.Stage, "visits");
         return known;
