@@ -44,5 +44,5 @@ public sealed record ChildPlan
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="FormatException">The text is not a plan.</exception>
-    public static ChildPlan Parse(string json) => PlanJson.Read(json);
+    public static ChildPlan Parse(string json) => PlanJson.Read(JsonFields.Parse(json));
 }

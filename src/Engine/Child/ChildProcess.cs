@@ -11,13 +11,31 @@ internal static class ChildProcess
     /// <summary>Does not return.</summary>
     public static void Run(string json)
     {
-        MessageStream host;
+        var (host, fields) = Greet(json);
         ChildPlan plan;
         try
         {
-            plan = ChildPlan.Parse(json);
-            host = new MessageStream(HostConnection.Open(plan.Socket));
-            host.Send(new Hello(plan.Token, Environment.ProcessId, ChildPlan.CurrentProtocol, Version));
+            plan = PlanJson.Read(fields);
+        }
+        catch (FormatException error)
+        {
+            // Most likely a host of another version, which has seen so in the greeting.
+            host.Send(ChildSession.Describe("start", null, error));
+            Environment.Exit(Failed);
+            throw;
+        }
+
+        Environment.Exit(new ChildSession(plan, host).Run(FindWiring) ? 0 : Failed);
+    }
+
+    private static (MessageStream Host, JsonFields Fields) Greet(string json)
+    {
+        try
+        {
+            var fields = JsonFields.Parse(json);
+            var host = new MessageStream(HostConnection.Open(PlanJson.ReadSocket(fields)));
+            host.Send(new Hello(PlanJson.ReadToken(fields), Environment.ProcessId, ChildPlan.CurrentProtocol, Version));
+            return (host, fields);
         }
         catch (Exception)
         {
@@ -25,9 +43,6 @@ internal static class ChildProcess
             ProcessEnd.Kill();
             throw;
         }
-
-        var session = new ChildSession(plan, host);
-        Environment.Exit(session.Run(FindWiring) ? 0 : Failed);
     }
 
     private static string Version =>

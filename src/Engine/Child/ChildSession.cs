@@ -9,6 +9,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     private readonly BlockingCollection<ChildMessage> inbox = [];
     private readonly Lock reporting = new();
     private bool reported;
+    private bool written;
     private string phase = "start";
     private Launch? launch;
 
@@ -35,7 +36,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
         }
         catch (Exception error)
         {
-            Report((error as StageSetupException)?.Stage, Unwrap(error));
+            Report(Describe(phase, (error as StageSetupException)?.Stage, Unwrap(error)));
             return false;
         }
     }
@@ -103,12 +104,15 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     private void FinishLaunch(Launch current)
     {
         var bytes = RecordsFile.Write(current.Collect(judge: true), plan.RecordsFile);
+        written = true;
         current.TearDown();
         host.Send(new Finished(bytes));
     }
 
-    private void Report(string? stage, Exception error) =>
-        Report(new Failed(phase, stage, error.GetType().FullName ?? error.GetType().Name, FirstLine(error.Message), Shorten(error.ToString()), false));
+    /// <summary>An exception as the host is told of it.</summary>
+    public static Failed Describe(string phase, string? stage, Exception error) =>
+        new(phase, stage, error.GetType().FullName ?? error.GetType().Name, FirstLine(error.Message), Shorten(error.ToString()), false);
+
 
     private void ReportHang(string stage)
     {
@@ -131,7 +135,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     {
         try
         {
-            if (launch is null) return false;
+            if (launch is null || written) return written;
             RecordsFile.Write(launch.Collect(judge: false), plan.RecordsFile);
             return true;
         }

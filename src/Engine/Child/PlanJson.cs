@@ -17,23 +17,25 @@ internal static class PlanJson
         .ToString();
 
     /// <exception cref="FormatException">The text is not a plan.</exception>
-    public static ChildPlan Read(string json)
+    public static ChildPlan Read(JsonFields of) => new()
     {
-        var of = JsonFields.Parse(json);
-        return new ChildPlan
-        {
-            Protocol = of.Int("protocol"),
-            Socket = of.Text("socket"),
-            Token = of.Text("token"),
-            Assembly = of.Text("assembly"),
-            Pipeline = of.Text("pipeline"),
-            Neighbour = of.OptionalBool("neighbour"),
-            Scenario = ReadScenario(of),
-            ProjectFolder = of.Text("projectFolder"),
-            RecordsFile = of.Text("recordsFile"),
-            CrashPage = of.Text("crashPage"),
-        };
-    }
+        Protocol = of.Int("protocol"),
+        Socket = ReadSocket(of),
+        Token = ReadToken(of),
+        Assembly = of.Text("assembly"),
+        Pipeline = of.Text("pipeline"),
+        Neighbour = of.OptionalBool("neighbour"),
+        Scenario = ReadScenario(of),
+        ProjectFolder = of.Text("projectFolder"),
+        RecordsFile = of.Text("recordsFile"),
+        CrashPage = of.Text("crashPage"),
+    };
+
+    /// <summary>Alone: a plan of another version may not be readable further, and its host must be told.</summary>
+    public static string ReadSocket(JsonFields of) => of.Text("socket");
+
+    /// <summary>As <see cref="ReadSocket"/>.</summary>
+    public static string ReadToken(JsonFields of) => of.Text("token");
 
     private static JsonWriter Write(Scenario scenario)
     {

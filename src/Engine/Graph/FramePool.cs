@@ -18,6 +18,21 @@ internal sealed class FramePool(Func<QueryFrame> create)
         }
     }
 
+    /// <summary>Queries that have ended but still have a visit in a stage.</summary>
+    public List<QueryRecord> Stranded()
+    {
+        var stranded = new List<QueryRecord>();
+        foreach (var frame in All)
+        {
+            var ticket = frame.Ticket;
+            if (!QueryFrame.IsClosedTicket(ticket)) continue;
+            var record = frame.Record();
+            if (frame.Ticket == ticket) stranded.Add(record);
+        }
+
+        return stranded;
+    }
+
     public QueryFrame Take()
     {
         gate.Enter();

@@ -18,6 +18,8 @@ internal sealed class Block(Go go, bool endless)
 
     public long Start { get; private set; }
 
+    public bool HasBegun => Start > 0;
+
     public long MeasuredFrom { get; private set; }
 
     public long Issued { get; private set; }
@@ -73,6 +75,7 @@ internal sealed class Block(Go go, bool endless)
     {
         if (!measuring) BeginMeasuring();
         End = Clock.Now;
+        if (Issued == 0) Issued = End;
         var used = ProcessCounters.Read() - before;
         return new BlockRecord(
             Index,

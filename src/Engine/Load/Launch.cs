@@ -18,6 +18,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private LaunchLogs? logs;
     private AnswerSample? answers;
     private CompletedQueries? completed;
+    private volatile Block? running;
     private long setupNs;
     private Warmed? warmed;
 
@@ -78,19 +79,25 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         logs!.MakeRoom();
         var from = logs.Position();
         using var load = CreateLoad(graph);
+        running = block;
         load.Run(block);
         var record = block.Finish();
-        lock (blocks) blocks.Add(record);
+        lock (blocks)
+        {
+            blocks.Add(record);
+            running = null;
+        }
+
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
         return BlockSummary.Of(record, graph, logs, from, logs.Position());
     }
 
-    /// <summary>Everything recorded so far.</summary>
+    /// <summary>Everything recorded so far; a block that is not through ends here.</summary>
     /// <param name="judge">Run the qualities: user code.</param>
     public LaunchRecords Collect(bool judge)
     {
-        BlockRecord[] finished;
-        lock (blocks) finished = [.. blocks];
+        BlockRecord[] soFar;
+        lock (blocks) soFar = running is { HasBegun: true } unfinished ? [.. blocks, unfinished.Finish()] : [.. blocks];
         return new LaunchRecords
         {
             Pipeline = plan.Pipeline,
@@ -101,8 +108,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             NotWarmed = warmed?.NotWarmed,
             DroppedSpans = logs?.DroppedSpans ?? 0,
             DroppedQueries = logs?.DroppedQueries ?? 0,
-            Blocks = finished,
-            Queries = logs?.AllQueries() ?? [],
+            Blocks = soFar,
+            Queries = executor is null ? [] : EndedQueries(executor, logs!),
             Spans = logs?.AllSpans() ?? [],
             Failures = executor?.Failures.Records(ConditionOf) ?? [],
             Qualities = judge && answers is not null ? answers.Judge() : [],
@@ -115,6 +122,17 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     {
         watchdog?.Dispose();
         executor?.Dispose();
+    }
+
+    // With those that have timed out but still hold a stage that does not return.
+    private static List<QueryRecord> EndedQueries(GraphExecutor executor, LaunchLogs logs)
+    {
+        var stranded = executor.Frames.Stranded();
+        var queries = logs.AllQueries();
+        if (stranded.Count == 0) return queries;
+        var recorded = queries.Select(query => query.Id).ToHashSet();
+        queries.AddRange(stranded.Where(query => query.Block != FailureLog.WarmUpBlock && !recorded.Contains(query.Id)));
+        return queries;
     }
 
     private static void Await(ValueTask task) => task.AsTask().GetAwaiter().GetResult();

@@ -10,7 +10,7 @@ internal sealed class ChildHost : IDisposable
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly MessageStream stream;
 
-    public ChildHost(string pipeline, Scenario? scenario = null, bool neighbour = false)
+    public ChildHost(string pipeline, Scenario? scenario = null, bool neighbour = false, Func<string, string>? rewritePlan = null)
     {
         Folder = Directory.CreateTempSubdirectory("modbench-child").FullName;
         var socket = Path.Combine(Folder, "host");
@@ -24,7 +24,7 @@ internal sealed class ChildHost : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildHost).Assembly.Location);
         start.Environment["DOTNET_STARTUP_HOOKS"] = "Modbench";
-        start.Environment[ChildPlan.Variable] = Plan.ToJson();
+        start.Environment[ChildPlan.Variable] = rewritePlan is null ? Plan.ToJson() : rewritePlan(Plan.ToJson());
         Process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         stream = new MessageStream(new NetworkStream(listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult(), ownsSocket: true));

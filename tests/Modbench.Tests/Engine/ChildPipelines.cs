@@ -17,8 +17,10 @@ internal static class ChildPipelines
         Add("SetupThrows", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => throw new StageSetupException("S0", "no model", new FileNotFoundException("no model")) });
         Add("SetupHangs", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => Forever(Started) });
         Add("Hangs", () => new GraphSubject(GraphSubject.Chain(3), (stage, _) => stage == 1 ? Forever(() => { }) : default));
+        Add("HangsLater", () => new GraphSubject(GraphSubject.Chain(3), (stage, frame) => stage == 1 && frame.Query == 50 ? Forever(() => { }) : default));
         Add("HangsAtExit", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = HangAtExit });
         Add("Exits", () => new GraphSubject(GraphSubject.Chain(3), (stage, _) => stage == 2 ? Exit() : default));
+        Add("ThrowsAtTheEnd", () => new GraphSubject(GraphSubject.Chain(1)) { QualityNames = ["fine"], TearDown = () => throw new FormatException("no end") });
         Add("Talks", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Talk()));
         Add("Slow", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Sleep(5)));
     }

@@ -62,6 +62,16 @@ public sealed class ChildTests
     }
 
     [Test]
+    public void AChildGreetsAlsoAHostWhosePlanItCannotRead()
+    {
+        using var host = new ChildHost("Good", rewritePlan: json => json.Replace("SingleStream", "ScenarioOfTheFuture", StringComparison.Ordinal));
+        Assert.That(host.Receive<Hello>().Protocol, Is.EqualTo(ChildPlan.CurrentProtocol));
+        var failed = host.Receive<Failed>();
+        Assert.That((failed.Phase, failed.Message), Is.EqualTo(("start", "unknown scenario 'ScenarioOfTheFuture'")));
+        Assert.That(host.ExitCode(), Is.EqualTo(1));
+    }
+
+    [Test]
     public void AMessageOutOfPlaceEndsTheLaunch()
     {
         using var host = new ChildHost("Good");
@@ -84,6 +94,42 @@ public sealed class ChildTests
             Assert.That(exit, Is.EqualTo(1));
             Assert.That(host.StagesOnCrashPage(), Is.EqualTo(new[] { 1 }));
             Assert.That(RecordsFile.Read(host.Plan.RecordsFile).Failures.Single().Type, Is.EqualTo("timeout"));
+        });
+    }
+
+    [Test]
+    public void ABlockThatHangsIsKeptAsFarAsItCame()
+    {
+        using var host = new ChildHost("HangsLater", new SingleStreamScenario { TimeoutNs = 100_000_000, WarmupQueries = 1 });
+        host.UntilReady();
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Running>(Block(0, "solo", 100));
+        var failed = host.Receive<Failed>();
+        Assert.That(host.ExitCode(), Is.EqualTo(1));
+        var records = RecordsFile.Read(host.Plan.RecordsFile);
+        Assert.Multiple(() =>
+        {
+            Assert.That((failed.Phase, failed.Stage, failed.Type, failed.Records), Is.EqualTo(("run", "S1", "hang", true)));
+            Assert.That(records.Blocks.Single().Condition, Is.EqualTo("solo"));
+            Assert.That(records.Queries.Where(query => query.Outcome == QueryOutcome.TimedOut).Select(query => (query.Choice, query.FailedStage)), Is.EqualTo(new[] { (50, 1) }));
+            Assert.That(records.Queries.Count(query => query.Outcome == QueryOutcome.Completed), Is.EqualTo(records.Queries.Count - 1));
+            Assert.That(records.Failures.Single().Condition, Is.EqualTo("solo"));
+        });
+    }
+
+    [Test]
+    public void RecordsOutliveATearDownThatThrows()
+    {
+        using var host = new ChildHost("ThrowsAtTheEnd");
+        host.UntilReady();
+        host.Ask<Running>(Block(0, "solo", 10));
+        host.Receive<Done>();
+        var failed = host.Ask<Failed>(new Finish());
+        Assert.That(host.ExitCode(), Is.EqualTo(1));
+        Assert.Multiple(() =>
+        {
+            Assert.That((failed.Phase, failed.Message, failed.Records), Is.EqualTo(("finish", "no end", true)));
+            Assert.That(RecordsFile.Read(host.Plan.RecordsFile).Qualities.Single().Judged, Is.EqualTo(10), "judged before");
         });
     }
 

@@ -30,12 +30,12 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public Func<ValueTask> SetUp { get; init; } = () => default;
 
+    public Func<ValueTask> TearDown { get; init; } = () => default;
+
     public Func<ValueTask> LoadQueries { get; init; } = () => default;
 
     /// <summary>Most visits of each stage at one time.</summary>
     public IReadOnlyList<int> MostVisiting => mostVisiting;
-
-    public int TornDown { get; private set; }
 
     public static StageWiring[] Chain(int depth, int slots = 1) =>
         [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"S{stage}", slots, stage == 0 ? 0 : 1, stage == depth - 1 ? [] : [stage + 1]))];
@@ -67,11 +67,7 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public override ValueTask SetUpAsync(CancellationToken stop) => SetUp();
 
-    public override ValueTask TearDownAsync()
-    {
-        TornDown++;
-        return default;
-    }
+    public override ValueTask TearDownAsync() => TearDown();
 
     public override QueryFrame CreateFrame() => new Frame(Stages.Count);
 
