@@ -25,7 +25,8 @@ public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs,
 /// <summary>
 /// Host: run one block (a subject), or start running (a neighbour, which ignores all limits). Issuing stops when both Queries have been issued and MinNs
 /// have passed, or when MaxNs have passed, whichever is first; then the block drains. Queries due before DiscardNs, and the first DiscardQueries, are not measured
-/// (and do not count as Queries).
+/// (and do not count as Queries). All times count from the block's start; Offline, where all queries are due then, goes by when a query was sent. MaxNs 0: no limit.
+/// A neighbour's blocks last from go or resume to pause or finish and are numbered on from Block.
 /// </summary>
 public sealed record Go(int Block, string Condition, int Queries, long MinNs, long MaxNs, long DiscardNs, int DiscardQueries) : ChildMessage;
 

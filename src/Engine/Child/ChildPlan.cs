@@ -36,7 +36,10 @@ public sealed record ChildPlan
     /// <summary>File that the records are written to when the host says finish.</summary>
     public required string RecordsFile { get; init; }
 
-    /// <summary>A file of one page that the child maps: a 32-bit word for each worker, 1 + the number of the stage it is in, 0 outside.</summary>
+    /// <summary>
+    /// A file of one page that the child maps: 32-bit words, 1 + the number of the stage that a worker is in (words 0 to 255, 0 outside) or of a
+    /// stage that has a visit awaited (words from 256 on).
+    /// </summary>
     public required string CrashPage { get; init; }
 
     /// <summary>The plan as JSON.</summary>

@@ -28,7 +28,9 @@ internal sealed class Signal : IDisposable
         }
 
         if (Interlocked.CompareExchange(ref state, Blocked, Idle) == Idle) wakeUp.WaitOne();
-        Volatile.Write(ref state, Idle);
+
+        // A full fence: what the waiter looks at next it must not have looked at before, or a raise in between would be lost.
+        Interlocked.Exchange(ref state, Idle);
     }
 
     public void Dispose() => wakeUp.Dispose();
