@@ -135,7 +135,11 @@ public sealed class ServerLoadTests
             if (stage == 0) await Task.Delay(20).ConfigureAwait(false);
         });
         using var run = new LaunchRun(subject, new ServerScenario { QueriesPerSecond = 50 });
-        var done = run.Block(0, "solo", minMs: 2000);
-        Assert.That(done.Load, Is.EqualTo(0.5).Within(0.2));
+        var done = run.Block(0, "solo", minMs: 1000, discardMs: 200);
+        var records = run.Launch.Collect(judge: false);
+        var block = records.Blocks.Single();
+        var busy = records.Spans.Where(span => span.Stage == 0)
+            .Sum(span => Math.Max(0, Math.Min(span.End, block.Issued) - Math.Max(span.Start, block.MeasuredFrom)));
+        Assert.That(done.Load, Is.EqualTo(busy / 2.0 / (block.Issued - block.MeasuredFrom)).Within(1e-9).And.GreaterThan(0.2));
     }
 }
