@@ -16,8 +16,9 @@ internal sealed class Feed
 
     public static string PackagesFolder { get; } = Path.Combine(Folder, "packages");
 
-    /// <summary>No feed has it, so that nothing else can be restored by accident.</summary>
-    public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.9.0-e2e.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
+    /// <summary>No feed has it, so that nothing else can be restored by accident; above all real ones, so that it is what an install without a version takes.</summary>
+    public static string Version { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"0.{(DateTime.UtcNow - DateTime.UnixEpoch).Days}.{(int)DateTime.UtcNow.TimeOfDay.TotalSeconds / 2}");
 
     public static string Repository { get; } =
         typeof(Feed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;

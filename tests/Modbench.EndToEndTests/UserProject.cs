@@ -62,8 +62,33 @@ internal sealed class UserProject
     /// <summary><c>dotnet modbench …</c> in the project's folder.</summary>
     public CommandResult Modbench(params string[] arguments) => Command.Run(Folder, "dotnet", ["modbench", .. arguments]);
 
+    /// <summary>Another command in the project's folder.</summary>
+    public CommandResult Run(string command, params string[] arguments) => Command.Run(Folder, command, arguments);
+
     /// <summary>The same without waiting; the process is the tool itself, so that signals reach it.</summary>
     public Process StartModbench(params string[] arguments) => Command.Start(Folder, Path.Combine(Feed.ToolFolder, "dotnet-modbench"), arguments);
+
+    /// <summary>Processes of the project's own program that are alive.</summary>
+    public IReadOnlyList<int> Children()
+    {
+        var program = Path.Combine(Folder, "bin", "Release", "net10.0", Name);
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => (Id: int.TryParse(Path.GetFileName(folder), out var id) ? id : 0, Exe: Path.Combine(folder, "exe")))
+            .Where(process => process.Id > 0 && Target(process.Exe) == program)
+            .Select(process => process.Id)];
+    }
+
+    private static string? Target(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The latest run's ledger; its digest is verified.</summary>
     public RunLedger Ledger() => LedgerFile.Read(Path.Combine(Artifacts, "latest", LedgerFile.Name));

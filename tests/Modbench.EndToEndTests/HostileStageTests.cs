@@ -1,0 +1,128 @@
+using Modbench.Ledger;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>One bad pipeline stops nothing but itself, and says which stage it was.</summary>
+public sealed class HostileStageTests
+{
+    private const string Source =
+        """
+        using Modbench;
+
+        public abstract class Numbers
+        {
+            [Queries] protected static int[] All() => [1, 2, 3];
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Fine : Numbers
+        {
+            [Stage] static int Double(int number) => 2 * number;
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Throws : Numbers
+        {
+            [Stage] static int Divide(int number) => number == 0 ? 1 : throw new InvalidOperationException("no luck today");
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1, Timeout = "1 s")]
+        public sealed class Hangs : Numbers
+        {
+            [Stage] static int Loop(int number) { Thread.Sleep(Timeout.Infinite); return number; }
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Exits : Numbers
+        {
+            [Stage] static int Leave(int number) { Environment.Exit(0); return number; }
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Dies : Numbers
+        {
+            [Stage] static int Fall(int number) { System.Diagnostics.Process.GetCurrentProcess().Kill(); Thread.Sleep(Timeout.Infinite); return number; }
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class NoModel : Numbers
+        {
+            [Stage] readonly Model Answer = new();
+        }
+
+        public sealed class Model : IStage<int, int>, ISetup
+        {
+            public ValueTask SetupAsync(CancellationToken stop) => File.Exists("model.onnx") ? default : throw new FileNotFoundException("there is no model.onnx here");
+            public int Run(int input) => input;
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Chatters : Numbers
+        {
+            [Stage] static int Talk(int number)
+            {
+                Console.WriteLine("{\"message\":\"done\"}\n\0\u001b[2J");
+                Console.Error.WriteLine("error MB9999: not one of ours");
+                Console.Out.Close();
+                return number;
+            }
+        }
+        """;
+
+    private UserProject project = null!;
+    private CommandResult result = null!;
+    private RunLedger ledger = null!;
+
+    [OneTimeSetUp]
+    public void Run()
+    {
+        project = new UserProject("Hostile").Write("Pipelines.cs", Source);
+        result = project.Modbench("--launches", "1", "--diagnosers", "none");
+        ledger = project.Ledger();
+    }
+
+    [Test]
+    public void TheExitCodeSaysThatARunFailed() => Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
+
+    [Test]
+    public void NoChildIsLeft() => Assert.That(project.Children(), Is.Empty);
+
+    [Test]
+    public void OtherPipelinesStillRun([Values("Fine", "Chatters")] string pipeline)
+    {
+        var launch = Launch(pipeline);
+        Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
+        Assert.That(ledger.Measures.Single(row => row.Pipeline == pipeline && row.Stage is null && row.Measure == "response.mean").Value, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void AThrowIsNamedWithStageCountAndFirstMessage()
+    {
+        var failure = ledger.Failures.Single(row => row.Pipeline == "Throws" && row.Condition == "solo");
+        Assert.Multiple(() =>
+        {
+            Assert.That((failure.Stage, failure.Count, failure.Message), Is.EqualTo(("Divide", 3, "no luck today")));
+            Assert.That(result.Output, Does.Contain("Divide").And.Contain("no luck today"));
+        });
+    }
+
+    [TestCase("Hangs", "Loop")]
+    [TestCase("Exits", "Leave")]
+    [TestCase("Dies", "Fall")]
+    [TestCase("NoModel", "Answer")]
+    public void AnEndedLaunchNamesItsStage(string pipeline, string stage)
+    {
+        var launch = Launch(pipeline);
+        Assert.Multiple(() =>
+        {
+            Assert.That(launch.Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
+            Assert.That(launch.Reason, Does.Contain(stage), "the reason names the stage");
+            Assert.That(result.Output, Does.Contain(launch.Reason!.Split('\n')[0][..20]), result.ToString());
+        });
+    }
+
+    [Test]
+    public void AMissingModelSaysWhichFile() => Assert.That(Launch("NoModel").Reason, Does.Contain("there is no model.onnx here"));
+
+    private LaunchRow Launch(string pipeline) => ledger.Launches.Single(launch => launch.Pipeline == pipeline);
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Modbench.Ledger;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>Whatever ends the tool, no process stays behind and every finished launch can be read.</summary>
+public sealed partial class KillTests
+{
+    private const int SigInt = 2;
+    private const int SigKill = 9;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly Lazy<UserProject> Slow = new(() =>
+    {
+        var project = new UserProject("Slow").Write(
+            "Slow.cs",
+            """
+            using Modbench;
+
+            [Pipeline]
+            [SingleStream(Queries = 10, WarmupQueries = 3)]
+            public sealed class Slow
+            {
+                [Queries] static int[] Numbers() => [1, 2, 3];
+                [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
+            }
+            """);
+        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+        return project;
+    });
+
+    [Test]
+    public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 10)] int seed)
+    {
+        var project = Slow.Value;
+        using var tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
+        var lines = Collect(tool);
+        WaitUntil(() => project.Children().Count > 0, "a child starts");
+        var moment = TimeSpan.FromMilliseconds(new Random(seed).Next(0, 2500));
+        Thread.Sleep(moment);
+
+        // Between two launches there is none: the kill is to find one alive.
+        WaitUntil(() => project.Children().Count > 0, "a child is alive");
+        Signal(tool.Id, SigKill);
+        WaitUntil(() => tool.HasExited, "the tool ends");
+        WaitUntil(() => project.Children().Count == 0, $"no orphan after a kill {moment.TotalMilliseconds} ms into the first launch");
+
+        var begun = Begun(lines);
+        var ledger = project.Ledger();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Launches, Has.Count.GreaterThanOrEqualTo(begun - 1), "what had finished before the last line was printed");
+            Assert.That(ledger.Launches.Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
+        });
+        var report = project.Modbench("report");
+        Assert.That(report.ExitCode, Is.Zero, report.ToString());
+        Assert.That(report.Output, Does.Contain("of 40 planned launches"), report.ToString());
+    }
+
+    [Test]
+    public void InterruptedItKeepsItsLedgerAndEndsWith130()
+    {
+        var project = Slow.Value;
+        using var tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none", "--json");
+        var output = tool.StandardOutput.ReadToEndAsync();
+        var lines = Collect(tool);
+        WaitUntil(() => Begun(lines) >= 3, "two launches have finished");
+        Signal(tool.Id, SigInt);
+        Assert.That(tool.WaitForExit(Patience), Is.True, "it ends by itself");
+        Assert.Multiple(() =>
+        {
+            Assert.That(tool.ExitCode, Is.EqualTo(130));
+            Assert.That(project.Children(), Is.Empty);
+            var ledger = LedgerFile.Parse(Encoding.UTF8.GetBytes(output.Result), "stdout");
+            Assert.That(ledger.Launches, Has.Count.InRange(2, 39));
+            Assert.That(ledger.Launches.Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
+        });
+    }
+
+    /// <summary>Lines of stderr as they come.</summary>
+    private static List<string> Collect(Process tool)
+    {
+        var lines = new List<string>();
+        tool.ErrorDataReceived += (_, line) =>
+        {
+            lock (lines)
+            {
+                lines.Add(line.Data ?? "");
+            }
+        };
+        tool.BeginErrorReadLine();
+        return lines;
+    }
+
+    /// <summary>How many launches have begun, by the lines <c>[3/40] …</c>.</summary>
+    private static int Begun(List<string> lines)
+    {
+        lock (lines)
+        {
+            return lines.Where(line => line.StartsWith('[')).Select(line => int.Parse(line[1..line.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+        }
+    }
+
+    private static void WaitUntil(Func<bool> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(Patience), what);
+            Thread.Sleep(10);
+        }
+    }
+
+    private static void Signal(int process, int signal) => Assert.That(Kill(process, signal), Is.Zero);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}
