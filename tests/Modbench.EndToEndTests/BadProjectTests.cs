@@ -46,7 +46,7 @@ public sealed partial class BadProjectTests
     [Test]
     public void MistakeInAPipeline()
     {
-        var wrong = UserProject.Shout.Replace("Count(string upper)", "Count(DateTime upper)", StringComparison.Ordinal);
+        var wrong = UserProject.Shout.Replace("Count(string upper) => upper.Length", "Count(DateTime upper) => upper.Year", StringComparison.Ordinal);
         Expect(new UserProject("Mistake").Write("Shout.cs", wrong).Modbench(), "MB1006", "Shout.cs(9,", "error MB0", "does not build: 1 error");
     }
 
@@ -72,17 +72,17 @@ public sealed partial class BadProjectTests
     [Test]
     public void PackageOlderThanTheTool()
     {
-        // What an older generator wrote, for there is no older package in the feed.
+        // What an older generator wrote, for there is no older package in the feed; the real one is left out.
         const string Manifest = """[assembly: Modbench.Engine.PipelineManifest("{\"format\":1,\"package\":\"0.0.7\",\"assembly\":\"OldPackage\",\"pipelines\":[]}")]""";
         Expect(
-            new UserProject("OldPackage").Write("Manifest.cs", Manifest).Modbench(),
+            new UserProject("OldPackage", UserProject.ProjectFile().Replace("<PackageReference", """<PackageReference ExcludeAssets="analyzers" """, StringComparison.Ordinal)).Write("Manifest.cs", Manifest).Modbench(),
             "MB1009", "package Modbench 0.0.7, older than this tool", $"--version {Feed.Version}");
     }
 
     [Test]
     public void SdkThatIsNotInstalled() =>
         Expect(
-            new UserProject("Sdk").Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""").Run(Feed.ToolFolder + "/dotnet-modbench"),
+            new UserProject("Sdk").Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""").Run(Feed.Tool),
             "MB1005", "Sdk.csproj", "global.json");
 
     [Test]

@@ -9,7 +9,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
     public override string ToString() => $"exit code {ExitCode} after {Took.TotalSeconds:0.0} s\n--- stdout\n{Output}\n--- stderr\n{Error}";
 }
 
-/// <summary>Starts commands as a user's shell would: with the installed tool on PATH and packages from the feed.</summary>
+/// <summary>Starts commands as a user's shell would, with packages from the feed.</summary>
 internal static class Command
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -31,7 +31,6 @@ internal static class Command
             start.Environment.Remove(name);
         }
 
-        start.Environment["PATH"] = Feed.ToolFolder + Path.PathSeparator + start.Environment["PATH"];
         start.Environment["NUGET_PACKAGES"] = Feed.PackagesFolder;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";

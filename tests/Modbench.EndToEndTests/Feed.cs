@@ -14,6 +14,8 @@ internal sealed class Feed
 
     public static string ToolFolder { get; } = Path.Combine(Folder, "tool");
 
+    public static string Tool { get; } = Path.Combine(ToolFolder, "dotnet-modbench");
+
     public static string PackagesFolder { get; } = Path.Combine(Folder, "packages");
 
     /// <summary>No feed has it, so that nothing else can be restored by accident; above all real ones, so that it is what an install without a version takes.</summary>
@@ -43,8 +45,11 @@ internal sealed class Feed
         // Output folders of its own: the repository's may be in use by other tests.
         Must(Command.Run(
             Repository, "dotnet", "pack", "Benchmark.sln", $"-p:Version={Version}", "-o", Packages, "--artifacts-path", Path.Combine(Folder, "artifacts"), "-v:q", "-nologo"));
-        Must(Command.Run(
-            Folder, "dotnet", "tool", "install", "Modbench.Tool", "--tool-path", ToolFolder, "--version", Version, "--configfile", Path.Combine(Folder, "NuGet.config")));
+
+        // Once for all projects below, and once as a program whose process can be sent signals.
+        Must(Command.Run(Folder, "dotnet", "new", "tool-manifest"));
+        Must(Command.Run(Folder, "dotnet", "tool", "install", "Modbench.Tool"));
+        Must(Command.Run(Folder, "dotnet", "tool", "install", "Modbench.Tool", "--tool-path", ToolFolder));
     }
 
     [OneTimeTearDown]

@@ -32,11 +32,24 @@ public sealed partial class KillTests
         return project;
     });
 
+    private Process? tool;
+
+    [TearDown]
+    public void End()
+    {
+        if (tool is { HasExited: false })
+        {
+            tool.Kill(entireProcessTree: true);
+        }
+
+        tool?.Dispose();
+    }
+
     [Test]
     public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 10)] int seed)
     {
         var project = Slow.Value;
-        using var tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
+        tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
         var lines = Collect(tool);
         WaitUntil(() => project.Children().Count > 0, "a child starts");
         var moment = TimeSpan.FromMilliseconds(new Random(seed).Next(0, 2500));
@@ -64,7 +77,7 @@ public sealed partial class KillTests
     public void InterruptedItKeepsItsLedgerAndEndsWith130()
     {
         var project = Slow.Value;
-        using var tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none", "--json");
+        tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none", "--json");
         var output = tool.StandardOutput.ReadToEndAsync();
         var lines = Collect(tool);
         WaitUntil(() => Begun(lines) >= 3, "two launches have finished");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Modbench.Ledger;
 
@@ -47,8 +48,12 @@ public sealed class LedgerTests
             Assert.That(ledger.Launches.Select(launch => launch.Pipeline), Is.All.EqualTo("Met"));
             Assert.That(ledger.Launches.Count(launch => launch.Kind == LaunchKind.Trace), Is.EqualTo(2), "one for each scenario");
             Assert.That(ledger.Measures.First(row => row.Measure == "quality.even").Value, Is.EqualTo(1));
-            Assert.That(files, Has.Some.EndsWith(".json").And.Some.EndsWith(".csv").And.Some.EndsWith("-github.md").And.Contains("report.md").And.Contains("run.log"));
-            Assert.That(files, Has.Some.EndsWith(".nettrace"));
+            Assert.That(files, Is.SupersetOf(new[] { "ledger.json", "report.md", "run.log" }));
+            foreach (var ending in (string[])["-report-full-compressed.json", "-report.csv", "-report-github.md", ".nettrace"])
+            {
+                Assert.That(files, Has.Some.EndsWith(ending));
+            }
+
             foreach (var scenario in (string[])["SingleStream", "Server(100/s)"])
             {
                 double Value(string? stage, string measure) =>
@@ -76,8 +81,13 @@ public sealed class LedgerTests
         var project = Project.Value;
         project.Modbench("list");
 
-        // The best of five: other tests may keep the machine busy.
-        var best = Enumerable.Range(0, 5).Select(_ => project.Run(Path.Combine(Feed.ToolFolder, "dotnet-modbench"), "list")).Min(result => result.Took);
-        Assert.That(best, Is.LessThan(TimeSpan.FromSeconds(0.5)));
+        // CPU time where other tests keep the machine busy: on an idle one it takes no longer than that.
+        var best = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var timed = project.Run("bash", "-c", $"TIMEFORMAT='%R %U %S'; time '{Feed.Tool}' list");
+            var times = timed.Error.Split(' ').Select(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)).ToArray();
+            return Math.Min(times[0], times[1] + times[2]);
+        });
+        Assert.That(best, Is.LessThan(0.5), "seconds");
     }
 }

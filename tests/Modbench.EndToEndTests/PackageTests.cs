@@ -9,7 +9,7 @@ public sealed class PackageTests
         Directory.EnumerateFiles(Feed.Packages).Select(file => Path.GetFileName(file).Replace($".{Feed.Version}.nupkg", "", StringComparison.Ordinal)),
         Is.EquivalentTo(new[] { "Modbench", "Modbench.Abstractions", "Modbench.Onnx", "Modbench.Tool" }));
 
-    [TestCase("Modbench", "lib/net10.0/Modbench.dll", "analyzers/dotnet/cs/Modbench.Generators.dll", "build/Modbench.props", "build/Modbench.targets")]
+    [TestCase("Modbench", "lib/net10.0/Modbench.dll", "analyzers/dotnet/cs/Modbench.Generators.dll", "build/net10.0/Modbench.props", "build/net10.0/Modbench.targets")]
     [TestCase("Modbench.Abstractions", "lib/net10.0/Modbench.Abstractions.dll")]
     [TestCase("Modbench.Onnx", "lib/net10.0/Modbench.Onnx.dll")]
     [TestCase("Modbench.Tool", "tools/net10.0/any/Modbench.Tool.dll")]

@@ -65,8 +65,8 @@ internal sealed class UserProject
     /// <summary>Another command in the project's folder.</summary>
     public CommandResult Run(string command, params string[] arguments) => Command.Run(Folder, command, arguments);
 
-    /// <summary>The same without waiting; the process is the tool itself, so that signals reach it.</summary>
-    public Process StartModbench(params string[] arguments) => Command.Start(Folder, Path.Combine(Feed.ToolFolder, "dotnet-modbench"), arguments);
+    /// <summary>The same without waiting. The process is the tool itself; a test host in the background would have it ignore interrupts.</summary>
+    public Process StartModbench(params string[] arguments) => Command.Start(Folder, "env", ["--default-signal=INT", Feed.Tool, .. arguments]);
 
     /// <summary>Processes of the project's own program that are alive.</summary>
     public IReadOnlyList<int> Children()

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>README's commands and code are what they say.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Feed.Repository, "README.md"));
+
+    [Test]
+    public void TheCommandsOfYourOwnPipelineGiveAReport()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "readme")).FullName;
+        var create = Shell(1);
+        Assert.That(create, Does.Contain("dotnet new classlib -o Words").And.Contain("dotnet add package Modbench"));
+        Succeeds(Command.Run(folder, "bash", "-ec", create));
+
+        var words = Path.Combine(folder, "Words");
+        File.WriteAllText(Path.Combine(words, "Shout.cs"), Blocks("csharp")[0]);
+        var result = Succeeds(Command.Run(words, "bash", "-ec", Shell(2)));
+        Assert.That(result.Output, Does.Contain("Shout  SingleStream  2 stages  Shout.cs:5").And.Contain("flowchart LR").And.Contain("Plan: ").And.Contain("ledger.json").And.Contain("# Words.csproj"));
+    }
+
+    [Test]
+    public void TheCommandsInACloneAreThoseThatAreRunBeforeEveryChange()
+    {
+        var commands = Shell(0).Trim().Split('\n');
+        Assert.That(commands, Has.Length.EqualTo(2));
+        Assert.That(Succeeds(Command.Run(Feed.Repository, "bash", "-ec", commands[0])).Output, Does.Contain("AskDocs").And.Contain("BuildIndex"));
+        Assert.That(File.ReadAllText(Path.Combine(Feed.Repository, ".ci", "run")), Does.Contain(commands[1]), "at a small size");
+    }
+
+    [Test]
+    public void TheRealPipelineIsTheExamples() =>
+        Assert.That(File.ReadAllText(Path.Combine(Feed.Repository, "examples", "Rag", "AskDocs.cs")), Does.Contain(Blocks("csharp")[1]));
+
+    [Test]
+    public void LinksLeadSomewhere() =>
+        Assert.That(
+            Link().Matches(Text).Select(match => match.Groups[1].Value).Where(link => !File.Exists(Path.Combine(Feed.Repository, link))),
+            Is.Empty);
+
+    private static string Shell(int index) => Blocks("sh")[index];
+
+    private static List<string> Blocks(string language) =>
+        [.. Block().Matches(Text).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value)];
+
+    private static CommandResult Succeeds(CommandResult result)
+    {
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        return result;
+    }
+
+    [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Link();
+}
