@@ -39,7 +39,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<string[]> diagnosers = new("--diagnosers")
     {
-        Description = "What traced launches record: gc, pool, lock, all (default), or none for no traced launches.",
+        Description = "gc, pool, lock or all (default): plan traced launches, which record all three in one trace; none: plan no traced launch.",
         HelpName = "NAMES",
     };
 

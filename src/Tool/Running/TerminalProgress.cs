@@ -13,7 +13,7 @@ internal sealed class TerminalProgress(IAnsiConsole console)
         console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new LeftColumn())
+            .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 10 }, new LeftColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(context => work(new Bar(context.AddTask("starting", maxValue: 1))));
 
     private sealed class Bar(ProgressTask task) : IProgress<RunProgress>
