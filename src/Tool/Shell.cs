@@ -10,9 +10,6 @@ internal static class Shell
     /// <summary>Everything passed.</summary>
     public const int Passed = 0;
 
-    /// <summary>A budget or quality was missed.</summary>
-    public const int Missed = 1;
-
     /// <summary>Usage, source or configuration.</summary>
     public const int Wrong = 2;
 

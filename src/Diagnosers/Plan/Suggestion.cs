@@ -1,7 +1,7 @@
 namespace Modbench.Diagnosers;
 
 /// <summary>The nearest existing name to one that a user mistyped.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary><c> Did you mean 'X'?</c>, or nothing when no name is near.</summary>
     public static string For(string typed, IEnumerable<string> existing)

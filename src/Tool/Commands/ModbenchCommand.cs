@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Modbench.Diagnosers;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Commands;
@@ -51,10 +52,10 @@ internal static class ModbenchCommand
             .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && !double.TryParse(token.Value, out _));
         if (unknown is not null)
         {
-            return $"'{command.Name}' has no option '{unknown.Value}'{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} (see '{help}')";
+            return $"'{command.Name}' has no option '{unknown.Value}'.{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} See '{help}'.";
         }
 
-        return parsed.Errors is [var first, ..] ? $"{OneLine(first.Message)} (see '{help}')" : null;
+        return parsed.Errors is [var first, ..] ? $"{OneLine(first.Message)}. See '{help}'." : null;
     }
 
     private static string OneLine(string message) =>

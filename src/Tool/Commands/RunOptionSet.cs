@@ -62,7 +62,7 @@ internal sealed class RunOptionSet
             if (trace != None && !Traces.Contains(trace))
             {
                 throw new ModbenchException(
-                    "MB1014", $"--diagnosers has no '{trace}'{Suggestion.For(trace, Traces)} There is: {string.Join(", ", Traces)}, {None}");
+                    "MB1014", $"--diagnosers has no '{trace}'.{Suggestion.For(trace, Traces)} There is: {string.Join(", ", Traces)}, {None}");
             }
         }
 

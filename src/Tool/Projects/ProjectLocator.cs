@@ -26,7 +26,7 @@ internal static class ProjectLocator
 
         if (!Directory.Exists(full))
         {
-            throw new ModbenchException("MB1001", $"'{path}' is neither a folder nor a project{suggestion}");
+            throw new ModbenchException("MB1001", $"'{path}' is neither a folder nor a project.{suggestion}");
         }
 
         var projects = Directory.EnumerateFiles(full)

@@ -40,25 +40,18 @@ internal static class RunFolder
     public static string FindLedger(string wanted)
     {
         var full = Path.GetFullPath(wanted);
-        string[] places =
-        [
-            Path.Combine(full, LedgerFile.Name),
-            Path.Combine(full, Artifacts, Latest, LedgerFile.Name),
-            Path.Combine(full, Latest, LedgerFile.Name),
-            Path.Combine(Path.GetDirectoryName(full) ?? full, Artifacts, Latest, LedgerFile.Name),
-            Path.Combine(Directory.GetCurrentDirectory(), Artifacts, wanted, LedgerFile.Name),
-        ];
-        if (File.Exists(full) && full.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        if (File.Exists(full) && Path.GetFileName(full) == LedgerFile.Name)
         {
             return full;
         }
 
-        var isProject = full.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase);
-        return places.Where((_, place) => place != 3 || isProject).FirstOrDefault(File.Exists)
-            ?? NewestIn(Path.Combine(isProject ? Path.GetDirectoryName(full)! : full, Artifacts))
+        var project = File.Exists(full) ? Path.GetDirectoryName(full)! : full;
+        string[] folders = [full, Path.Combine(project, Artifacts, Latest), Path.Combine(full, Latest), Path.Combine(Directory.GetCurrentDirectory(), Artifacts, wanted)];
+        return folders.Select(folder => Path.Combine(folder, LedgerFile.Name)).FirstOrDefault(File.Exists)
+            ?? NewestIn(Path.Combine(project, Artifacts))
             ?? throw new ModbenchException(
                 "MB1015",
-                Directory.Exists(full) || File.Exists(full)
+                Path.Exists(full)
                     ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"
                     : $"'{wanted}' is neither a project nor a run: give a project's folder or a folder under {Artifacts}");
     }

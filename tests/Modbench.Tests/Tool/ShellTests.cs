@@ -11,15 +11,15 @@ public sealed class ShellTests : IDisposable
 
     [Test]
     public async Task AMistypedCommandIsSuggested() =>
-        await Expect(["lst"], "error MB1001: 'lst' is neither a folder nor a project; did you mean 'list'?");
+        await Expect(["lst"], "error MB1001: 'lst' is neither a folder nor a project. Did you mean 'list'?");
 
     [Test]
     public async Task AMistypedOptionIsSuggested() =>
-        await Expect(["list", "--no-bild"], "error MB1014: 'list' has no option '--no-bild'; did you mean '--no-build'? (see 'dotnet modbench list --help')");
+        await Expect(["list", "--no-bild"], "error MB1014: 'list' has no option '--no-bild'. Did you mean '--no-build'? See 'dotnet modbench list --help'.");
 
     [Test]
     public async Task AnUnknownFormatNamesTheKnownOnes() =>
-        await Expect(["graph", "--format", "svg"], "error MB1014: Argument 'svg' not recognized. Must be one of: 'text' 'mermaid' (see 'dotnet modbench graph --help')");
+        await Expect(["graph", "--format", "svg"], "error MB1014: Argument 'svg' not recognized. Must be one of: 'text' 'mermaid'. See 'dotnet modbench graph --help'.");
 
     [Test]
     public async Task AFolderWithoutProjectSaysHowToMakeOne() => await Expect(

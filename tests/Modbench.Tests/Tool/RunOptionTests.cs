@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tool.Commands;
+using Modbench.Tool.Running;
+
+namespace Modbench.Tests.Tool;
+
+public sealed class RunOptionTests
+{
+    private static readonly PipelineGraph Ask = new(
+        "Docs.Ask", "Ask", "docs", "Ask.cs", 7, "h", false, "int", "int",
+        [new StageNode("Double", [], false, 1, false, "int", "int", "Ask.cs", 9, 5)],
+        [new SingleStreamScenario { Queries = 10 }],
+        [new Collocation(["Docs.Build"], 1, null)],
+        null,
+        [],
+        []);
+
+    private static readonly PipelineGraph Build = Ask with { Name = "Docs.Build", ShortName = "Build", Collocations = [] };
+
+    [Test]
+    public void OptionsAreReadAsTyped()
+    {
+        var options = Read("--filter", "Ask*", "--filter", "*Index", "--scenario", "Server", "--queries", "20", "--launches", "2", "--budget", "2m", "--exporters", "json,csv", "--diagnosers", "none");
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Filters, Is.EqualTo(new[] { "Ask*", "*Index" }));
+            Assert.That(options.Scenario, Is.EqualTo("Server"));
+            Assert.That((options.Queries, options.Launches), Is.EqualTo((20, 2)));
+            Assert.That(options.Budget, Is.EqualTo(TimeSpan.FromMinutes(2)));
+            Assert.That(options.Exporters, Is.EqualTo(new[] { "json", "csv" }));
+            Assert.That(options.Trace, Is.False);
+        });
+    }
+
+    [Test]
+    public void NothingAskedMeansTheDefaults()
+    {
+        var options = Read();
+        Assert.That(
+            (options.Filters.Count, options.Scenario, options.Queries, options.Launches, options.Budget, options.Exporters.Count, options.Trace),
+            Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 0, true)));
+    }
+
+    [TestCase("--queries", "0", "--queries must be at least 1")]
+    [TestCase("--launches", "-1", "--launches must be at least 1")]
+    [TestCase("--budget", "soon", "--budget takes a time such as 90s or 2m, not 'soon'")]
+    [TestCase("--budget", "0s", "--budget takes a time such as 90s or 2m, not '0s'")]
+    [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, all, none")]
+    public void AValueOutOfRangeIsNamed(string option, string value, string message) =>
+        Assert.That(() => Read(option, value), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
+
+    [TestCase("90s", 90)]
+    [TestCase("2m", 120)]
+    [TestCase("1.5 min", 90)]
+    [TestCase("1h", 3600)]
+    [TestCase("500 ms", 0.5)]
+    public void TimesHaveUnits(string text, double seconds) => Assert.That(Durations.Parse(text), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+
+    [TestCase("2")]
+    [TestCase("-2m")]
+    [TestCase("2 days")]
+    [TestCase("1e3s")]
+    public void OtherTimesAreNone(string text) => Assert.That(Durations.Parse(text), Is.Null);
+
+    [TestCase(0.2, "1 s")]
+    [TestCase(59.6, "1 min")]
+    [TestCase(100, "1 min 40 s")]
+    [TestCase(3725, "1 h 2 min")]
+    public void TimesAreShownInWholeSeconds(double seconds, string text) => Assert.That(PlanText.Duration(TimeSpan.FromSeconds(seconds)), Is.EqualTo(text));
+
+    [Test]
+    public void ThePlanNamesConditionsLaunchesAndNeighbours()
+    {
+        var lines = PlanText.Of(RunPlanner.Plan([Ask, Build], new RunOptions { Launches = 3 }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0], Does.Match("^Plan: 8 launches, about .+ s$"));
+            Assert.That(lines.Skip(1).Take(2), Is.EquivalentTo(new[]
+            {
+                "  Ask  SingleStream  solo                         3 launches + 1 traced",
+                "  Ask  SingleStream  paused Build / beside Build  3 launches + 1 traced",
+            }));
+            Assert.That(lines[3], Is.EqualTo("  Build runs only as a neighbour; '--filter Build' measures it by itself"));
+        });
+    }
+
+    private static RunOptions Read(params string[] args)
+    {
+        var command = new Command("run");
+        var options = new RunOptionSet().AddTo(command);
+        return options.Read(command.Parse(args));
+    }
+}
