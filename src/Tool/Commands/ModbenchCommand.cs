@@ -9,15 +9,13 @@ namespace Modbench.Tool.Commands;
 /// <summary>The tool's commands and how a command line reaches them.</summary>
 internal static class ModbenchCommand
 {
-    private static readonly string[] RootOptions = ["--help", "-h", "-?", "/?", "/h", "--version"];
-
     /// <summary>Parses and runs one command line.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="ModbenchException">MB1014: the command line is wrong; others by command.</exception>
     public static Task<int> RunAsync(IReadOnlyList<string> args, Screen screen, CancellationToken stop)
     {
         var root = Root(screen);
-        var parsed = root.Parse(WithCommand(args, root), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not HelpAction && Mistake(parsed) is { } mistake)
         {
             throw new ModbenchException("MB1014", mistake);
@@ -28,31 +26,30 @@ internal static class ModbenchCommand
             stop);
     }
 
-    private static RootCommand Root(Screen screen) =>
-        new("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
+    /// <summary><c>modbench PATH</c> means <c>modbench run PATH</c>: the root is a run command itself.</summary>
+    private static RootCommand Root(Screen screen)
+    {
+        var root = new RootCommand("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
         {
             HelpName = "dotnet modbench",
             Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen), ReportCommand.Create(screen) },
         };
-
-    /// <summary><c>modbench PATH</c> means <c>modbench run PATH</c>.</summary>
-    private static IReadOnlyList<string> WithCommand(IReadOnlyList<string> args, RootCommand root)
-    {
-        var names = root.Subcommands.Select(command => command.Name);
-        return args is [var first, ..] && (names.Contains(first) || RootOptions.Contains(first) || first.StartsWith('[')) ? args : ["run", .. args];
+        RunCommand.AddTo(root, screen);
+        return root;
     }
 
     private static string? Mistake(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var help = command is RootCommand ? "dotnet modbench --help" : $"dotnet modbench {command.Name} --help";
+        var name = command is RootCommand ? "run" : command.Name;
+        var help = $"dotnet modbench {name} --help";
 
         // An unknown option would be taken for the PATH.
         var unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && !double.TryParse(token.Value, out _));
         if (unknown is not null)
         {
-            return $"'{command.Name}' has no option '{unknown.Value}'.{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} See '{help}'.";
+            return $"'{name}' has no option '{unknown.Value}'.{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} See '{help}'.";
         }
 
         return parsed.Errors is [var first, ..] ? $"{OneLine(first.Message)}. See '{help}'." : null;

@@ -12,6 +12,13 @@ internal static class RunCommand
     public static Command Create(Screen screen)
     {
         var command = new Command("run", "Build, measure and report a project's pipelines (the default command).");
+        AddTo(command, screen);
+        return command;
+    }
+
+    /// <summary>Gives a command the arguments, options and action of <c>run</c>.</summary>
+    public static void AddTo(Command command, Screen screen)
+    {
         var project = new ProjectArgument().AddTo(command);
         var options = new RunOptionSet().AddTo(command);
         var json = new Option<bool>("--json") { Description = "Print the ledger alone on standard output; everything else goes to standard error." };
@@ -22,7 +29,6 @@ internal static class RunCommand
             var output = await project.ReadAsync(parsed, screen, stop).ConfigureAwait(false);
             return await RunAsync(output, asked, screen, parsed.GetValue(json), stop).ConfigureAwait(false);
         });
-        return command;
     }
 
     // Not inlined: BenchmarkDotNet and what it brings load only here.
