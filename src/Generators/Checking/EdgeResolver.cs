@@ -36,7 +36,8 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Com
             if (Find(from.Name) is not { } giver) return Unknown(from.Name, from.Where);
             if (stage.After is not null && !after.Contains(giver))
             {
-                mistakes.Add(StageRules.Binding, from.Where, $"'{stage.Name}' takes the result of '{giver.Name}', which its After does not name: add nameof({giver.Name}) there");
+                mistakes.Add(StageRules.Binding, from.Where,
+                    $"'{stage.Name}' takes the result of '{giver.Name}', which its After does not name: add nameof({giver.Name}) there");
                 return false;
             }
 
@@ -80,7 +81,8 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Com
         {
             var names = string.Join(", ", stage.After.Select(after => $"'{after.Name}'"));
             var mend = stage.IsMethod
-                ? inputs.Count < givers.Count ? "take each result by a parameter, or take the name out of After" : "name one stage for each, or mark a parameter [FromQuery]"
+                ? inputs.Count < givers.Count ? "take each result by a parameter, or take the name out of After"
+                : "name one stage for each, or mark a parameter [FromQuery]"
                 : "a stage object takes one value; join several in a method";
             mistakes.Add(StageRules.ParameterCount, stage.Member, stage.Name, Counted(stage.Inputs.Count(input => input.Kind == InputKind.Result)),
                 $"After names {stage.After!.Count} ({names})", mend);
@@ -123,22 +125,25 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Com
         // Told once for each reason: the mend is the same for all stages that share it.
         var because = stage.StrangerBecause ?? "the first of its part";
         var at = stages.IndexOf(stage);
-        if (_strangers.Add(because)) mistakes.Add(StageRules.NeedsAfter, stage.Member, stage.Name, because, stages[at > 0 ? at - 1 : stages.Count - 1].Name);
+        var likely = stages[at > 0 ? at - 1 : stages.Count - 1].Name;
+        if (_strangers.Add(because)) mistakes.Add(StageRules.NeedsAfter, stage.Member, stage.Name, because, likely);
         return false;
     }
 
     private bool Unknown(string name, Location? where)
     {
-        // The compiler itself says so of a nameof without a member.
-        if (where is { SourceTree: { } tree } && tree.GetRoot().FindNode(where.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } nameOf
-            && nameOf.ArgumentList.Arguments.Count == 1
-            && compilation.GetSemanticModel(tree).GetSymbolInfo(nameOf.ArgumentList.Arguments[0].Expression) is { Symbol: null, CandidateSymbols.IsEmpty: true })
-        {
-            return false;
-        }
-
+        if (IsRefusedByCompiler(where)) return false;
         mistakes.Add(StageRules.UnknownStage, where, pipeline, name, Likeness.Hint(name, stages.Select(stage => stage.Name), "its stages are "));
         return false;
+    }
+
+    /// <summary>True for a nameof of what does not exist: the compiler says so itself.</summary>
+    private bool IsRefusedByCompiler(Location? where)
+    {
+        if (where is not { SourceTree: { } tree }) return false;
+        var node = tree.GetRoot().FindNode(where.SourceSpan, getInnermostNodeForTie: true);
+        return node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { ArgumentList.Arguments: { Count: 1 } named }
+            && compilation.GetSemanticModel(tree).GetSymbolInfo(named[0].Expression) is { Symbol: null, CandidateSymbols.IsEmpty: true };
     }
 
     private StageDraft? Find(string name) => stages.Find(stage => stage.Name == name);

@@ -49,7 +49,9 @@ internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, M
             {
                 var takes = string.Join(" or ", forms.Select(form => $"'{StageForms.Input(form).Shown()}'").Distinct());
                 mistakes.Add(StageRules.NoFittingForm, stage.Member, stage.Name, type.Shown(), takes, Giver(input), given.Shown(),
-                    fitting.Count == 0 ? "change what comes in, or add a stage between them that converts" : "several fit equally well; let the stage before give one of these types exactly");
+                    fitting.Count == 0
+                        ? "change what comes in, or add a stage between them that converts"
+                        : "several fit equally well; let the stage before give one of these types exactly");
             }
 
             stage.IsBroken = true;
@@ -61,6 +63,15 @@ internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, M
         {
             if (part.FindUnnameable(compilation) is not { } found) continue;
             mistakes.Add(StageRules.UnnameableType, stage.Member, stage.Name, found.Type.Shown(), found.Why);
+            stage.IsBroken = true;
+            return;
+        }
+
+        // Its task would be handed on, not awaited.
+        if (StageForms.Output(form).IsAwaited(out _, out var result))
+        {
+            var awaited = result is null ? "a result" : $"IAsyncStage<{StageForms.Input(form).Shown()}, {result.Shown()}>";
+            mistakes.Add(StageRules.Unkeepable, stage.Member, stage.Name, "returns", StageForms.Output(form).Shown(), awaited);
             stage.IsBroken = true;
             return;
         }
@@ -79,7 +90,9 @@ internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, M
         {
             mistakes.Add(StageRules.TypeMismatch, where, stage.Name, shownTaken, Giver(input), shownGiven);
         }
-        else if (given.IsReferenceType && given.NullableAnnotation == NullableAnnotation.Annotated && taken.NullableAnnotation == NullableAnnotation.NotAnnotated)
+        else if (given.IsReferenceType
+            && given.NullableAnnotation == NullableAnnotation.Annotated
+            && taken.NullableAnnotation == NullableAnnotation.NotAnnotated)
         {
             mistakes.Add(StageRules.NullableEdge, where, stage.Name, shownTaken, Giver(input), shownGiven);
         }

@@ -38,9 +38,11 @@ internal sealed class BudgetReader(
         var most = Limit(attribute, "AtMost", measure, found.Dimension);
         var least = Limit(attribute, "AtLeast", measure, found.Dimension);
         if (!attribute.HasNamed("AtMost") && !attribute.HasNamed("AtLeast"))
-            mistakes.Add(MeasureRules.Limits, attribute.Location(), measure, $"has no limit: add AtMost = \"{Measures.Example(found.Dimension)}\" or AtLeast");
+            mistakes.Add(MeasureRules.Limits, attribute.Location(), measure,
+                $"has no limit: add AtMost = \"{Measures.Example(found.Dimension)}\" or AtLeast");
         else if (least > most)
-            mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure, "has an AtLeast above its AtMost, so no value meets both: swap or remove one");
+            mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure,
+                "has an AtLeast above its AtMost, so no value meets both: swap or remove one");
 
         return new(measure, most, least, scenario, stage, condition, Place.Of(attribute.Location() ?? mistakes.Class)!.Start);
     }
@@ -65,15 +67,18 @@ internal sealed class BudgetReader(
         if (stage is null)
         {
             if (scope == MeasureScope.Stage)
-                mistakes.Add(MeasureRules.BudgetStage, attribute.Positional(0), measure, "a measure of one stage", "say which, as in Stage = nameof(Search)");
+                mistakes.Add(MeasureRules.BudgetStage, attribute.Positional(0), measure,
+                    "a measure of one stage", "say which, as in Stage = nameof(Search)");
         }
         else if (scope != MeasureScope.Stage)
         {
-            mistakes.Add(MeasureRules.BudgetStage, attribute.Named("Stage"), measure, "a measure of the whole pipeline", "leave Stage out, or use \"service.p50\" or \"queueing.p50\"");
+            mistakes.Add(MeasureRules.BudgetStage, attribute.Named("Stage"), measure,
+                "a measure of the whole pipeline", "leave Stage out, or use \"service.p50\" or \"queueing.p50\"");
         }
         else if (!stages.Exists(known => known.Name == stage))
         {
-            mistakes.Add(StageRules.UnknownStage, attribute.Named("Stage"), pipeline, stage, Likeness.Hint(stage, stages.Select(known => known.Name), "its stages are "));
+            mistakes.Add(StageRules.UnknownStage, attribute.Named("Stage"), pipeline, stage,
+                Likeness.Hint(stage, stages.Select(known => known.Name), "its stages are "));
         }
     }
 
@@ -88,11 +93,14 @@ internal sealed class BudgetReader(
         else if (!Same(condition, "solo") && !IsCollocated(condition))
         {
             mistakes.Add(MeasureRules.Condition, attribute.Named("Condition"),
-                $"'{pipeline}' is never measured in the condition \"{condition}\": {Likeness.Hint(condition, Conditions().Prepend("solo"), "its conditions are ", "\"")}");
+                $"'{pipeline}' is never measured in the condition \"{condition}\": "
+                + Likeness.Hint(condition, Conditions().Prepend("solo"), "its conditions are ", "\""));
         }
     }
 
-    /// <summary>"beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name, with " x2" after them for two copies.</summary>
+    /// <summary>
+    /// "beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name; two copies may say " x2".
+    /// </summary>
     private bool IsCollocated(string condition)
     {
         var space = condition.IndexOf(' ');
@@ -101,8 +109,10 @@ internal sealed class BudgetReader(
         return collocations.Exists(collocation =>
         {
             var copies = " x" + collocation.Model.Copies.ToString(CultureInfo.InvariantCulture);
-            var names = (named.EndsWith(copies, StringComparison.Ordinal) ? named.Substring(0, named.Length - copies.Length) : named).Split([" + "], StringSplitOptions.None);
-            return collocation.Names.Count == names.Length && collocation.Names.Zip(names, (known, name) => Same(name, known.Short) || Same(name, known.Full)).All(same => same);
+            var uncounted = named.EndsWith(copies, StringComparison.Ordinal) ? named.Substring(0, named.Length - copies.Length) : named;
+            var names = uncounted.Split([" + "], StringSplitOptions.None);
+            return collocation.Names.Count == names.Length
+                && collocation.Names.Zip(names, (known, name) => Same(name, known.Short) || Same(name, known.Full)).All(same => same);
         });
     }
 

@@ -13,13 +13,15 @@ internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> 
 {
     public MeasureDrafts Read()
     {
-        var attributes = pipeline.WithBases().SelectMany(type => type.GetAttributes()).Where(attribute => attribute.AttributeClass is not null).ToList();
-        var scenarios = new ScenarioReader(pipeline.Name, mistakes).Read(attributes);
+        var types = pipeline.WithBases();
+        var attributes = types.SelectMany(type => type.GetAttributes()).Where(attribute => attribute.AttributeClass is not null).ToList();
+        var scenarios = new ScenarioReader(pipeline.Name, mistakes).Read(types);
         var collocations = new CollocationReader(pipeline.Name, scenarios, mistakes).Read(attributes);
         var objective = attributes.LastOrDefault(attribute => attribute.AttributeClass.Is("Modbench", "ObjectiveAttribute"));
         var budgets = new BudgetReader(pipeline.Name, stages, qualities, scenarios, collocations, mistakes).Read(attributes);
         var alone = pipeline.FindAttribute("PipelineAttribute")?.NamedOr("Alone", false) ?? false;
-        return new(alone, scenarios, collocations.ConvertAll(collocation => collocation.Model), objective is null ? null : ReadObjective(objective), budgets);
+        var limit = objective is null ? null : ReadObjective(objective);
+        return new(alone, scenarios, collocations.ConvertAll(collocation => collocation.Model), limit, budgets);
     }
 
     private ObjectiveModel? ReadObjective(AttributeData attribute)
@@ -27,7 +29,8 @@ internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> 
         var share = attribute.NamedOr("Share", 1.0);
         if (!(share > 0 && share <= 1))
         {
-            mistakes.Add(MeasureRules.NotPositive, attribute.Named("Share"), "Share", Quantity.Shown(share), "it is the part of the queries that should meet the limit, above 0 and at most 1");
+            mistakes.Add(MeasureRules.NotPositive, attribute.Named("Share"), "Share", Quantity.Shown(share),
+                "it is the part of the queries that should meet the limit, above 0 and at most 1");
         }
 
         var limit = new QuantityReader(mistakes).Time(attribute.ConstructorArguments.FirstOrDefault(), attribute.Positional(0), "an objective", "80 ms");

@@ -25,7 +25,8 @@ internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compil
     /// <summary>An expression that reads the field or property of the pipeline.</summary>
     public string Value(ISymbol member)
     {
-        if (IsVisible(member is IPropertySymbol { GetMethod: { } getter } ? getter : member)) return $"{Target(member)}.{Names.Escaped(member.Name)}";
+        var reached = member is IPropertySymbol { GetMethod: { } getter } ? getter : member;
+        if (IsVisible(reached)) return $"{Target(member)}.{Names.Escaped(member.Name)}";
         return member is IPropertySymbol property
             ? Invoke(property.GetMethod!, property.IsStatic ? "StaticMethod" : "Method", property.GetMethod!.MetadataName, [])
             : Invoke(member, member.IsStatic ? "StaticField" : "Field", member.MetadataName, []);

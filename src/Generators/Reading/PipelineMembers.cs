@@ -71,7 +71,10 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
                 if (at >= 0 && ReadSetup(method) is { } replacement) setups[at] = replacement;
             }
 
-            var found = Marked(type, "SetupAttribute").OfType<IMethodSymbol>().Where(member => !setups.Exists(setup => SymbolEqualityComparer.Default.Equals(setup.Method, member))).ToList();
+            var found = Marked(type, "SetupAttribute")
+                .OfType<IMethodSymbol>()
+                .Where(method => !setups.Exists(setup => SymbolEqualityComparer.Default.Equals(setup.Method, method)))
+                .ToList();
             for (var i = 1; i < found.Count; i++) mistakes.Add(MemberRules.SeveralSetups, found[i], found[0].Name, found[i].Name, type.Name);
             if (found.Count > 0 && ReadSetup(found[0]) is { } setup) setups.Add(setup);
         }
@@ -158,7 +161,8 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
     }
 
     private static bool TakesAtMostAToken(IMethodSymbol method) =>
-        method.Parameters.Length == 0 || (method.Parameters.Length == 1 && method.Parameters[0].RefKind == RefKind.None && method.Parameters[0].Type.IsCancellationToken());
+        method.Parameters.Length == 0
+        || (method.Parameters.Length == 1 && method.Parameters[0] is { RefKind: RefKind.None } only && only.Type.IsCancellationToken());
 
     private static List<ITypeSymbol> Elements(ITypeSymbol type, string nameSpace, string name)
     {

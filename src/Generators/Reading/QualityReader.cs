@@ -35,7 +35,8 @@ internal sealed class QualityReader(Compilation compilation, MistakeList mistake
 
         var (least, most) = (Bound(attribute, "AtLeast"), Bound(attribute, "AtMost"));
         if (least > most)
-            mistakes.Add(MemberRules.QualityBounds, attribute.Named("AtLeast"), $"AtLeast of '{name}' is above its AtMost: no mean meets both; swap or remove one");
+            mistakes.Add(MemberRules.QualityBounds, attribute.Named("AtLeast"),
+                $"AtLeast of '{name}' is above its AtMost: no mean meets both; swap or remove one");
         foreach (var (bound, value) in new[] { ("AtLeast", least), ("AtMost", most) })
         {
             if (value is double.PositiveInfinity or double.NegativeInfinity)

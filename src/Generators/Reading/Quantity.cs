@@ -40,7 +40,8 @@ internal readonly record struct Quantity(double Value, Dimension? Unit)
         var trimmed = text?.Trim() ?? "";
         var end = 0;
         while (end < trimmed.Length && (char.IsDigit(trimmed[end]) || trimmed[end] == '.')) end++;
-        if (end == 0 || !double.TryParse(trimmed.Substring(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+        var digits = trimmed.Substring(0, end);
+        if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
 
         var unit = trimmed.Substring(end).Trim();
         if (unit.Length == 0)

@@ -10,11 +10,21 @@ internal sealed class ScenarioReader(string pipeline, MistakeList mistakes)
 {
     private const long DefaultTimeoutNs = 30_000_000_000;
 
-    public List<ScenarioModel> Read(List<AttributeData> attributes)
+    /// <param name="types">The class and its bases, the most basic first: a scenario takes the place of a base's of the same name.</param>
+    public List<ScenarioModel> Read(List<INamedTypeSymbol> types)
     {
         var scenarios = new List<ScenarioModel>();
-        foreach (var attribute in attributes.Where(attribute => attribute.AttributeClass?.BaseType.Is("Modbench", "ScenarioAttribute") == true))
+        foreach (var type in types) Read(type, scenarios);
+        if (scenarios.Count == 0) scenarios.Add(new("SingleStream", 0, 0, DefaultTimeoutNs, 1, 0, 0, 0));
+        return scenarios;
+    }
+
+    private void Read(INamedTypeSymbol type, List<ScenarioModel> scenarios)
+    {
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var attribute in type.GetAttributes())
         {
+            if (attribute.AttributeClass?.BaseType.Is("Modbench", "ScenarioAttribute") != true) continue;
             if (attribute.AttributeClass!.ContainingNamespace.ToDisplayString() != "Modbench" || Kind(attribute) is not { } kind)
             {
                 mistakes.Add(MeasureRules.UnknownScenarioKind, attribute.Location(), attribute.AttributeClass.Shown());
@@ -23,12 +33,10 @@ internal sealed class ScenarioReader(string pipeline, MistakeList mistakes)
 
             var scenario = Read(attribute, kind);
             var same = scenarios.FindIndex(other => other.Name == scenario.Name);
-            if (same < 0) scenarios.Add(scenario);
-            else mistakes.Add(MeasureRules.DuplicateScenario, attribute.Location(), pipeline, scenario.Name);
+            if (!own.Add(scenario.Name)) mistakes.Add(MeasureRules.DuplicateScenario, attribute.Location(), pipeline, scenario.Name);
+            else if (same >= 0) scenarios[same] = scenario;
+            else scenarios.Add(scenario);
         }
-
-        if (scenarios.Count == 0) scenarios.Add(new("SingleStream", 0, 0, DefaultTimeoutNs, 1, 0, 0, 0));
-        return scenarios;
     }
 
     private ScenarioModel Read(AttributeData attribute, string kind)
@@ -39,9 +47,11 @@ internal sealed class ScenarioReader(string pipeline, MistakeList mistakes)
         var timeout = Time(attribute, "Timeout", "30 s") ?? DefaultTimeoutNs;
         var seed = attribute.NamedOr("Seed", 1);
         return kind == "Server"
-            ? new(kind, queries, duration, timeout, seed, warmup, Rate(attribute), Number(attribute, "MaxInFlight", 1000, least: 1, "at least one query must get in"))
+            ? new(kind, queries, duration, timeout, seed, warmup, Rate(attribute), MaxInFlight(attribute))
             : new(kind, queries, duration, timeout, seed, warmup, 0, 0);
     }
+
+    private int MaxInFlight(AttributeData attribute) => Number(attribute, "MaxInFlight", 1000, least: 1, "at least one query must get in");
 
     private double Rate(AttributeData attribute)
     {

@@ -20,9 +20,10 @@ internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference 
     private void Collect(INamedTypeSymbol type)
     {
         var members = type.GetMembers()
-            .Select(member => member is IFieldSymbol { AssociatedSymbol: IPropertySymbol property } && member.FindAttribute("StageAttribute") is { } attribute
-                ? (Member: property, Attribute: attribute)
-                : (Member: member, Attribute: member.FindAttribute("StageAttribute")))
+            .Select(member => (Member: member, Attribute: member.FindAttribute("StageAttribute")))
+            .Select(found => found is { Attribute: not null, Member: IFieldSymbol { AssociatedSymbol: IPropertySymbol property } }
+                ? (property, found.Attribute)
+                : found)
             .Where(found => found.Member is IMethodSymbol or IFieldSymbol or IPropertySymbol)
             .ToList();
 
@@ -42,7 +43,8 @@ internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference 
         {
             if (_stages.Find(stage => stage.Name == member.Name) is { } other)
             {
-                var elsewhere = SymbolEqualityComparer.Default.Equals(other.Member.ContainingType, type) ? "" : $" in '{other.Member.ContainingType.Shown()}'";
+                var holder = other.Member.ContainingType;
+                var elsewhere = SymbolEqualityComparer.Default.Equals(holder, type) ? "" : $" in '{holder.Shown()}'";
                 mistakes.Add(StageRules.Duplicate, member, member.Name, elsewhere);
                 continue;
             }

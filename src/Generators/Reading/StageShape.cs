@@ -20,7 +20,8 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
 
     private bool ReadMethod(StageDraft stage, IMethodSymbol method)
     {
-        if (Unsupported(method) is { } unsupported) return Refuse(StageRules.UnsupportedMember, method, method.Name, unsupported.What, unsupported.Mend);
+        if (Unsupported(method) is { } unsupported)
+            return Refuse(StageRules.UnsupportedMember, method, method.Name, unsupported.What, unsupported.Mend);
         if (method.IsGenericMethod) return Refuse(StageRules.Generic, method, method.Name);
         if (method.ReturnType.IsError()) return false;
 
@@ -84,7 +85,8 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
 
         if (from is not null && fromQuery is not null)
         {
-            Refuse(StageRules.Binding, parameter, $"The parameter '{parameter.Name}' of '{stage.Name}' is marked both [From] and [FromQuery]: keep one of them");
+            Refuse(StageRules.Binding, parameter,
+                $"The parameter '{parameter.Name}' of '{stage.Name}' is marked both [From] and [FromQuery]: keep one of them");
             return null;
         }
 
@@ -126,8 +128,9 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
         _ => "ref readonly",
     };
 
-    private static string Keepable(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1, ContainingNamespace.Name: "System" } span
-        && span.Name is "Span" or "ReadOnlySpan"
-        ? $"{(((INamedTypeSymbol)type).Name == "Span" ? "Memory" : "ReadOnlyMemory")}<{((INamedTypeSymbol)type).TypeArguments[0].Shown()}> or an array"
-        : "a class or an ordinary struct";
+    private static string Keepable(ITypeSymbol type)
+    {
+        if (!type.Is("System", "Span", 1) && !type.Is("System", "ReadOnlySpan", 1)) return "a class or an ordinary struct";
+        return $"{type.Name.Replace("Span", "Memory")}<{((INamedTypeSymbol)type).TypeArguments[0].Shown()}> or an array";
+    }
 }

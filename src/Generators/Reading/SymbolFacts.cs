@@ -81,7 +81,8 @@ internal static class SymbolFacts
                 if (!compilation.IsSymbolAccessibleWithin(named.OriginalDefinition, compilation.Assembly))
                 {
                     var access = SyntaxFacts.GetText(named.DeclaredAccessibility);
-                    return (named, SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly) ? access : access + " in another assembly");
+                    var isOurs = SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly);
+                    return (named, isOurs ? access : access + " in another assembly");
                 }
 
                 return named.TypeArguments.Select(argument => argument.FindUnnameable(compilation)).FirstOrDefault(found => found is not null);

@@ -11,8 +11,8 @@ internal static class DeclaredSymbol
         for (var at = node; at is not null; at = at.Parent)
         {
             var declaration = at is FieldDeclarationSyntax field ? field.Declaration.Variables[0] : at;
-            if (declaration is MemberDeclarationSyntax or VariableDeclaratorSyntax or ParameterSyntax && model.GetDeclaredSymbol(declaration, stop) is { } symbol
-                and not (ILocalSymbol or IParameterSymbol))
+            if (declaration is MemberDeclarationSyntax or VariableDeclaratorSyntax
+                && model.GetDeclaredSymbol(declaration, stop) is { } symbol and not ILocalSymbol)
             {
                 return symbol;
             }

@@ -22,7 +22,9 @@ public sealed class SetupSuppressor : DiagnosticSuppressor
         foreach (var diagnostic in context.ReportedDiagnostics)
         {
             if (Member(diagnostic, context) is not { } member) continue;
-            var setups = member.ContainingType.GetMembers().OfType<IMethodSymbol>().Where(method => method.FindAttribute("SetupAttribute") is not null);
+            var setups = member.ContainingType.GetMembers()
+                .OfType<IMethodSymbol>()
+                .Where(method => method.FindAttribute("SetupAttribute") is not null);
             if (setups.Any(setup => Assigns(setup, member, context))) context.ReportSuppression(Suppression.Create(Assigned, diagnostic));
         }
     }
@@ -34,7 +36,8 @@ public sealed class SetupSuppressor : DiagnosticSuppressor
         {
             if (location.SourceTree is not { } tree) continue;
             var node = tree.GetRoot(context.CancellationToken).FindNode(location.SourceSpan);
-            if (DeclaredSymbol.At(node, context.GetSemanticModel(tree), context.CancellationToken) is { } symbol and (IFieldSymbol or IPropertySymbol)) return symbol;
+            var symbol = DeclaredSymbol.At(node, context.GetSemanticModel(tree), context.CancellationToken);
+            if (symbol is IFieldSymbol or IPropertySymbol) return symbol;
         }
 
         return null;

@@ -9,7 +9,13 @@ namespace Modbench.Generators.Writing;
 internal static class GraphBuilder
 {
     public static GraphModel Build(
-        INamedTypeSymbol pipeline, ITypeSymbol query, ITypeSymbol answer, List<StageDraft> ordered, MeasureDrafts measures, List<QualityDraft> qualities, Point place) =>
+        INamedTypeSymbol pipeline,
+        ITypeSymbol query,
+        ITypeSymbol answer,
+        List<StageDraft> ordered,
+        MeasureDrafts measures,
+        List<QualityDraft> qualities,
+        Point place) =>
         new(
             pipeline.Full(),
             pipeline.Name,
@@ -43,7 +49,7 @@ internal static class GraphBuilder
         foreach (var stage in ordered)
         {
             text.Append('\n').Append(stage.Name).Append('|').Append(stage.Awaiting);
-            foreach (var input in stage.Inputs) text.Append('|').Append(input.Kind).Append(' ').Append(input.Giver?.Name).Append(' ').Append(input.Type?.Code());
+            foreach (var input in stage.Inputs) text.Append($"|{input.Kind} {input.Giver?.Name} {input.Type?.Code()}");
             text.Append('|').Append(stage.Output!.Code());
         }
 

@@ -76,7 +76,8 @@ internal sealed class JsonText
         foreach (var letter in value)
         {
             if (letter is '"' or '\\') _text.Append('\\').Append(letter);
-            else if (letter < ' ' || char.IsSurrogate(letter)) _text.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+            else if (letter < ' ' || char.IsSurrogate(letter))
+                _text.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
             else _text.Append(letter);
         }
 

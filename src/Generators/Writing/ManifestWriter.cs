@@ -90,7 +90,8 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
         if (projectFolder is { Length: > 0 } folder)
         {
             var root = folder[folder.Length - 1] is '/' or '\\' ? folder : folder + "/";
-            if (file.Length > root.Length && Slashed(file).StartsWith(Slashed(root), StringComparison.Ordinal)) return Slashed(file.Substring(root.Length));
+            if (file.Length > root.Length && Slashed(file).StartsWith(Slashed(root), StringComparison.Ordinal))
+                return Slashed(file.Substring(root.Length));
         }
 
         return file;

@@ -14,7 +14,11 @@ internal static class RegistrationWriter
         code.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         code.Open("internal static void Register()");
         foreach (var pipeline in pipelines)
-            code.Line($"global::Modbench.Engine.PipelineRegistry.Add({SymbolDisplay.FormatLiteral(pipeline, quote: true)}, static () => new {TypeName.Of(pipeline)}());");
+        {
+            var name = SymbolDisplay.FormatLiteral(pipeline, quote: true);
+            code.Line($"global::Modbench.Engine.PipelineRegistry.Add({name}, static () => new {TypeName.Of(pipeline)}());");
+        }
+
         code.Close();
         code.Close();
         code.Close();

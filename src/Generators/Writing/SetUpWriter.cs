@@ -9,7 +9,8 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string Token = "global::System.Threading.CancellationToken";
     private const string Setup = "global::Modbench.Engine.StageSetup";
-    private const string Seen = "var seen = new global::System.Collections.Generic.HashSet<object>(global::System.Collections.Generic.ReferenceEqualityComparer.Instance);";
+    private const string Generic = "global::System.Collections.Generic";
+    private const string Seen = $"var seen = new {Generic}.HashSet<object>({Generic}.ReferenceEqualityComparer.Instance);";
 
     public void Write()
     {

@@ -54,6 +54,32 @@ public sealed class ClassFormTests
     }
 
     [Test]
+    public async Task NeitherUsingsNorNullableTypesAreNeeded()
+    {
+        const string Source = """
+            using System.Threading.Tasks;
+            using Modbench;
+
+            public sealed class Same : IStage<string, string>, ISetup
+            {
+                public string Run(string text) => text;
+                public ValueTask SetupAsync(System.Threading.CancellationToken stop) => default;
+            }
+            [Pipeline] public class Bare
+            {
+                [Queries] static async System.Collections.Generic.IAsyncEnumerable<string> Texts() { await Task.Yield(); yield return "abc"; }
+                [Create] static Task<Bare> Open() => Task.FromResult(new Bare());
+                [Setup] Task Load() => Task.CompletedTask;
+                [Stage] private volatile Same _same = new Same();
+                [Stage] async Task<int> Count(string text) { await Task.Yield(); return text.Length; }
+                [Quality("q")] static double Right(string query, int answer) => 1;
+            }
+            """;
+        var subject = await Subject.Load("Bare", GeneratorRun.Compile([Source], bare: true)).SetUpAsync();
+        Assert.That(subject.Answer(), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task ExperimentalAndObsoleteTypesGiveNoErrorInGeneratedCode()
     {
         var subject = await Subject.Load("Trying", """

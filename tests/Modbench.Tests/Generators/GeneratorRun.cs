@@ -33,12 +33,18 @@ internal static class GeneratorRun
         MetadataReference.CreateFromFile(typeof(PipelineWiring).Assembly.Location),
     ];
 
+    /// <remarks>Bare: without global usings and nullable types, and with every warning an error.</remarks>
     public static CSharpCompilation Compile(
-        IReadOnlyList<string> sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, IEnumerable<MetadataReference>? references = null, string? name = null)
+        IReadOnlyList<string> sources, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, IEnumerable<MetadataReference>? references = null,
+        string? name = null, bool bare = false)
     {
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, $"{ProjectFolder}File{i}.cs"))
-            .Append(CSharpSyntaxTree.ParseText(Usings, Parse, $"{ProjectFolder}obj/Usings.cs"));
-        var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release);
+            .Append(CSharpSyntaxTree.ParseText(bare ? "" : Usings, Parse, $"{ProjectFolder}obj/Usings.cs"));
+        var options = new CSharpCompilationOptions(
+            kind,
+            nullableContextOptions: bare ? NullableContextOptions.Disable : NullableContextOptions.Enable,
+            optimizationLevel: OptimizationLevel.Release,
+            generalDiagnosticOption: bare ? ReportDiagnostic.Error : ReportDiagnostic.Default);
         return CSharpCompilation.Create(name ?? "Subject" + Guid.NewGuid().ToString("N"), trees, Framework.AddRange(references ?? []), options);
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Modbench.Engine;
 
 namespace Modbench.Tests.Generators;
 
@@ -115,6 +116,26 @@ public sealed class InheritanceTests
         subject.Wiring.MakeRoomForAnswers(1);
         subject.Wiring.KeepAnswer(0, frame);
         Assert.That(subject.Wiring.Judge(0, 0), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void AttributesAreInheritedAndAScenarioReplacesItsNamesake()
+    {
+        var graph = Subject.Load("Subject", """
+            [SingleStream(Queries = 100), Server(QueriesPerSecond = 5), Objective("1 s"), Budget("response.mean", AtMost = "2 s")]
+            public abstract class Base
+            {
+                [Queries] protected static int[] Numbers => [5];
+                [Stage] protected int Read(int n) => n;
+            }
+            [Pipeline, Offline, SingleStream(Queries = 7), Objective("3 s")] public sealed class Subject : Base;
+            """).Graph;
+        Assert.That(graph.Scenarios, Is.EqualTo(new Scenario[]
+        {
+            new SingleStreamScenario { Queries = 7 }, new ServerScenario { QueriesPerSecond = 5 }, new OfflineScenario(),
+        }));
+        Assert.That(graph.Objective, Is.EqualTo(new Objective(3_000_000_000, 1)));
+        Assert.That(graph.Budgets.Select(budget => budget.Measure), Is.EqualTo(new[] { "response.mean" }));
     }
 
     [Test]

@@ -31,6 +31,9 @@ internal static class StageMistakes
         yield return Case.Of("span as a result", "MB0032", Marked.Pipeline("[Stage] static ReadOnlySpan<char> [|Cut|](string text) => text;"), "ReadOnlyMemory<char>");
         yield return Case.Of("span as a parameter", "MB0032", Marked.Pipeline("[Stage] static int Cut(Span<char> [|text|]) => 1;"), "takes 'Span<char>'", "Memory<char>");
         yield return Case.Of("ref struct", "MB0032", Marked.Pipeline("public ref struct Lens; [Stage] static Lens [|Look|](string text) => default;"), "an ordinary struct");
+        yield return Case.Of("task from a synchronous form", "MB0032",
+            "public sealed class Slow : IStage<string, Task<int>> { public Task<int> Run(string text) => Task.FromResult(1); } "
+            + Marked.Pipeline("[Stage] Slow [|Wait|] { get; } = new();"), "'Task<int>'", "IAsyncStage<string, int>");
         yield return Case.Of("ref return", "MB0032", Marked.Pipeline("static int s_n; [Stage] static ref int [|Look|](string text) => ref s_n;"), "ref int");
         yield return Case.Of("ref parameter", "MB0033", Marked.Pipeline("[Stage] static int Count(ref string [|text|]) => 1;"), "'text' of 'Count' is 'ref'");
         yield return Case.Of("in parameter", "MB0033", Marked.Pipeline("[Stage] static int Count(in string [|text|]) => 1;"), "'in'");
