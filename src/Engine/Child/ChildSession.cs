@@ -70,6 +70,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                     break;
                 case Go go:
                     phase = "run";
+                    PoolEvents.WakeUp();
                     host.Send(new Running(go.Block, Clock.Now));
                     host.Send(current.Run(new Block(go, endless: false)));
                     break;

@@ -1,14 +1,14 @@
 namespace Modbench.Engine;
 
 /// <summary>
-/// Wakes one waiting thread. A wait spins for a few microseconds before it blocks, so that a wake-up close behind costs no system call.
+/// Wakes one waiting thread. A wait spins for some ten microseconds before it blocks, so that a wake-up close behind costs no system call.
 /// </summary>
 internal sealed class Signal : IDisposable
 {
     private const int Idle = 0;
     private const int Set = 1;
     private const int Blocked = 2;
-    private const int Spins = 40;
+    private const int Spins = 15;
 
     private readonly AutoResetEvent wakeUp = new(false);
     private int state;

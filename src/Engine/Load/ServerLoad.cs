@@ -113,7 +113,9 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
 
     private void Expire(in IssuedQuery query, long now, NativeLog<QueryRecord> log)
     {
-        log.Add(new QueryRecord(query.Id, query.Choice, query.Block, QueryOutcome.TimedOut, query.Due, query.Sent, now, now, -1, query.Measured));
+        // It may have been sent late, and after the watchdog looked at the clock.
+        var end = Math.Max(now, query.Sent);
+        log.Add(new QueryRecord(query.Id, query.Choice, query.Block, QueryOutcome.TimedOut, query.Due, query.Sent, end, end, -1, query.Measured));
         executor.Failures.AddTimeout(query.Block, FailureLog.Admission, scenario.TimeoutNs);
     }
 

@@ -2,7 +2,7 @@ namespace Modbench.Engine;
 
 /// <summary>All failures of one kind in one stage.</summary>
 /// <param name="Condition">Condition of the blocks they fell in; <c>warm-up</c> before the first.</param>
-/// <param name="Stage">The stage's name.</param>
+/// <param name="Stage">The stage's name; <c>admission</c> for a query that timed out before it entered the graph.</param>
 /// <param name="Type">Full name of the exception's type, or <c>timeout</c>.</param>
 /// <param name="Count">How many queries.</param>
 /// <param name="Message">The first one's message.</param>

@@ -45,6 +45,20 @@ public sealed class ExecutorTests
     }
 
     [Test]
+    public void TheLawsHoldWhenFailuresTimeoutsAndAnswersRace([Range(100, 104)] int seed, [Values("Server", "Offline")] string kind)
+    {
+        Scenario scenario = kind == "Server"
+            ? new ServerScenario { QueriesPerSecond = 200_000, MaxInFlight = 50, TimeoutNs = 3_000_000 }
+            : new OfflineScenario { TimeoutNs = 20_000_000 };
+        var subject = new GraphSubject(GraphSubject.Random(new Random(seed)), Sometimes(seed, fails: true));
+        var records = LaunchRun.Once(subject, scenario, 10 * Queries);
+        GraphLaws.Check(subject, records);
+        Assert.That(records.Queries, Has.Count.EqualTo(10 * Queries));
+        Assert.That(records.Queries.Select(query => query.Outcome).Distinct().Count(), Is.GreaterThan(1));
+        Assert.That(records.Failures.Select(failure => failure.Type), Does.Not.Contain(typeof(InvalidOperationException).FullName));
+    }
+
+    [Test]
     public void TheFirstFailureOfEachKindIsKeptWhole()
     {
         var subject = new GraphSubject(GraphSubject.Chain(2), (stage, frame) =>

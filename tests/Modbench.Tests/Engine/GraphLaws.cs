@@ -27,6 +27,7 @@ internal static class GraphLaws
         var byStage = spans.ToDictionary(span => (int)span.Stage);
         Assert.That(query.Due, Is.LessThanOrEqualTo(query.Sent));
         Assert.That(query.Sent, Is.LessThanOrEqualTo(query.Admitted));
+        Assert.That(query.Admitted, Is.LessThanOrEqualTo(query.End));
         foreach (var span in spans)
         {
             Assert.That(span.Ready, Is.LessThanOrEqualTo(span.Start));
