@@ -72,10 +72,12 @@ public sealed partial class BadProjectTests
     [Test]
     public void PackageOlderThanTheTool()
     {
-        // What an older generator wrote, for there is no older package in the feed; the real one is left out.
+        // What an older generator wrote, for there is no older package in the feed; the real generator is left out.
+        const string NoGenerator =
+            """<Target Name="NoGenerator" BeforeTargets="CoreCompile"><ItemGroup><Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == 'Modbench.Generators'" /></ItemGroup></Target>""";
         const string Manifest = """[assembly: Modbench.Engine.PipelineManifest("{\"format\":1,\"package\":\"0.0.7\",\"assembly\":\"OldPackage\",\"pipelines\":[]}")]""";
         Expect(
-            new UserProject("OldPackage", UserProject.ProjectFile().Replace("<PackageReference", """<PackageReference ExcludeAssets="analyzers" """, StringComparison.Ordinal)).Write("Manifest.cs", Manifest).Modbench(),
+            new UserProject("OldPackage", UserProject.ProjectFile().Replace("</Project>", NoGenerator + "</Project>", StringComparison.Ordinal)).Write("Manifest.cs", Manifest).Modbench(),
             "MB1009", "package Modbench 0.0.7, older than this tool", $"--version {Feed.Version}");
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         {
             throw new ModbenchException(
                 "MB1007",
-                $"{name} targets {Moniker(other.Groups[1].Value)}, but Modbench needs net10.0: set <TargetFramework>net10.0</TargetFramework>");
+                $"{name} targets {other.Groups[1].Value}, but Modbench needs net10.0: set <TargetFramework>net10.0</TargetFramework>");
         }
 
         var found = output.Split('\n')
@@ -101,10 +101,6 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         }
     }
 
-    /// <summary><c>.NETCoreApp,Version=v8.0</c> → <c>net8.0</c>.</summary>
-    private static string Moniker(string framework) =>
-        framework.Contains("Version=v", StringComparison.Ordinal) ? "net" + framework[(framework.IndexOf("=v", StringComparison.Ordinal) + 2)..] : framework;
-
     [GeneratedRegex(@"^\s*\S.*: error \w+\s*:|^\s*\S.*: error : ")]
     private static partial Regex CanonicalError();
 
@@ -114,6 +110,6 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
     [GeneratedRegex("compatible .NET SDK was not found|No .NET SDKs were found|NETSDK1045")]
     private static partial Regex NoSdk();
 
-    [GeneratedRegex(@"NU120[12]:.*Modbench.*? is not compatible with (\w+)")]
+    [GeneratedRegex(@"NU120[12]:.*Modbench.*? is not compatible with ([\w.-]+)")]
     private static partial Regex OtherFramework();
 }

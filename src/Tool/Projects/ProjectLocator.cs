@@ -42,7 +42,7 @@ internal static class ProjectLocator
             [var only] => throw NotCSharp(only),
             _ => throw new ModbenchException(
                 "MB1003",
-                $"{projects.Count} projects in {full}: say which, as in 'dotnet modbench {Path.Combine(path, Path.GetFileName(projects[0]))}'"),
+                $"{projects.Count} projects in {full} ({string.Join(", ", projects.Select(Path.GetFileName))}): say which, as in 'dotnet modbench {Path.Combine(path, Path.GetFileName(projects[0]))}'"),
         };
     }
 

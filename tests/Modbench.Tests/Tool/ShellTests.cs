@@ -31,7 +31,7 @@ public sealed class ShellTests : IDisposable
     {
         folder.Write("A.csproj");
         folder.Write("B.csproj");
-        await Expect(["list", folder.Path], $"error MB1003: 2 projects in {folder.Path}: say which, as in 'dotnet modbench {folder.Path}/A.csproj'");
+        await Expect(["list", folder.Path], $"error MB1003: 2 projects in {folder.Path} (A.csproj, B.csproj): say which, as in 'dotnet modbench {folder.Path}/A.csproj'");
     }
 
     [Test]
