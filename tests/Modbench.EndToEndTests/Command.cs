@@ -12,7 +12,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
 /// <summary>Starts commands as a user's shell would, with packages from the feed.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Variables that a test host or an MSBuild above us would leave to our children.</summary>
     private static readonly string[] Inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_HOST_PATH", "DOTNET_ROOT"];
@@ -31,7 +31,12 @@ internal static class Command
             start.Environment.Remove(name);
         }
 
-        start.Environment["NUGET_PACKAGES"] = Feed.PackagesFolder;
+        if (folder != Feed.Repository)
+        {
+            // What is packed here is for these tests alone; the repository's own restore needs nothing new.
+            start.Environment["NUGET_PACKAGES"] = Feed.PackagesFolder;
+        }
+
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

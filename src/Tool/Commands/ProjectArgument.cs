@@ -23,6 +23,8 @@ internal sealed class ProjectArgument
     /// <summary>Adds both to a command.</summary>
     public ProjectArgument AddTo(Command command)
     {
+        // Help would show the root's own PATH before the name of each subcommand.
+        path.Hidden = command is RootCommand;
         command.Add(path);
         command.Add(noBuild);
         return this;

@@ -63,7 +63,7 @@ public sealed class ShellTests : IDisposable
         {
             Assert.That(exitCode, Is.Zero);
             Assert.That(error, Is.Empty);
-            Assert.That(output, Does.Contain("dotnet modbench [command] [options]"));
+            Assert.That(output, Does.Contain("dotnet modbench [command] [options]").And.Contain("--budget <TIME>"));
             foreach (var command in (string[])["run", "list", "graph"])
             {
                 Assert.That(output, Does.Match($@"(?m)^  {command} <PATH>  +\S"));
