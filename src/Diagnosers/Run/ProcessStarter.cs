@@ -39,6 +39,7 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
     private sealed class RunningProcess : IRunningChild
     {
         private const int KeptErrors = 10;
+        private static readonly TimeSpan KillTakes = TimeSpan.FromSeconds(10);
         private static readonly TimeSpan PipesAfterExit = TimeSpan.FromMilliseconds(500);
         private readonly Queue<string> errors = new();
 
@@ -84,8 +85,10 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
         public async ValueTask DisposeAsync()
         {
             Kill();
-            await Exited.ConfigureAwait(false);
-            Process.Dispose();
+
+            // One that even SIGKILL does not end, in a driver's hands, must not hold up the run.
+            await Task.WhenAny(Exited, Task.Delay(KillTakes)).ConfigureAwait(false);
+            if (Exited.IsCompleted) Process.Dispose();
         }
 
         private async Task WatchAsync(Task output, Task error)

@@ -1,4 +1,4 @@
-using System.Diagnostics.Tracing;
+using System.Net.Sockets;
 using BenchmarkDotNet.Analysers;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Engines;
@@ -92,7 +92,7 @@ internal sealed class EventPipeDiagnoser(string folder) : IDiagnoser, ITraceSour
                     new EventPipeSessionConfiguration(TraceEvents.Providers(), BufferMegabytes, requestRundown: false, requestStackwalk: false));
                 session.copying = session.CopyAsync(session.pipe);
             }
-            catch (Exception error) when (error is DiagnosticsClientException or IOException or TimeoutException)
+            catch (Exception error) when (error is DiagnosticsClientException or IOException or SocketException or TimeoutException)
             {
                 session.Problem = $"no EventPipe session: {error.Message}";
             }

@@ -82,7 +82,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                     host.Send(new Resumed(neighbour.Resume()));
                     break;
                 case Mark mark:
-                    WakePool();
+                    if (mark.Label == "trace") WakePool();
                     host.Send(new Marked(mark.Label, Clock.Now, current.Completed));
                     break;
                 case Finish:

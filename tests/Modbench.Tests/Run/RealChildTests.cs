@@ -123,6 +123,26 @@ public class RealChildTests
     }
 
     [Test]
+    public async Task A_runtime_that_lets_nobody_trace_it_is_measured_all_the_same_and_says_why()
+    {
+        const string Switch = "DOTNET_EnableDiagnostics";
+        Environment.SetEnvironmentVariable(Switch, "0");
+        try
+        {
+            var outcome = await RunAsync([Pipeline("Sleeps")], trace: true);
+
+            var launch = outcome.Launches.Single(launch => launch.Kind == LaunchKind.Trace);
+            Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
+            Assert.That(launch.Traces, Is.Empty);
+            Assert.That(launch.TraceProblem, Does.StartWith("no EventPipe session: "));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Switch, null);
+        }
+    }
+
+    [Test]
     public async Task A_damaged_trace_is_an_error_with_the_files_name()
     {
         var file = Path.Combine(folder, "trace-1.nettrace");
@@ -136,9 +156,10 @@ public class RealChildTests
     public async Task Cancelling_a_run_leaves_no_child_behind()
     {
         using var stop = new CancellationTokenSource();
-        var running = RunAsync([Pipeline("Sleeps").Beside("Child.Works"), Pipeline("Works")], stop: stop.Token);
-        for (var wait = 0; wait < 100 && Children().Count < 1; wait++) await Task.Delay(50);
-        await Task.Delay(700);
+        var slow = new SingleStreamScenario { Queries = 20_000, WarmupQueries = 3 };
+        var running = RunAsync([Pipeline("Sleeps", slow).Beside("Child.Works"), Pipeline("Works")], stop: stop.Token);
+        for (var wait = 0; wait < 200 && Children().Count == 0; wait++) await Task.Delay(50);
+        await Task.Delay(Random.Shared.Next(1500));
         Assert.That(Children(), Is.Not.Empty);
         await stop.CancelAsync();
 
