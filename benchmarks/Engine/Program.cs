@@ -2,6 +2,7 @@ using System.Globalization;
 using Modbench.Engine;
 using Modbench.EngineBenchmarks;
 
+// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine. On a busy machine look at the least, not at the mean.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 const int Launches = 7;
@@ -22,6 +23,12 @@ foreach (var depth in Registration.Depths)
 {
     MeasureTransitions(new SingleStreamScenario(), depth);
     MeasureTransitions(new OfflineScenario(), depth);
+}
+
+Console.WriteLine();
+foreach (var (name, nsPerTransition) in Alternatives.All)
+{
+    Console.WriteLine($"depth 10, {name}: {Spread(Enumerable.Range(0, 10).Select(_ => nsPerTransition(10, TransitionsPerBlock)))} ns/transition");
 }
 
 Console.WriteLine();
