@@ -37,8 +37,8 @@ public sealed record ChildPlan
     public required string RecordsFile { get; init; }
 
     /// <summary>
-    /// A file of one page that the child maps: 32-bit words, 1 + the number of the stage that a worker is in (words 0 to 255, 0 outside) or of a
-    /// stage that has a visit awaited (words from 256 on).
+    /// A file of one page that the child maps: 32-bit words, 1 + the number of the stage that a worker is in (words 0 to 511, 0 outside) or of a
+    /// stage that has a visit awaited (words from 512 on).
     /// </summary>
     public required string CrashPage { get; init; }
 

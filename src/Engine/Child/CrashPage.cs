@@ -3,13 +3,15 @@ using System.IO.MemoryMappedFiles;
 namespace Modbench.Engine;
 
 /// <summary>
-/// A mapped page that outlives the process: in which stage each worker was when it died. Words 0 to 255 are workers, those from 256 on are
+/// A mapped page that outlives the process: in which stage each worker was when it died. Words 0 to 511 are workers, those from 512 on are
 /// stages, set while a visit of theirs is being awaited; each holds 1 + the stage's number, or 0.
 /// </summary>
 internal sealed unsafe class CrashPage : IDisposable
 {
     public const int Bytes = 4096;
-    private const int Workers = 256;
+    private const int Workers = 512;
+    private const int WordsPerLine = 16;
+    private const int Lines = Workers / WordsPerLine;
     private const int Words = Bytes / sizeof(int);
 
     private readonly MemoryMappedFile? file;
@@ -35,9 +37,9 @@ internal sealed unsafe class CrashPage : IDisposable
         words = (int*)(start + view.PointerOffset);
     }
 
-    public void EnterStage(int worker, int stage) => words[worker & (Workers - 1)] = stage + 1;
+    public void EnterStage(int worker, int stage) => words[Word(worker)] = stage + 1;
 
-    public void Leave(int worker) => words[worker & (Workers - 1)] = 0;
+    public void Leave(int worker) => words[Word(worker)] = 0;
 
     public void BeginAwait(int stage)
     {
@@ -48,6 +50,9 @@ internal sealed unsafe class CrashPage : IDisposable
     {
         if (stage < awaited.Length && Interlocked.Decrement(ref awaited[stage]) == 0) words[Workers + stage] = 0;
     }
+
+    // Neighbouring workers write to different cache lines: each writes at every transition.
+    private static int Word(int worker) => (worker % Lines * WordsPerLine) + (worker / Lines % WordsPerLine);
 
     public void Dispose()
     {
