@@ -2,15 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace Modbench.Engine;
 
-/// <summary>Waits for an instant of <see cref="Clock"/>: sleeps until shortly before, then spins.</summary>
-internal static partial class PreciseSleep
+/// <summary>
+/// Waits for instants of <see cref="Clock"/>: sleeps until shortly before, then spins. A core that sleeps deeply (10 ms and more between wake-ups)
+/// wakes later than the usual 50 µs: the spin grows with what was seen, up to a tenth of the mean gap, so that it never takes more than a tenth of a core
+/// for it.
+/// </summary>
+internal sealed partial class PreciseSleep
 {
-    /// <summary>How long before the instant the sleep should end.</summary>
-    private const long SpinNs = 100_000;
+    private const long LeastSpinNs = 100_000;
+    private const long MostSpinNs = 500_000;
 
     // A load that is told to stop must notice within this.
     private const long LongestSleepNs = 20_000_000;
     private const int SetTimerSlack = 29;
+
+    private readonly long mostSpin;
+    private long spin = LeastSpinNs;
+
+    /// <param name="meanGapNs">Between two instants.</param>
+    public PreciseSleep(double meanGapNs) => mostSpin = (long)Math.Clamp(meanGapNs / 10, LeastSpinNs, MostSpinNs);
 
     /// <summary>Asks the kernel not to bundle this thread's wake-ups with others (default: within 50 µs).</summary>
     public static void SharpenThisThread()
@@ -19,17 +29,27 @@ internal static partial class PreciseSleep
     }
 
     /// <summary>Returns the clock's reading at or after <paramref name="instant"/>, or an earlier one once <paramref name="stop"/> is true.</summary>
-    public static long Until(long instant, ref bool stop)
+    public long Until(long instant, ref bool stop)
     {
         while (true)
         {
             var now = Clock.Now;
             var left = instant - now;
             if (left <= 0 || Volatile.Read(ref stop)) return now;
-            if (left > SpinNs) Sleep(Math.Min(left - SpinNs, LongestSleepNs));
-            else Thread.SpinWait(1);
+            if (left <= spin)
+            {
+                Thread.SpinWait(1);
+                continue;
+            }
+
+            var sleep = Math.Min(left - spin, LongestSleepNs);
+            Sleep(sleep);
+            Learn(Clock.Now - now - sleep);
         }
     }
+
+    // Up at once, down slowly: one late wake-up means more to come.
+    private void Learn(long late) => spin = Math.Clamp(Math.Max(late + (late / 4), spin - (spin / 64)), LeastSpinNs, mostSpin);
 
     private static void Sleep(long ns)
     {

@@ -7,6 +7,7 @@ namespace Modbench.Engine;
 internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, ServerScenario scenario) : ILoad, IQuerySink
 {
     private readonly PoissonArrivals arrivals = new(scenario.Seed, scenario.QueriesPerSecond);
+    private readonly PreciseSleep sleep = new(1e9 / scenario.QueriesPerSecond);
     private readonly Queue<IssuedQuery> waiting = new();
     private readonly Signal drained = new();
     private SpinGate gate;
@@ -28,17 +29,17 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
             {
                 // In the gap before the query: reading the counters takes tens of microseconds.
                 var from = Math.Max(block.DiscardUntil, Clock.Now);
-                PreciseSleep.Until(block.DiscardUntil, ref block.Stop);
+                sleep.Until(block.DiscardUntil, ref block.Stop);
                 block.BeginMeasuring(Math.Min(from, due));
             }
 
-            var sent = PreciseSleep.Until(due, ref block.Stop);
+            var sent = sleep.Until(due, ref block.Stop);
             if (sent < due) break;
             Send(block.Issue(stream.Take(), due, sent));
         }
 
         // A block of a given duration lasts that long, also after its last arrival.
-        if (block.LimitAt < long.MaxValue) PreciseSleep.Until(block.LimitAt, ref block.Stop);
+        if (block.LimitAt < long.MaxValue) sleep.Until(block.LimitAt, ref block.Stop);
         block.EndIssuing();
         Drain();
     }
