@@ -7,6 +7,6 @@ public interface IAsyncStage<in TIn, TOut>
 {
     /// <summary>Visits the stage once. An exception fails this query alone and is counted by stage and type.</summary>
     /// <param name="input">The value from the stage before.</param>
-    /// <param name="stop">Signalled when the query has passed its scenario's timeout, or the launch ends.</param>
+    /// <param name="stop">Signalled when the query has passed its scenario's timeout.</param>
     ValueTask<TOut> RunAsync(TIn input, CancellationToken stop);
 }

@@ -13,7 +13,10 @@ public abstract class ScenarioAttribute : Attribute
     /// <summary>Measured time per launch and condition, such as <c>4 s</c>. Default: not set.</summary>
     public string? Duration { get; set; }
 
-    /// <summary>A query that has not ended this long after it was due is a timeout, which counts as a failure. Default <c>30 s</c>.</summary>
+    /// <summary>
+    /// A query that has not ended this long after it was due (<see cref="OfflineAttribute"/>: after it was sent, for all are due at the
+    /// start) is a timeout, which counts as a failure. Default <c>30 s</c>.
+    /// </summary>
     public string Timeout { get; set; } = "30 s";
 
     /// <summary>Seed of query choice and, apart from it, of arrivals. Default 1.</summary>

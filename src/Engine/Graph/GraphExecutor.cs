@@ -294,7 +294,7 @@ internal sealed class GraphExecutor : IDisposable
 
     private void Complete(QueryFrame frame, Visit answer)
     {
-        var late = answer.End - frame.due > timeout;
+        var late = answer.End - frame.timeoutFrom > timeout;
         if (!frame.TryClose(frame.Ticket, late ? QueryOutcome.TimedOut : QueryOutcome.Completed, answer.End, late ? answer.Stage.Index : -1)) return;
         if (late) Failures.AddTimeout(frame.block, answer.Stage.Name, timeout);
         else if (frame.measured) Answers?.Keep(frame);

@@ -26,6 +26,9 @@ public abstract class QueryFrame
     internal int choice;
     internal int block;
     internal long due;
+
+    /// <summary>From when the query's timeout counts: due, or sent where all are due at once.</summary>
+    internal long timeoutFrom;
     internal long sent;
     internal long admitted;
     internal bool measured;
@@ -69,6 +72,7 @@ public abstract class QueryFrame
         measured = query.Measured;
         sample = query.Sample;
         due = query.Due;
+        timeoutFrom = query.Due;
         sent = query.Sent;
         foreach (var visit in visits) visit.Reset();
     }
@@ -104,7 +108,7 @@ public abstract class QueryFrame
     internal void Recycle()
     {
         Volatile.Write(ref ticket, Idle);
-        if (!stopTaken) return;
+        if (!stopTaken && outcome != QueryOutcome.TimedOut) return;
         stopTaken = false;
         if (outcome == QueryOutcome.TimedOut || !stopSource.TryReset()) stopSource = new CancellationTokenSource();
     }

@@ -14,7 +14,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ManualResetEventSlim stop = new(false);
 
     /// <param name="executor">Whose queries.</param>
-    /// <param name="timeout">In nanoseconds, from due.</param>
+    /// <param name="timeout">In nanoseconds, from <see cref="QueryFrame.timeoutFrom"/>.</param>
     /// <param name="onHang">Called at most once, on the watchdog's thread.</param>
     public Watchdog(GraphExecutor executor, long timeout, Action<StageSlots> onHang)
     {
@@ -57,14 +57,14 @@ internal sealed class Watchdog : IDisposable
     private StageSlots? Look(QueryFrame frame, long now)
     {
         var ticket = frame.Ticket;
-        var due = frame.due;
+        var from = frame.timeoutFrom;
         if (QueryFrame.IsOpenTicket(ticket))
         {
-            if (now - due > timeout) Expire(frame, ticket, now);
+            if (now - from > timeout) Expire(frame, ticket, now);
             return null;
         }
 
-        if (!QueryFrame.IsClosedTicket(ticket) || now - due <= timeout + GraceNs) return null;
+        if (!QueryFrame.IsClosedTicket(ticket) || now - from <= timeout + GraceNs) return null;
         foreach (var visit in frame.visits)
         {
             // Read the ticket last: only then is it known that the visit was this query's.

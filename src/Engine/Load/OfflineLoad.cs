@@ -69,6 +69,7 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
         if (!may) return false;
         executor.Begin(frame, query);
         frame.admitted = query.Sent;
+        frame.timeoutFrom = query.Sent;
         return true;
     }
 

@@ -32,7 +32,7 @@ internal sealed class SingleStreamLoad(GraphExecutor executor, QueryStream strea
     {
         executor.Begin(frame, query);
         ended = false;
-        frame.due = frame.sent = frame.admitted = Clock.Now;
+        frame.due = frame.timeoutFrom = frame.sent = frame.admitted = Clock.Now;
         if (onWorkers)
         {
             executor.Submit(frame);

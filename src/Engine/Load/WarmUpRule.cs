@@ -39,8 +39,10 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
         var elapsed = now - start;
         if (warmupQueries == 0 && elapsed >= AtLeastNs && now - lastCompiled >= QuietNs) return false;
         if (elapsed < AtMostNs) return true;
-        NotWarmed = string.Create(
-            CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, the last one {(now - lastCompiled) / 1e6:0} ms before");
+        NotWarmed = warmupQueries > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after 10 s and {queries} of the {warmupQueries} WarmupQueries")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, the last one {(now - lastCompiled) / 1e6:0} ms before");
         return false;
     }
 }

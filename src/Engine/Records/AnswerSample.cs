@@ -95,7 +95,7 @@ internal sealed class AnswerSample
         }
 
         return new QualityRecord(
-            kept.Condition, name, judged, judged > 0 ? sum / judged : null, failed > 0 ? $"{failed} of {judged + failed} answers could not be judged; first: {first}" : null);
+            kept.Condition, name, judged, judged > 0 && failed == 0 ? sum / judged : null, failed > 0 ? $"{failed} of {judged + failed} answers could not be judged; first: {first}" : null);
     }
 
     private sealed class Kept

@@ -110,13 +110,37 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
                 $"{name} uses package Modbench {package}, newer than this tool ({ToolVersion}): 'dotnet tool update Modbench.Tool --version {package}'");
     }
 
-    private static bool IsOlder(string package, string tool)
+    internal static bool IsOlder(string package, string tool)
     {
         var (packageCore, toolCore) = (package.Split('-')[0], tool.Split('-')[0]);
         return Version.TryParse(packageCore, out var left) && Version.TryParse(toolCore, out var right) && left != right
             ? left < right
-            : string.CompareOrdinal(package, tool) < 0;
+            : ComparePrereleases(package, tool) < 0;
     }
+
+    // As in semantic versioning: a prerelease comes before its release, numbers compare as numbers.
+    private static int ComparePrereleases(string left, string right)
+    {
+        var (one, other) = (Identifiers(left), Identifiers(right));
+        if (one.Length == 0 || other.Length == 0)
+        {
+            return other.Length - one.Length;
+        }
+
+        var differing = one.Zip(other).Select(pair => CompareIdentifiers(pair.First, pair.Second)).FirstOrDefault(order => order != 0);
+        return differing != 0 ? differing : one.Length - other.Length;
+
+        static string[] Identifiers(string version) => version.IndexOf('-') is var dash and >= 0 ? version[(dash + 1)..].Split('.') : [];
+    }
+
+    private static int CompareIdentifiers(string left, string right) =>
+        (long.TryParse(left, out var one), long.TryParse(right, out var other)) switch
+        {
+            (true, true) => one.CompareTo(other),
+            (true, false) => -1,
+            (false, true) => 1,
+            _ => string.CompareOrdinal(left, right),
+        };
 
     private static ModbenchException NotReferenced(string projectFile) => new(
         "MB1013",

@@ -10,7 +10,7 @@ internal static class PlanText
     /// <summary>A headline and a line for each pipeline, scenario and set of conditions.</summary>
     public static IReadOnlyList<string> Of(RunPlan plan)
     {
-        var names = new PipelineNames(plan.Pipelines);
+        var names = plan.Names;
         var rows = plan.Launches
             .GroupBy(launch => (names.Of(launch.Pipeline.Name), launch.Scenario.Name, string.Join(" / ", launch.Conditions)))
             .Select(group => (string[])[group.Key.Item1, group.Key.Name, group.Key.Item3, Launches(group)])

@@ -44,9 +44,10 @@ public sealed class TimeoutTests
     [TestCase(1)]
     public void QueriesThatWaitForASlotOrForAdmissionTimeOutToo(int maxInFlight)
     {
-        var subject = new GraphSubject(GraphSubject.Chain(2), (stage, _) =>
+        var subject = new GraphSubject(GraphSubject.Chain(2), (stage, frame) =>
         {
             if (stage == 0) Thread.Sleep(30);
+            else frame.Stop.ThrowIfCancellationRequested();
             return default;
         });
         var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 200, TimeoutNs = Timeout, MaxInFlight = maxInFlight }, 60);
@@ -56,8 +57,25 @@ public sealed class TimeoutTests
         {
             Assert.That(records.Queries, Has.Count.EqualTo(60));
             Assert.That(late, Has.Length.InRange(20, 60));
+            Assert.That(records.Queries.Select(query => query.Outcome), Has.None.EqualTo(QueryOutcome.Failed), "a reused frame has a fresh token");
             Assert.That(late.Select(query => query.Response), Is.All.GreaterThanOrEqualTo(Timeout));
             Assert.That(records.Failures.Select(failure => failure.Stage), Does.Contain(maxInFlight == 1 ? "admission" : "S0"));
+        });
+    }
+
+    [Test]
+    public void AnOfflineRunMayLastLongerThanAQuerysTimeout()
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(15);
+            return default;
+        });
+        var records = LaunchRun.Once(subject, new OfflineScenario { TimeoutNs = Timeout }, 40);
+        Assert.Multiple(() =>
+        {
+            Assert.That(records.Queries.Max(query => query.Response), Is.GreaterThan(2 * Timeout), "counted from due, the start");
+            Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed));
         });
     }
 
