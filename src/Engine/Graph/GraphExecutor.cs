@@ -274,7 +274,12 @@ internal sealed class GraphExecutor : IDisposable
         frame.Recycle();
         if (sink.TakeBack(frame, worker, now) is not { } next) return null;
         now = Math.Max(now, next.admitted);
-        return Admit(next);
+        var first = Admit(next);
+        if (!queue.HasVisits) return first;
+
+        // Whoever was admitted before goes first: going on with the new query would starve the others.
+        queue.Add(first);
+        return null;
     }
 
     private Visit Admit(QueryFrame frame)

@@ -8,6 +8,9 @@ internal sealed class RunQueue
     private Visit? last;
     private Worker? idle;
 
+    /// <summary>A visit waits, as far as can be seen without the gate.</summary>
+    public bool HasVisits => Volatile.Read(ref first) is not null;
+
     public void Add(Visit visit)
     {
         visit.Next = null;

@@ -67,6 +67,7 @@ internal static class RunFolder
 
     private static string MakeNew(string artifacts, string name)
     {
+        IOException? last = null;
         for (var again = 1; again < MostRunsInASecond; again++)
         {
             var folder = Path.Combine(artifacts, again == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{again}"));
@@ -81,12 +82,13 @@ internal static class RunFolder
                     return Directory.CreateDirectory(folder).FullName;
                 }
             }
-            catch (IOException) when (File.Exists(claim))
+            catch (IOException error)
             {
+                last = error;
             }
         }
 
-        throw new IOException($"{MostRunsInASecond} runs are called {name}");
+        throw new IOException($"no free name after {MostRunsInASecond} tries from {name}: {last?.Message}", last);
     }
 
     private static void Link(string artifacts, string run)
