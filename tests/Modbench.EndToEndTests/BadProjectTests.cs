@@ -75,7 +75,7 @@ public sealed partial class BadProjectTests
         // What an older generator wrote, for there is no older package in the feed; the real generator is left out.
         const string NoGenerator =
             """<Target Name="NoGenerator" BeforeTargets="CoreCompile"><ItemGroup><Analyzer Remove="@(Analyzer)" Condition="'%(Filename)' == 'Modbench.Generators'" /></ItemGroup></Target>""";
-        const string Manifest = """[assembly: Modbench.Engine.PipelineManifest("{\"format\":1,\"package\":\"0.0.7\",\"assembly\":\"OldPackage\",\"pipelines\":[]}")]""";
+        const string Manifest = """[assembly: Modbench.Engine.PipelineManifest("{\"format\":1,\"package\":\"0.0.7\",\"assembly\":\"OldPackage\",\"pipelines\":[]}")] internal static class Entry { private static void Main() { } }""";
         Expect(
             new UserProject("OldPackage", UserProject.ProjectFile().Replace("</Project>", NoGenerator + "</Project>", StringComparison.Ordinal)).Write("Manifest.cs", Manifest).Modbench(),
             "MB1009", "package Modbench 0.0.7, older than this tool", $"--version {Feed.Version}");
