@@ -61,7 +61,7 @@ public static class LaunchMeasures
             var measure = MeasureCatalog.QualityPrefix + quality.Name;
             if (quality.Mean is { } mean)
             {
-                values.Add(measure, mean, notes: quality.Error is { } error ? [$"judging failed: {error}"] : []);
+                values.Add(measure, mean);
             }
             else
             {
