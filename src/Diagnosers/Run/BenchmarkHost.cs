@@ -141,6 +141,7 @@ internal sealed class BenchmarkHost
         var row = rows.First(row => row.Case == one).Planned;
         return schedule.Results
             .Where(launch => launch.Result.Kind == kind
+                && !launch.Result.Superseded
                 && launch.Result.Pipeline == row.Pipeline
                 && launch.Result.Scenario == row.Scenario
                 && launch.Result.Conditions.Contains(row.Condition))

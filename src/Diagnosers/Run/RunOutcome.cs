@@ -6,10 +6,9 @@ namespace Modbench.Diagnosers;
 /// <param name="Launches">All that finished, well or badly, in the order in which they ran; without their queries and spans, which were handed over one launch at a time.</param>
 /// <param name="Table">BenchmarkDotNet's summary table.</param>
 /// <param name="Exports">Files that the exporters wrote.</param>
-/// <param name="Notes">What changed against the plan, such as whole launches where blocks don't do; one sentence each.</param>
 /// <param name="Interrupted">It was cancelled: the launches after those did not run.</param>
 public sealed record RunOutcome(
-    IReadOnlyList<LaunchResult> Launches, ResultTable Table, IReadOnlyList<string> Exports, IReadOnlyList<string> Notes, bool Interrupted);
+    IReadOnlyList<LaunchResult> Launches, ResultTable Table, IReadOnlyList<string> Exports, bool Interrupted);
 
 /// <summary>A table for a person.</summary>
 /// <param name="Header">Titles.</param>

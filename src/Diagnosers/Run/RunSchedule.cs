@@ -3,26 +3,40 @@ using Modbench.Ledger;
 namespace Modbench.Diagnosers;
 
 /// <summary>Runs a plan's launches in its order; a failed launch stops nothing but itself.</summary>
-internal sealed class RunSchedule(
-    RunPlan plan, ILaunchRunner runner, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, TimeProvider clock)
+internal sealed class RunSchedule
 {
+    private readonly RunPlan plan;
+    private readonly ILaunchRunner runner;
+    private readonly Action<LaunchResult> onLaunch;
+    private readonly IProgress<RunProgress>? progress;
+    private readonly TimeProvider clock;
     private readonly Dictionary<string, string> wholeLaunches = new(StringComparer.Ordinal);
     private readonly List<FinishedLaunch> results = [];
-    private readonly List<string> notes = [];
-    private readonly TimeLeft left = new(plan.Launches);
+    private readonly List<PlannedLaunch> work;
+    private readonly TimeLeft left;
     private int added;
+
+    /// <param name="plan">What to run.</param>
+    /// <param name="runner">Carries out one launch.</param>
+    /// <param name="onLaunch">Told each result at once, and once more when it is superseded.</param>
+    /// <param name="progress">Told each change of phase.</param>
+    /// <param name="clock">What launches take.</param>
+    public RunSchedule(RunPlan plan, ILaunchRunner runner, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, TimeProvider clock)
+    {
+        (this.plan, this.runner, this.onLaunch, this.progress, this.clock) = (plan, runner, onLaunch, progress, clock);
+        work = [.. plan.Launches];
+        left = new TimeLeft(work);
+    }
 
     /// <summary>All finished launches so far.</summary>
     public IReadOnlyList<FinishedLaunch> Results => results;
-
-    /// <summary>Where a launch was not carried out as planned.</summary>
-    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>Runs to the end, or until cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; <see cref="Results"/> has what finished before.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        for (var i = 0; i < plan.Launches.Count; i++)
+        // It grows on the way by launches that are done again.
+        for (var i = 0; i < work.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             await RunPlannedAsync(i, stop).ConfigureAwait(false);
@@ -31,43 +45,60 @@ internal sealed class RunSchedule(
 
     private async Task RunPlannedAsync(int index, CancellationToken stop)
     {
-        var planned = plan.Launches[index];
+        var planned = work[index];
         var started = clock.GetTimestamp();
-        if (planned.Beside.Count == 0)
+        if (!wholeLaunches.ContainsKey(Key(planned)))
         {
-            await CarryOutAsync(index, started, planned.Launch, planned.Conditions, stop).ConfigureAwait(false);
-        }
-        else if (wholeLaunches.ContainsKey(Key(planned)) || await CarryOutAsync(index, started, planned.Launch, planned.Conditions, stop).ConfigureAwait(false) is { } because && Note(planned, because))
-        {
-            // Which of the two comes first is drawn, as within blocks.
-            string[] order = planned.Seed % 2 == 0 ? [planned.Conditions[0], planned.Conditions[1]] : [planned.Conditions[1], planned.Conditions[0]];
-            await CarryOutAsync(index, started, planned.Launch, order[..1], stop).ConfigureAwait(false);
-            await CarryOutAsync(index, started, plan.Launches.Count + ++added, order[1..], stop).ConfigureAwait(false);
+            if (await CarryOutAsync(index, started, planned.Conditions, stop).ConfigureAwait(false) is not { } because)
+            {
+                left.Took(planned, clock.GetElapsedTime(started));
+                return;
+            }
+
+            GoWhole(planned, because);
+            started = clock.GetTimestamp();
         }
 
+        // Which of the two comes first is drawn, as within blocks.
+        foreach (var condition in planned.Seed % 2 == 0 ? planned.Conditions : planned.Conditions.Reverse())
+            await CarryOutAsync(index, started, [condition], stop).ConfigureAwait(false);
         left.Took(planned, clock.GetElapsedTime(started));
     }
 
     /// <summary>One launch; when it only showed that its conditions need launches of their own, why, and no result.</summary>
-    private async Task<string?> CarryOutAsync(int index, long started, int number, IReadOnlyList<string> conditions, CancellationToken stop)
+    private async Task<string?> CarryOutAsync(int index, long started, IReadOnlyList<string> conditions, CancellationToken stop)
     {
-        var planned = plan.Launches[index];
-        var what = $"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name} {string.Join(" / ", conditions)}{(planned.Kind == LaunchKind.Trace ? " (trace)" : "")}";
+        var planned = work[index];
+        var number = results.Exists(one => one.Result.Launch == planned.Launch) ? plan.Launches.Count + ++added : planned.Launch;
+        var what = $"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name} {string.Join(" / ", conditions)}{(planned.Kind == LaunchKind.Trace ? " (trace)" : "")}{(index >= plan.Launches.Count ? " (again)" : "")}";
         var report = await runner.RunAsync(
             new LaunchOrder(planned, number, conditions),
-            phase => progress?.Report(new RunProgress(index + 1, plan.Launches.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),
+            phase => progress?.Report(new RunProgress(index + 1, work.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),
             stop).ConfigureAwait(false);
         if (report.WholeBecause is { } because) return because;
-        results.Add(FinishedLaunch.Of(report.Result));
-        onLaunch(report.Result);
+        var result = report.Result with { WholeBecause = wholeLaunches.GetValueOrDefault(Key(planned)) };
+        results.Add(FinishedLaunch.Of(result));
+        onLaunch(result);
         return null;
     }
 
-    private bool Note(PlannedLaunch planned, string because)
+    /// <summary>
+    /// From now on each condition has launches of its own. Blocks and whole launches read differently, so that a mean over both would say nothing:
+    /// what blocks of these conditions have given is kept but counts no more, and those launches are done again after all others.
+    /// </summary>
+    private void GoWhole(PlannedLaunch planned, string because)
     {
         wholeLaunches[Key(planned)] = because;
-        notes.Add($"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name}: '{planned.Conditions[0]}' and '{planned.Conditions[1]}' have launches of their own, not blocks in turn: {because}");
-        return true;
+        left.GoesWhole(planned);
+        var again = plan.Launches.Where(launch => Key(launch) == Key(planned)).ToDictionary(launch => launch.Launch);
+        for (var i = 0; i < results.Count; i++)
+        {
+            var result = results[i].Result;
+            if (result.Outcome != LaunchOutcome.Ok || !again.TryGetValue(result.Launch, out var launch)) continue;
+            results[i] = results[i] with { Result = result with { Superseded = true, WholeBecause = because } };
+            work.Add(launch);
+            onLaunch(results[i].Result);
+        }
     }
 
     private static string Key(PlannedLaunch planned) => $"{planned.Pipeline.Name}|{planned.Scenario.Name}|{planned.Conditions[0]}";

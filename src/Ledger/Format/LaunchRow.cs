@@ -8,11 +8,12 @@ namespace Modbench.Ledger;
 /// <param name="Pid">Process id; null: never started.</param>
 /// <param name="Kind">What it was for.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Reason">Why it failed; null: it did not.</param>
+/// <param name="Reason">Why it failed, was superseded, or measured one of two conditions alone; null: none of these.</param>
 /// <param name="Stage">The stage it failed in; null: none, or unknown.</param>
 /// <param name="LastErrors">Last lines of the child's stderr; empty where the launch did not fail.</param>
 /// <param name="StartToReady">Process start to set-up done, in nanoseconds; null: never ready.</param>
 /// <param name="Alternating">Blocks of several conditions took turns in this process.</param>
+/// <param name="Superseded">It ran with blocks in turn before a launch showed that they don't do: done again whole, it feeds no measure.</param>
 /// <param name="Seed">Seed of the block order.</param>
 public sealed record LaunchRow(
     string Pipeline,
@@ -27,4 +28,5 @@ public sealed record LaunchRow(
     IReadOnlyList<string> LastErrors,
     long? StartToReady,
     bool Alternating,
+    bool Superseded,
     int Seed);

@@ -10,49 +10,64 @@ namespace Modbench.Ledger;
 /// <param name="absent">What this machine can't measure.</param>
 public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow plan, EnvironmentRow environment, IReadOnlyList<AbsentRow> absent)
 {
-    private readonly List<LaunchRow> launches = [];
-    private readonly List<LaunchValue> values = [];
-    private readonly List<FailureRow> failures = [];
-    private readonly List<NeighbourRow> neighbours = [];
+    private readonly List<Entry> launches = [];
 
-    /// <summary>Takes in one finished launch.</summary>
+    /// <summary>Takes in one finished launch, in the place of one that had its number before.</summary>
     public void Add(LaunchResult launch)
     {
-        launches.AddRange(launch.Conditions.Select(condition => new LaunchRow(
-            launch.Pipeline, launch.Scenario, condition, launch.Launch, Pid(launch.Pid), launch.Kind, launch.Outcome,
-            launch.Outcome == LaunchOutcome.Ok ? null : launch.Reason ?? "unknown", launch.FailedStage, launch.LastErrors, launch.StartToReadyNs,
-            launch.Alternating, launch.Seed)));
-        values.AddRange(LaunchMeasures.Of(launch, plan));
-        failures.AddRange(Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition));
-        foreach (var neighbour in launch.Neighbours)
+        var entry = new Entry(
+            launch.Launch,
+            [
+                .. launch.Conditions.Select(condition => new LaunchRow(
+                    launch.Pipeline, launch.Scenario, condition, launch.Launch, Pid(launch.Pid), launch.Kind, launch.Outcome, Reason(launch), launch.FailedStage,
+                    launch.LastErrors, launch.StartToReadyNs, launch.Alternating, launch.Superseded, launch.Seed)),
+            ],
+            launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
+            [
+                .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
+                .. launch.Neighbours.SelectMany(neighbour => Failures(
+                    launch, neighbour.Pipeline, neighbour.Scenario, neighbour.Records,
+                    failure => failure.Condition == Conditions.WarmUp ? Conditions.WarmUp : null)),
+            ],
+            [
+                .. launch.Neighbours.Select(neighbour => new NeighbourRow(
+                    neighbour.Pipeline, neighbour.Scenario, launch.Launch, neighbour.Copy, Pid(neighbour.Pid), neighbour.Outcome,
+                    neighbour.Outcome == LaunchOutcome.Ok ? null : neighbour.Reason ?? "unknown")),
+            ]);
+        var place = launches.FindIndex(other => other.Launch == launch.Launch);
+        if (place < 0)
         {
-            neighbours.Add(new NeighbourRow(
-                neighbour.Pipeline, neighbour.Scenario, launch.Launch, neighbour.Copy, Pid(neighbour.Pid), neighbour.Outcome,
-                neighbour.Outcome == LaunchOutcome.Ok ? null : neighbour.Reason ?? "unknown"));
-            failures.AddRange(Failures(
-                launch, neighbour.Pipeline, neighbour.Scenario, neighbour.Records,
-                failure => failure.Condition == Conditions.WarmUp ? Conditions.WarmUp : null));
+            launches.Add(entry);
+        }
+        else
+        {
+            launches[place] = entry;
         }
     }
 
     /// <summary>The ledger of the launches so far.</summary>
     public RunLedger Build()
     {
-        var measures = MeasureTable.Of(values);
+        var measures = MeasureTable.Of(launches.SelectMany(launch => launch.Values));
         return new RunLedger
         {
             Run = run,
             Started = started,
             Environment = environment,
             Plan = plan,
-            Launches = [.. launches],
+            Launches = [.. launches.SelectMany(launch => launch.Rows)],
             Measures = measures,
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
-            Failures = [.. failures],
-            Neighbours = [.. neighbours],
+            Failures = [.. launches.SelectMany(launch => launch.Failures)],
+            Neighbours = [.. launches.SelectMany(launch => launch.Neighbours)],
         };
     }
+
+    private static string? Reason(LaunchResult launch) =>
+        launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
+        : launch.Superseded ? $"feeds no measure, done again as whole launches: {launch.WholeBecause}"
+        : null;
 
     private static int? Pid(int pid) => pid == 0 ? null : pid;
 
@@ -60,4 +75,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         LaunchResult launch, string pipeline, string scenario, LaunchRecords? records, Func<FailureRecord, string?> condition) =>
         (records?.Failures ?? []).Select(failure => new FailureRow(
             pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Message, failure.Detail));
+
+    private sealed record Entry(
+        int Launch, IReadOnlyList<LaunchRow> Rows, IReadOnlyList<LaunchValue> Values, IReadOnlyList<FailureRow> Failures, IReadOnlyList<NeighbourRow> Neighbours);
 }

@@ -82,6 +82,12 @@ public sealed record LaunchResult
     /// <summary>Blocks of one launch alternate conditions (ABBA); false: each condition has launches of its own.</summary>
     public bool Alternating { get; init; }
 
+    /// <summary>Why its conditions have launches of their own, each: blocks of them can't take turns within one; null: they can, or there is one alone.</summary>
+    public string? WholeBecause { get; init; }
+
+    /// <summary>Its conditions were found to need launches of their own after it had run with blocks in turn: it feeds no measure.</summary>
+    public bool Superseded { get; init; }
+
     /// <summary>Seed of the block order.</summary>
     public int Seed { get; init; }
 }

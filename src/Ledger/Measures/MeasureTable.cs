@@ -98,14 +98,8 @@ public static class MeasureTable
             : Ratio(key with { Measure = "residency" }, paused, solo, "no solo launch", []);
 
         // Blocks that take turns give the slowdown within each launch; whole launches give it only here.
-        if (rows.TryGetValue(key with { Measure = "slowdown" }, out var inTurns))
+        if (rows.ContainsKey(key with { Measure = "slowdown" }))
         {
-            if (inTurns.Values.Count > 0 && inTurns.Values.Count < row.Values.Count)
-            {
-                var note = $"some launches: from the {inTurns.Values.Count} of {row.Values.Count} whose conditions took turns; the others ran as whole launches";
-                yield return inTurns with { Notes = [.. inTurns.Notes, note] };
-            }
-
             yield break;
         }
 

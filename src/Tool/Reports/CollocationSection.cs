@@ -19,7 +19,7 @@ internal static class CollocationSection
         {
             if (subject.Conditions.Contains(condition))
             {
-                yield return $"{subject.Name}: what it cost to run {condition} was not measured: {slowdown?.Reason ?? "its launches failed"}.";
+                yield return $"{subject.Name}: what it cost to run {condition} was not measured: {slowdown?.Reason ?? NoLaunch(view, subject, condition)}.";
             }
 
             yield break;
@@ -36,6 +36,11 @@ internal static class CollocationSection
             ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
             : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Of(residency)}{InBrackets(Quantity.Interval(residency) ?? residency.Reason)}.";
     }
+
+    private static string NoLaunch(LedgerView view, Subject subject, string condition) =>
+        view.Ledger.Launches.All(launch => (launch.Pipeline, launch.Scenario, launch.Condition) != (subject.Pipeline, subject.Scenario, condition) || !launch.Superseded)
+            ? "its launches failed"
+            : "the run ended before whole launches could take the place of blocks in turn";
 
     private static string Verdict(MeasureRow slowdown, double factor) =>
         slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Of(slowdown)})"

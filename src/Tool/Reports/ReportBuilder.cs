@@ -22,13 +22,19 @@ internal static class ReportBuilder
 
     private static ReportSection? Unfinished(RunLedger ledger)
     {
-        var done = ledger.Launches.Select(launch => launch.Launch).Distinct().Count();
-        return done >= ledger.Plan.Launches.Count
+        var done = ledger.Plan.Launches
+            .GroupBy(launch => (launch.Pipeline, launch.Scenario.Name, launch.Kind, Conditions: string.Join('/', launch.Conditions)))
+            .Sum(like => like.First().Conditions.Min(condition => Math.Min(like.Count(), Measured(ledger, like.First(), condition))));
+        return done == ledger.Plan.Launches.Count
             ? null
             : new ReportSection(
                 "Unfinished",
                 [new ReportLines([string.Create(CultureInfo.InvariantCulture, $"{done} of {ledger.Plan.Launches.Count} planned launches are in this ledger.")])]);
     }
+
+    // A planned launch may have become two whole ones, and one that was superseded has been done again.
+    private static int Measured(RunLedger ledger, PlannedLaunchRow like, string condition) => ledger.Launches.Count(launch =>
+        launch.Pipeline == like.Pipeline && launch.Scenario == like.Scenario.Name && launch.Kind == like.Kind && launch.Condition == condition && !launch.Superseded);
 
     private static IEnumerable<ReportSection> Present(params ReportSection?[] sections) => sections.OfType<ReportSection>();
 }

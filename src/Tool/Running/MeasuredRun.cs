@@ -34,11 +34,6 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         ledger = Keep(builder, folder);
         screen.Out.WriteLine();
         screen.Out.WriteLine(outcome.Table.Markdown.Trim());
-        foreach (var note in outcome.Notes)
-        {
-            screen.Out.WriteLine($"note: {note}");
-        }
-
         TerminalReport.Write(Consoles.On(screen.Out, screen.IsTerminal), ledger);
         foreach (var export in outcome.Exports)
         {

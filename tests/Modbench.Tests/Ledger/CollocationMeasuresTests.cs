@@ -89,6 +89,27 @@ public sealed class CollocationMeasuresTests
     }
 
     [Test]
+    public void ASupersededLaunchIsKeptWithItsReasonAndFeedsNoMeasure()
+    {
+        var inTurns = Alternating(1).Block(Paused, 10).Block(Beside, 20).Result();
+        var superseded = inTurns with { Superseded = true, WholeBecause = "its load was 71 %" };
+        var ledger = ScriptedRun.Of(
+            Graphs,
+            inTurns,
+            superseded,
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block(Beside, 30).Result(),
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 3, ScriptedGraphs.SingleStream).Block(Paused, 10).Result());
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Row(Beside, "response.mean").Values, Is.EqualTo(new[] { 30e6 }));
+            Assert.That(ledger.Row(Beside, "slowdown").Value, Is.EqualTo(3).Within(1e-12));
+            Assert.That(ledger.Launches.Select(row => (row.Launch, row.Superseded)), Is.EqualTo(new[] { (1, true), (1, true), (2, false), (3, false) }));
+            Assert.That(ledger.Launches[0].Reason, Is.EqualTo("feeds no measure, done again as whole launches: its load was 71 %"));
+            Assert.That(ExitCode.Of(ledger), Is.EqualTo(ExitCode.Pass), "nothing failed");
+        });
+    }
+
+    [Test]
     public void TheSameTimesBesideAndPausedCoverOne() =>
         Gen.Double[1, 1000].Array[2, 6].Array[2, 4].Sample(launches =>
         {

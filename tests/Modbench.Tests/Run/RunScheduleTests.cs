@@ -37,10 +37,86 @@ public class RunScheduleTests
         }));
         Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Launch).Distinct().Count(), Is.EqualTo(9), "every child process has a number of its own");
         Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Alternating), Is.All.False);
-        Assert.That(schedule.Notes, Is.EqualTo(new[]
+        Assert.That(schedule.Results.Where(one => one.Result.Conditions[0] != "solo").Select(one => one.Result.WholeBecause), Is.All.EqualTo("its load was 82 %"));
+        Assert.That(schedule.Results.Where(one => one.Result.Conditions[0] == "solo").Select(one => one.Result.WholeBecause), Is.All.Null);
+    }
+
+    [Test]
+    public async Task What_blocks_gave_before_one_was_found_not_to_do_is_superseded_and_done_again()
+    {
+        var blocks = 0;
+        var runner = new ScriptedRunner(order =>
+            !order.Alternates ? ScriptedRunner.Ok(order)
+            : ++blocks == 3 ? ScriptedRunner.Failed(order, "it threw")
+            : blocks == 4 ? ScriptedRunner.Whole(order, "its load was 71 %")
+            : ScriptedRunner.Ok(order));
+        var schedule = Schedule(Collocated, runner, out var told, new RunOptions { Launches = 4 });
+
+        await schedule.RunAsync(CancellationToken.None);
+
+        var results = schedule.Results.Select(one => one.Result).Where(result => result.Conditions[0] != "solo").ToList();
+        Assert.That(blocks, Is.EqualTo(4), "found out once");
+        Assert.That(results.Where(result => result.Alternating).Select(result => (result.Outcome, result.Superseded)), Is.EqualTo(new[]
         {
-            "A SingleStream: 'paused B' and 'beside B' have launches of their own, not blocks in turn: its load was 82 %",
+            (LaunchOutcome.Ok, true), (LaunchOutcome.Ok, true), (LaunchOutcome.Failed, false),
         }));
+        var whole = results.Where(result => !result.Alternating).ToList();
+        Assert.That(whole.Select(result => result.Conditions.Single()).Order(StringComparer.Ordinal), Is.EqualTo(Enumerable.Repeat("beside B", 4).Concat(Enumerable.Repeat("paused B", 4))), "five were planned, one of them failed");
+        Assert.That(whole.Count(result => result.Kind == LaunchKind.Trace), Is.EqualTo(2), "a trace with blocks in turn can't be compared either");
+        Assert.That(whole.Select(result => result.Superseded), Is.All.False);
+        Assert.That(schedule.Results.Select(one => one.Result.Launch), Is.Unique);
+        Assert.That(schedule.Results.TakeLast(4).Select(one => one.Result.Superseded || one.Result.Alternating), Is.All.False, "done again after all others");
+        Assert.That(told.Where(result => result.Superseded).Select(result => result.Launch), Is.EqualTo(results.Where(result => result.Superseded).Select(result => result.Launch)));
+    }
+
+    [Test]
+    public async Task Whoever_listens_never_sees_both_kinds_at_once()
+    {
+        var blocks = 0;
+        var runner = new ScriptedRunner(order => order.Alternates && ++blocks == 3 ? ScriptedRunner.Whole(order, "its load was 71 %") : ScriptedRunner.Ok(order));
+        var plan = RunPlanner.Plan(Collocated, new RunOptions { Trace = false });
+        var builder = new LedgerBuilder("run", DateTimeOffset.UnixEpoch, plan.ToRow("a.csproj"), new EnvironmentRow(), []);
+        var kinds = new List<int>();
+        var schedule = new RunSchedule(
+            plan,
+            runner,
+            result =>
+            {
+                builder.Add(result);
+                var fed = builder.Build().Launches.Where(row => row.Condition == "beside B" && !row.Superseded).ToList();
+                if (fed.Exists(row => !row.Alternating)) kinds.Add(fed.Select(row => row.Alternating).Distinct().Count());
+            },
+            null,
+            runner.Clock);
+
+        await schedule.RunAsync(CancellationToken.None);
+
+        var ledger = builder.Build();
+        Assert.That(kinds, Is.Not.Empty.And.All.EqualTo(1));
+        Assert.That(ledger.Measures.Single(row => row is { Condition: "beside B", Measure: "response.mean" }).Values, Has.Count.EqualTo(3));
+        Assert.That(ledger.Measures.Single(row => row is { Condition: "beside B", Measure: "slowdown" }).Notes, Has.Some.StartsWith("whole launches"));
+        Assert.That(ledger.Launches.Select(row => (row.Launch, row.Condition)), Is.Unique);
+    }
+
+    [Test]
+    public async Task Time_left_counts_what_is_done_again_and_forgets_what_blocks_took()
+    {
+        var blocks = 0;
+        var runner = new ScriptedRunner(order => order.Alternates && ++blocks == 3 ? ScriptedRunner.Whole(order, "its load was 71 %") : ScriptedRunner.Ok(order))
+        {
+            Takes = order => TimeSpan.FromSeconds(order.Alternates ? 1000 : 10),
+        };
+        var progress = new List<RunProgress>();
+        var plan = RunPlanner.Plan(Collocated, new RunOptions { Trace = false });
+
+        await new RunSchedule(plan, runner, _ => { }, new Collect(progress), runner.Clock).RunAsync(CancellationToken.None);
+
+        var starts = progress.Where(at => at.Phase == "setting up").ToList();
+        var switched = starts.FindIndex(at => at.Of > plan.Launches.Count);
+        Assert.That(starts[switched].Left, Is.LessThan(TimeSpan.FromSeconds(100)), "a thousand seconds were the blocks'");
+        Assert.That(starts[^1].What, Does.EndWith(" (again)"));
+        Assert.That(starts.TakeLast(4).Select(at => (at.Launch, at.Of, at.Left.TotalSeconds)), Is.EqualTo(new[] { (7, 8, 40.0), (7, 8, 30.0), (8, 8, 20.0), (8, 8, 10.0) }));
+        Assert.That(progress[^1].Left, Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]
