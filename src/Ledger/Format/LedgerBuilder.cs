@@ -66,8 +66,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static string? Reason(LaunchResult launch) =>
         launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
-        : launch.Superseded ? $"feeds no measure, done again as whole launches: {launch.WholeBecause}"
-        : null;
+        : launch.WholeBecause is not { } because ? null
+        : launch.Superseded ? $"feeds no measure, done again as whole launches: {because}"
+        : $"whole launch, not blocks in turn: {because}";
 
     private static int? Pid(int pid) => pid == 0 ? null : pid;
 

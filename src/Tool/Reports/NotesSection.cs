@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
@@ -22,6 +23,7 @@ internal static class NotesSection
                 .SelectMany(row => row.Notes.Select(note => (row, note)))
                 .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.note), item => item.row)
                 .Select(group => $"* {Where(view, [.. group])}: {group.Key.note}"),
+            .. view.Subjects.SelectMany(subject => LaunchNotes(view, subject)),
             .. shown
                 .Where(row => row.Value is null && !SaidBefore.Contains(row.Measure) && Tells(view, row))
                 .GroupBy(row => (row.Pipeline, row.Scenario, row.Reason))
@@ -29,6 +31,17 @@ internal static class NotesSection
         ];
         return lines.Count == 0 ? null : new ReportSection("Notes", [new ReportLines(lines)]);
     }
+
+    // Why launches were not carried out as planned. Failed ones have a section of their own.
+    private static IEnumerable<string> LaunchNotes(LedgerView view, Subject subject) => view.Ledger.Launches
+        .Where(launch => (launch.Pipeline, launch.Scenario) == (subject.Pipeline, subject.Scenario) && launch is { Outcome: LaunchOutcome.Ok, Reason: not null })
+        .GroupBy(launch => launch.Reason)
+        .Select(group => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{subject.Name} · {string.Join(", ", group.Select(launch => launch.Condition).Distinct())}: {Launches(group.Select(launch => launch.Launch).Distinct().ToList())}: {group.Key}"));
+
+    private static string Launches(List<int> numbers) => string.Create(
+        CultureInfo.InvariantCulture, $"{(numbers.Count == 1 ? "launch" : "launches")} {string.Join(", ", numbers)}");
 
     private static string Where(LedgerView view, IReadOnlyList<MeasureRow> rows)
     {
@@ -42,7 +55,7 @@ internal static class NotesSection
     // Failed launches have a section of their own, and where no query completed, no stage needs a line to say so.
     private static bool Tells(LedgerView view, MeasureRow row) =>
         (row.Stage is null || view.Row(row.Pipeline, row.Scenario, row.Condition, "throughput")?.Value > 0)
-        && !view.Ledger.Launches.Any(launch => launch.Reason is { } reason && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
+        && !view.Ledger.Launches.Any(launch => launch is { Outcome: not LaunchOutcome.Ok, Reason: { } reason } && row.Reason!.EndsWith(reason, StringComparison.Ordinal));
 
     private static string Measures(IReadOnlyList<MeasureRow> rows)
     {

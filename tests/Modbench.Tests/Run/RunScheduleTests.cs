@@ -96,6 +96,9 @@ public class RunScheduleTests
         Assert.That(ledger.Measures.Single(row => row is { Condition: "beside B", Measure: "response.mean" }).Values, Has.Count.EqualTo(3));
         Assert.That(ledger.Measures.Single(row => row is { Condition: "beside B", Measure: "slowdown" }).Notes, Has.Some.StartsWith("whole launches"));
         Assert.That(ledger.Launches.Select(row => (row.Launch, row.Condition)), Is.Unique);
+        Assert.That(
+            ledger.Launches.Where(row => row.Condition == "beside B" && !row.Superseded).Select(row => row.Reason),
+            Is.All.EqualTo("whole launch, not blocks in turn: its load was 71 %"));
     }
 
     [Test]
