@@ -34,7 +34,7 @@ internal static class ChildProcess
         {
             var fields = JsonFields.Parse(json);
             var host = new MessageStream(HostConnection.Open(PlanJson.ReadSocket(fields)));
-            host.Send(new Hello(PlanJson.ReadToken(fields), Environment.ProcessId, ChildPlan.CurrentProtocol, Version));
+            host.Send(new Hello(PlanJson.ReadToken(fields), Environment.ProcessId, ChildPlan.CurrentProtocol, PackageVersion.Value));
             return (host, fields);
         }
         catch (Exception)
@@ -44,9 +44,6 @@ internal static class ChildProcess
             throw;
         }
     }
-
-    private static string Version =>
-        typeof(ChildProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     private static PipelineWiring? FindWiring(ChildPlan plan)
     {

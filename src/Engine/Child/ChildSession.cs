@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
-
 namespace Modbench.Engine;
 
 /// <summary>The child's side of the protocol: one message after another, each answered.</summary>
 internal sealed class ChildSession(ChildPlan plan, MessageStream host)
 {
     private const int LongestDetail = 100_000;
-    private readonly BlockingCollection<ChildMessage> inbox = [];
+    private readonly Inbox inbox = new();
     private readonly Lock reporting = new();
     private bool reported;
     private bool written;
@@ -31,6 +29,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
             using var current = new Launch(wiring, plan, crashPage);
             current.Hung += ReportHang;
             launch = current;
+            GetReady(current);
             Serve(current);
             return true;
         }
@@ -48,13 +47,17 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
         _ => error,
     };
 
-    private void Serve(Launch current)
+    private void GetReady(Launch current)
     {
         phase = "queries";
         var queries = current.LoadQueries();
         phase = "setup";
         var setup = current.SetUp();
         host.Send(new Ready(setup, queries));
+    }
+
+    private void Serve(Launch current)
+    {
         using var neighbour = plan.Neighbour ? new NeighbourRun(current) : null;
         while (true)
         {
@@ -113,7 +116,6 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     /// <summary>An exception as the host is told of it.</summary>
     public static Failed Describe(string phase, string? stage, Exception error) =>
         new(phase, stage, error.GetType().FullName ?? error.GetType().Name, FirstLine(error.Message), Shorten(error.ToString()), false);
-
 
     private void ReportHang(string stage)
     {

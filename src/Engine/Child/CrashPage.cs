@@ -14,15 +14,20 @@ internal sealed unsafe class CrashPage : IDisposable
     private const int Lines = Workers / WordsPerLine;
     private const int Words = Bytes / sizeof(int);
 
-    private readonly MemoryMappedFile? file;
-    private readonly MemoryMappedViewAccessor? view;
-    private readonly int[]? unmapped;
+    private readonly string? path;
     private readonly int[] awaited = new int[Words - Workers];
-    private readonly int* words;
+    private MemoryMappedFile? file;
+    private MemoryMappedViewAccessor? view;
+    private int[]? unmapped;
+    private int* words;
 
     /// <param name="path">Null: nobody looks, plain memory will do.</param>
-    public CrashPage(string? path)
+    public CrashPage(string? path) => this.path = path;
+
+    /// <summary>To be called before the first stage is entered; not earlier, for it takes 4 ms and a child's start has none to spare.</summary>
+    public void Map()
     {
+        if (words is not null) return;
         if (path is null)
         {
             unmapped = GC.AllocateArray<int>(Words, pinned: true);

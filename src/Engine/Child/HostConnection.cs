@@ -9,11 +9,14 @@ internal static class HostConnection
     private const int PipeTimeoutMs = 10_000;
 
     /// <exception cref="IOException">Nobody listens.</exception>
-    public static Stream Open(string address)
+    public static Stream Open(string address) => OperatingSystem.IsLinux() ? LinuxSocketStream.Connect(address) : OpenElsewhere(address);
+
+    // Apart, so that compiling the one above does not load the assemblies of these.
+    private static Stream OpenElsewhere(string address)
     {
         // The pipe is untested: no Windows machine has run it yet.
         if (OperatingSystem.IsWindows()) return OpenPipe(address);
-        return OperatingSystem.IsLinux() ? LinuxSocketStream.Connect(address) : OpenSocket(address);
+        return OpenSocket(address);
     }
 
     private static NetworkStream OpenSocket(string address)

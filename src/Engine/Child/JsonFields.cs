@@ -114,10 +114,33 @@ internal sealed class JsonFields
         var start = at;
         while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] is '-' or '+' or '.' or 'e' or 'E')) at++;
         var number = text.AsSpan(start, at - start);
-        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
+        if (TryReadWhole(number, out var whole)) return whole;
         if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)) return real;
         at = start;
         throw Unexpected();
+    }
+
+    /// <summary>By hand, too: the first number parsed for a culture loads ICU, 7 ms.</summary>
+    private static bool TryReadWhole(ReadOnlySpan<char> number, out long whole)
+    {
+        whole = 0;
+        var isNegative = number.Length > 0 && number[0] == '-';
+        var digits = isNegative ? number[1..] : number;
+        if (digits.Length == 0) return false;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit)) return false;
+
+            // Negative all along: there is one more of those.
+            var value = digit - '0';
+            if (whole < (long.MinValue + value) / 10) return false;
+            whole = (whole * 10) - value;
+        }
+
+        if (isNegative) return true;
+        if (whole == long.MinValue) return false;
+        whole = -whole;
+        return true;
     }
 
     private string ReadText()

@@ -23,7 +23,7 @@ internal sealed class JsonWriter
     public JsonWriter Add(string name, long value)
     {
         AddName(name);
-        json.Append(CultureInfo.InvariantCulture, $"{value}");
+        AddDigits(value);
         return this;
     }
 
@@ -61,12 +61,30 @@ internal sealed class JsonWriter
         json.Append('"');
         foreach (var character in value)
         {
-            // A lone surrogate can't be encoded; as an escape it comes back.
             if (character is '"' or '\\') json.Append('\\').Append(character);
-            else if (character < ' ' || char.IsSurrogate(character)) json.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            else if (character < ' ' || char.IsSurrogate(character)) AddEscaped(character);
             else json.Append(character);
         }
 
         json.Append('"');
+    }
+
+    // A lone surrogate can't be encoded; as an escape it comes back.
+    private void AddEscaped(char character) => json.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+
+    // By hand: a number that is formatted for a culture loads ICU.
+    private void AddDigits(long value)
+    {
+        Span<char> digits = stackalloc char[20];
+        var first = digits.Length;
+        var left = value;
+        do
+        {
+            digits[--first] = (char)('0' + Math.Abs(left % 10));
+            left /= 10;
+        }
+        while (left != 0);
+        if (value < 0) digits[--first] = '-';
+        json.Append(digits[first..]);
     }
 }

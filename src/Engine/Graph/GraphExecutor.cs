@@ -27,6 +27,7 @@ internal sealed class GraphExecutor : IDisposable
         this.wiring = wiring;
         this.timeout = timeout;
         this.crashPage = crashPage;
+        crashPage.Map();
         stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage))];
         roots = [.. stages.Where(stage => stage.Inputs == 0).Select(stage => stage.Index)];
         IsLinear = roots.Length == 1 && stages.All(stage => stage.Successors.Length <= 1);

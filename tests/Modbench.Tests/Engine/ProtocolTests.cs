@@ -165,6 +165,21 @@ public sealed class ProtocolTests
     [TestCase("[]")]
     public void WhatIsNotAPlanIsRefused(string json) => Assert.That(() => ChildPlan.Parse(json), Throws.TypeOf<FormatException>());
 
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(1234567890123456789)]
+    [TestCase(long.MaxValue)]
+    [TestCase(long.MinValue)]
+    public void AWholeNumberComesBackAsItIs(long number) =>
+        Assert.That(MessageJson.Read(MessageJson.Write(new Resumed(number))), Is.EqualTo(new Resumed(number)));
+
+    [TestCase("9223372036854775808")]
+    [TestCase("-9223372036854775809")]
+    [TestCase("1.5")]
+    [TestCase("1e3")]
+    public void WhatIsNoWholeNumberOf64BitsIsRefused(string number) =>
+        Assert.That(() => MessageJson.Read($$"""{"kind":"resumed","atNs":{{number}}}"""), Throws.TypeOf<FormatException>());
+
     [TestCase(null, null)]
     [TestCase("Modbench", null)]
     [TestCase("Modbench:/x/Other.dll", "/x/Other.dll")]

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Modbench.Engine;
+
+namespace Modbench.EngineBenchmarks;
+
+/// <summary>All that is measured, one line each.</summary>
+internal static class EngineCosts
+{
+    private const int Launches = 20;
+    private const int Blocks = 200;
+    private const int TransitionsPerBlock = 20_000;
+
+    public static void Measure()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+        Start.Measure(Launches);
+        Console.WriteLine($"one look at the clock: {Spread(Enumerable.Range(0, Blocks).Select(_ => LookAtTheClock()))} ns");
+        Console.WriteLine();
+        Console.WriteLine($"{Blocks} blocks of {TransitionsPerBlock} transitions");
+        foreach (var depth in Registration.Depths)
+        {
+            MeasureTransitions(new SingleStreamScenario(), depth);
+            MeasureTransitions(new OfflineScenario(), depth);
+        }
+
+        Console.WriteLine();
+        foreach (var (name, nsPerTransition) in Alternatives.All)
+        {
+            Console.WriteLine($"depth 10, {name}: {Spread(Enumerable.Range(0, 10).Select(_ => nsPerTransition(10, TransitionsPerBlock)))} ns/transition");
+        }
+
+        Console.WriteLine();
+        MeasureGenerator(new ServerScenario { QueriesPerSecond = 100 });
+        MeasureGenerator(new ServerScenario { QueriesPerSecond = 1000 });
+    }
+
+    public static string Spread(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToArray();
+        return $"least {ordered[0]:0.0}, median {ordered[ordered.Length / 2]:0.0}, p90 {ordered[ordered.Length * 9 / 10]:0.0}";
+    }
+
+    private static void MeasureTransitions(Scenario scenario, int depth)
+    {
+        using var child = new Child(ChainWiring.Name(depth), scenario);
+        child.Ask<Warmed>(new Warm());
+        for (var block = 0; block <= Blocks; block++)
+        {
+            // The first warms up what only this scenario runs.
+            child.Ask<Running>(new Go(block, "solo", block == 0 ? 10 * TransitionsPerBlock : TransitionsPerBlock / depth, 0, 0, 0, 0));
+            child.Receive<Done>();
+        }
+
+        var blocks = child.Finish().Blocks.Skip(1).ToArray();
+        Console.WriteLine(
+            $"{scenario.Name,-12} depth {depth,3}: {Spread(blocks.Select(block => (block.End - block.Start) / (double)TransitionsPerBlock))} ns/transition, " +
+            $"{blocks.Min(block => block.AllocatedBytes) / (double)(TransitionsPerBlock / depth):0.000} B/query");
+    }
+
+    private static void MeasureGenerator(ServerScenario scenario)
+    {
+        using var child = new Child(ChainWiring.Name(10), scenario);
+        child.Ask<Warmed>(new Warm());
+        child.Ask<Running>(new Go(0, "solo", 0, 3_000_000_000, 0, 500_000_000, 0));
+        child.Receive<Done>();
+        var records = child.Finish();
+        var block = records.Blocks.Single();
+        var delays = records.Queries.Where(query => query.Measured).Select(query => (double)query.IssueDelay).ToArray();
+        Console.WriteLine(
+            $"{scenario.Name}: issue delay {Spread(delays)} ns, process {100.0 * block.CpuNs / (block.End - block.MeasuredFrom):0.0} % of a core");
+    }
+
+    private static double LookAtTheClock()
+    {
+        const int Looks = 10_000;
+        var start = Clock.Now;
+        for (var look = 1; look < Looks; look++) _ = Clock.Now;
+        return (Clock.Now - start) / (double)Looks;
+    }
+}
