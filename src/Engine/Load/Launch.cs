@@ -9,6 +9,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     // More would be made while measuring, but only by a server that is that far behind.
     private const int MostFramesAhead = 1024;
 
+    private const int WaitMs = 5; // while the JIT compiler works on what warm-up called
+
     private readonly List<BlockRecord> blocks = [];
     private readonly Dictionary<int, string> conditions = new() { [FailureLog.WarmUpBlock] = "warm-up" };
     private readonly Dictionary<string, long> samples = new(StringComparer.Ordinal);
@@ -64,7 +66,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             tail.Add(response);
             logs!.Clear();
         }
-        while (rule.GoesOn(Clock.Now, queries, CompiledMethods));
+        while (GoesOn(rule, queries));
 
         return warmed = new Warmed(first, queries, tail.Mean(), rule.NotWarmed);
     }
@@ -133,6 +135,19 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         var recorded = queries.Select(query => query.Id).ToHashSet();
         queries.AddRange(stranded.Where(query => query.Block != FailureLog.WarmUpBlock && !recorded.Contains(query.Id)));
         return queries;
+    }
+
+    private static bool GoesOn(WarmUpRule rule, int queries)
+    {
+        while (true)
+        {
+            switch (rule.Next(Clock.Now, queries, CompiledMethods))
+            {
+                case WarmUpStep.Query: return true;
+                case WarmUpStep.End: return false;
+                default: Thread.Sleep(WaitMs); break;
+            }
+        }
     }
 
     private static void Await(ValueTask task) => task.AsTask().GetAwaiter().GetResult();

@@ -2,47 +2,98 @@ using System.Globalization;
 
 namespace Modbench.Engine;
 
+/// <summary>What warm-up does next.</summary>
+internal enum WarmUpStep
+{
+    /// <summary>One more query.</summary>
+    Query,
+
+    /// <summary>No query for some milliseconds: the JIT compiler is at work, or about to begin.</summary>
+    Wait,
+
+    /// <summary>Measuring can begin, or has to.</summary>
+    End,
+}
+
 /// <summary>
-/// Warm-up goes on for at least 1 s, until no method has been compiled for 200 ms; it ends unfinished after 10 s, or after the declared number of queries.
+/// When warm-up is over. The runtime replaces a method in the background, up to twice: once it was called 30 times, and only after 100 ms in which
+/// nothing new was called. So queries run in rounds that are long enough for those calls, and after each the compiler gets the silence that it
+/// waits for, and a core. A round after which it had nothing left to do is the last.
 /// </summary>
+/// <remarks>At least 1 s and three rounds, one for each form of a method; unfinished after 10 s, or after the declared number of queries.</remarks>
 internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries)
 {
     private const long AtLeastNs = 1_000_000_000;
     private const long AtMostNs = 10_000_000_000;
-    private const long QuietNs = 200_000_000;
+    private const int FewestRounds = 3;
+
+    /// <summary>The runtime's TC_CallCountThreshold.</summary>
+    private const int RoundQueries = 30;
+    private const long ShortestRoundNs = 100_000_000;
+    private const long LongestRoundNs = 500_000_000; // of slower queries, what is called once in each is no part that matters
+
+    /// <summary>The runtime's TC_CallCountingDelayMs of 100, and a timer's lateness.</summary>
+    private const long QuietNs = 130_000_000;
+    private const long LongestWaitNs = 1_500_000_000;
 
     private readonly long start = startedAt;
     private int compiled = compiledMethods;
-    private long lastCompiled = startedAt;
+    private int quietCompiled = compiledMethods;
+    private long quietSince = startedAt;
+    private bool waiting;
+    private int rounds;
+    private long roundStart = startedAt;
+    private int roundQueries;
+    private int roundCompiled = compiledMethods;
+    private int late;
 
     /// <summary>Why it ended unfinished; null: it has not, or is warmed up.</summary>
     public string? NotWarmed { get; private set; }
 
-    /// <summary>To be asked after each query.</summary>
+    // Of a thousand methods one may be late: rarely called ones come in for ever.
+    private int Allowed => compiled / 1000;
+
+    /// <summary>To be asked after each query and each wait.</summary>
     /// <param name="now">In nanoseconds.</param>
     /// <param name="queries">Run so far.</param>
     /// <param name="compiledMethods">By the process since its start.</param>
-    public bool GoesOn(long now, int queries, int compiledMethods)
+    public WarmUpStep Next(long now, int queries, int compiledMethods)
     {
-        if (compiledMethods != compiled)
-        {
-            compiled = compiledMethods;
-            lastCompiled = now;
-        }
-
+        compiled = compiledMethods;
+        if (compiled - quietCompiled > Allowed) (quietCompiled, quietSince) = (compiled, now);
         if (warmupQueries > 0 && queries >= warmupQueries)
-        {
-            NotWarmed = string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after {queries} queries, as WarmupQueries says");
-            return false;
-        }
+            return Unfinished(string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after {queries} queries, as WarmupQueries says"));
 
-        var elapsed = now - start;
-        if (warmupQueries == 0 && elapsed >= AtLeastNs && now - lastCompiled >= QuietNs) return false;
-        if (elapsed < AtMostNs) return true;
-        NotWarmed = warmupQueries > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after 10 s and {queries} of the {warmupQueries} WarmupQueries")
-            : string.Create(
-                CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, the last one {(now - lastCompiled) / 1e6:0} ms before");
-        return false;
+        if (now - start >= AtMostNs) return AtTheLimit(now, queries);
+        if (waiting) return now - quietSince < QuietNs && now - roundStart < LongestWaitNs ? WarmUpStep.Wait : EndRound(now, queries);
+        var time = now - roundStart;
+        if (time < LongestRoundNs && (time < ShortestRoundNs || queries - roundQueries < RoundQueries)) return WarmUpStep.Query;
+        (waiting, roundStart, quietSince, quietCompiled) = (true, now, now, compiled);
+        return WarmUpStep.Wait;
+    }
+
+    private WarmUpStep EndRound(long now, int queries)
+    {
+        late = compiled - roundCompiled;
+        if (++rounds >= FewestRounds && warmupQueries == 0 && now - start >= AtLeastNs && late <= Allowed) return WarmUpStep.End;
+        (waiting, roundStart, roundQueries, roundCompiled) = (false, now, queries, compiled);
+        return WarmUpStep.Query;
+    }
+
+    // Of queries that take seconds three rounds don't fit; then one in which nothing was compiled is enough.
+    private WarmUpStep AtTheLimit(long now, int queries)
+    {
+        if (warmupQueries > 0)
+            return Unfinished(string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after 10 s and {queries} of the {warmupQueries} WarmupQueries"));
+        var last = waiting || now - roundStart >= QuietNs ? compiled - roundCompiled : late;
+        return last <= Allowed
+            ? WarmUpStep.End
+            : Unfinished(string.Create(CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, {last} in its last round"));
+    }
+
+    private WarmUpStep Unfinished(string because)
+    {
+        NotWarmed = because;
+        return WarmUpStep.End;
     }
 }

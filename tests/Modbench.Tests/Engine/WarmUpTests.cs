@@ -6,41 +6,123 @@ public sealed class WarmUpTests
 {
     private const long Ms = 1_000_000;
 
+    /// <summary>A runtime as its documentation has it: 30 calls after 100 ms without anything new, one compiler, two replacements.</summary>
+    private sealed class Runtime(int methods, long compileNs)
+    {
+        private readonly int[] calls = new int[methods];
+        private readonly int[] tier = new int[methods];
+        private readonly Queue<int> waiting = [];
+        private long newest = -1;
+        private long busyUntil;
+
+        public int Compiled { get; private set; } = 1000;
+
+        public int Optimised => tier.Count(one => one == 2);
+
+        public void CallAll(long now)
+        {
+            for (var method = 0; method < methods; method++)
+            {
+                if (newest < 0) newest = now;
+                if (now - newest < 100 * Ms || tier[method] == 2 || waiting.Contains(method)) continue;
+                if (++calls[method] < 30) continue;
+                calls[method] = 0;
+                waiting.Enqueue(method);
+            }
+        }
+
+        public void Work(long now)
+        {
+            if (waiting.Count == 0) busyUntil = now;
+            while (waiting.Count > 0 && busyUntil + compileNs <= now)
+            {
+                busyUntil += compileNs;
+                tier[waiting.Dequeue()]++;
+                Compiled++;
+            }
+        }
+    }
+
+    [Test]
+    public void ItEndsOnlyWhenTheCompilerHasReplacedWhatQueriesCall([Values(0.05, 1, 3, 12, 16)] double responseMs, [Values(20, 300, 1000)] int methods)
+    {
+        var runtime = new Runtime(methods, compileNs: Ms / 2);
+        var rule = new WarmUpRule(0, runtime.Compiled, 0);
+        var (now, queries) = (0L, 0);
+        WarmUpStep step;
+        do
+        {
+            step = rule.Next(now, queries, runtime.Compiled);
+            now += step == WarmUpStep.Wait ? 5 * Ms : (long)(responseMs * Ms);
+            runtime.Work(now);
+            if (step != WarmUpStep.Query) continue;
+            queries++;
+            runtime.CallAll(now);
+        }
+        while (step != WarmUpStep.End);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(runtime.Optimised, Is.EqualTo(methods));
+            Assert.That(rule.NotWarmed, Is.Null);
+            Assert.That(now, Is.InRange(1000 * Ms, (3000 * Ms) + (methods * Ms)), "no longer than it takes");
+        });
+    }
+
     [Test]
     public void ItLastsASecondEvenWhenNothingIsCompiled()
     {
+        var (now, rule) = Warm(response: 2 * Ms, _ => 100);
+        Assert.Multiple(() =>
+        {
+            Assert.That(now, Is.InRange(1000 * Ms, 1300 * Ms));
+            Assert.That(rule.NotWarmed, Is.Null);
+        });
+    }
+
+    [Test]
+    public void NoQueryRunsWhileTheCompilerIsAtWork()
+    {
         var rule = new WarmUpRule(0, 100, 0);
+        var queries = 0;
+        while (rule.Next(queries * 4 * Ms, queries, 100) == WarmUpStep.Query) queries++;
+        Assert.That(queries, Is.EqualTo(30));
+        for (var ms = 120; ms < 600; ms += 20) Assert.That(rule.Next(ms * Ms, 30, 100 + ms), Is.EqualTo(WarmUpStep.Wait), "it just compiled one");
+        Assert.That(rule.Next(709 * Ms, 30, 680), Is.EqualTo(WarmUpStep.Wait));
+        Assert.That(rule.Next(711 * Ms, 30, 680), Is.EqualTo(WarmUpStep.Query), "130 ms of silence");
+    }
+
+    [Test]
+    public void AMethodNowAndThenHoldsNothingUp()
+    {
+        var (now, rule) = Warm(response: 3 * Ms, now => 5000 + (int)(now / (100 * Ms)));
         Assert.Multiple(() =>
         {
-            Assert.That(rule.GoesOn(999 * Ms, 50, 100), Is.True);
-            Assert.That(rule.GoesOn(1000 * Ms, 51, 100), Is.False);
+            Assert.That(now, Is.LessThan(2000 * Ms));
             Assert.That(rule.NotWarmed, Is.Null);
         });
     }
 
     [Test]
-    public void ItWaitsUntilNoMethodWasCompiledFor200Ms()
+    public void AfterTenSecondsOfCompilingItCountsAsNotWarmed([Values(1, 300, 4000)] int responseMs)
     {
-        var rule = new WarmUpRule(5 * Ms, 100, 0);
+        var (now, rule) = Warm(responseMs * Ms, now => 5000 + (int)(now / (10 * Ms)));
         Assert.Multiple(() =>
         {
-            Assert.That(rule.GoesOn(900 * Ms, 1, 101), Is.True);
-            Assert.That(rule.GoesOn(1099 * Ms, 2, 101), Is.True);
-            Assert.That(rule.GoesOn(1100 * Ms, 3, 102), Is.True, "another one");
-            Assert.That(rule.GoesOn(1299 * Ms, 4, 102), Is.True);
-            Assert.That(rule.GoesOn(1300 * Ms, 5, 102), Is.False);
-            Assert.That(rule.NotWarmed, Is.Null);
+            Assert.That(now, Is.InRange(10_000 * Ms, (10_000 + responseMs) * Ms));
+            Assert.That(rule.NotWarmed, Does.StartWith("after 10 s of warm-up methods were still being compiled"));
         });
     }
 
     [Test]
-    public void AfterTenSecondsOfCompilingItCountsAsNotWarmed()
+    public void SlowQueriesAreWarmedAsWellWhenNothingMoreIsCompiled([Values(2500, 4000, 6000)] int responseMs)
     {
-        var rule = new WarmUpRule(0, 0, 0);
-        var now = 0L;
-        var compiled = 0;
-        while (rule.GoesOn(now += 150 * Ms, 1, ++compiled)) Assert.That(now, Is.LessThan(10_000 * Ms));
-        Assert.That(rule.NotWarmed, Does.StartWith("after 10 s of warm-up methods were still being compiled"));
+        var (now, rule) = Warm(responseMs * Ms, now => now == 0 ? 500 : 900);
+        Assert.Multiple(() =>
+        {
+            Assert.That(now, Is.InRange(7500 * Ms, (10_000 + responseMs) * Ms));
+            Assert.That(rule.NotWarmed, Is.Null);
+        });
     }
 
     [Test]
@@ -49,11 +131,27 @@ public sealed class WarmUpTests
         var rule = new WarmUpRule(0, 100, 3);
         Assert.Multiple(() =>
         {
-            Assert.That(rule.GoesOn(1 * Ms, 1, 100), Is.True);
-            Assert.That(rule.GoesOn(5000 * Ms, 2, 100), Is.True);
-            Assert.That(rule.GoesOn(5001 * Ms, 3, 100), Is.False);
+            Assert.That(rule.Next(1 * Ms, 1, 100), Is.EqualTo(WarmUpStep.Query));
+            Assert.That(rule.Next(5000 * Ms, 2, 100), Is.EqualTo(WarmUpStep.Wait), "the round was long enough");
+            Assert.That(rule.Next(5131 * Ms, 2, 100), Is.EqualTo(WarmUpStep.Query));
+            Assert.That(rule.Next(5132 * Ms, 3, 100), Is.EqualTo(WarmUpStep.End));
             Assert.That(rule.NotWarmed, Is.EqualTo("warm-up stopped after 3 queries, as WarmupQueries says"));
         });
+    }
+
+    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled)
+    {
+        var rule = new WarmUpRule(0, compiled(0), 0);
+        var (now, queries) = (0L, 0);
+        while (true)
+        {
+            switch (rule.Next(now, queries, compiled(now)))
+            {
+                case WarmUpStep.End: return (now, rule);
+                case WarmUpStep.Wait: now += 5 * Ms; break;
+                default: (now, queries) = (now + response, queries + 1); break;
+            }
+        }
     }
 
     [Test]
