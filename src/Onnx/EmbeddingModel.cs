@@ -25,8 +25,8 @@ public sealed class EmbeddingModel
     }
 
     /// <summary>
-    /// The same from streams, such as resources embedded in an assembly. Each function is called once, during set-up, and its stream is
-    /// read to the end and disposed.
+    /// The same from streams, such as resources embedded in an assembly. Each function is called during set-up, at most twice, and its
+    /// stream is read to the end and disposed.
     /// </summary>
     /// <param name="model">At most 2 GB, the limit of an ONNX file without external weights.</param>
     /// <param name="vocabulary">As text in UTF-8.</param>
@@ -38,6 +38,8 @@ public sealed class EmbeddingModel
     }
 
     internal Stream OpenVocabulary() => _vocabulary();
+
+    internal Stream OpenModel() => _path is not null ? File.OpenRead(_path()) : _model!();
 
     /// <summary>The model as a path, which the runtime reads without a managed copy, or else as bytes.</summary>
     internal T Load<T>(Func<string, T> fromPath, Func<byte[], T> fromBytes)

@@ -19,6 +19,8 @@ namespace Modbench.Onnx;
 /// <param name="options">Null: the defaults of <see cref="TextEmbedderOptions"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><see cref="TextEmbedderOptions.MaxTokens"/> below 3 or negative
 /// <see cref="TextEmbedderOptions.IntraOpThreads"/>.</exception>
+/// <exception cref="ArgumentException">Both <see cref="TextEmbedderOptions.OptimizedModelFolder"/> and <see cref="TextEmbedderOptions.Configure"/>
+/// are set.</exception>
 public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? options = null)
     : IStage<string, Embedding>, IStage<IReadOnlyList<string>, IReadOnlyList<Embedding>>, ISetup, IDisposable
 {
@@ -49,8 +51,7 @@ public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? opti
             _tokenizer = await BertTokenizer.CreateAsync(vocabulary, bert, stop).ConfigureAwait(false);
         }
 
-        using var sessionOptions = _options.CreateSessionOptions();
-        var session = _model.Load(path => new InferenceSession(path, sessionOptions), bytes => new InferenceSession(bytes, sessionOptions));
+        var session = await OpenAsync(stop).ConfigureAwait(false);
         try
         {
             _session = new EncoderSession(session);
@@ -93,6 +94,13 @@ public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? opti
         _batches.Clear();
     }
 
+    private async ValueTask<InferenceSession> OpenAsync(CancellationToken stop)
+    {
+        if (_options.OptimizedModelFolder is { } folder) return await OptimizedModel.OpenAsync(_model, folder, _options.CreateSessionOptions, stop).ConfigureAwait(false);
+        using var options = _options.CreateSessionOptions();
+        return _model.Load(path => new InferenceSession(path, options), bytes => new InferenceSession(bytes, options));
+    }
+
     private IReadOnlyList<int> Tokens(string text)
     {
         var tokenizer = _tokenizer ?? throw new InvalidOperationException("The embedder is not loaded: call SetupAsync first.");
@@ -131,6 +139,8 @@ public sealed class TextEmbedder(EmbeddingModel model, TextEmbedderOptions? opti
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxTokens, 3);
         ArgumentOutOfRangeException.ThrowIfNegative(options.IntraOpThreads);
+        if (options.OptimizedModelFolder is not null && options.Configure is not null)
+            throw new ArgumentException("OptimizedModelFolder and Configure exclude each other: what Configure sets may change what is optimised.", nameof(options));
         return options;
     }
 }
