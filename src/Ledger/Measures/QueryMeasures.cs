@@ -51,6 +51,7 @@ internal static class QueryMeasures
         var responses = records.Sorted(query => query.Response);
         var sinceSent = records.Sorted(query => query.End - query.Sent);
         var delays = records.Sorted(query => query.IssueDelay);
+        marks = [.. marks, .. FailedQueries(records)];
         if (GeneratorLimited(responses, sinceSent) is { } limited)
         {
             marks = [.. marks, limited];
@@ -91,6 +92,13 @@ internal static class QueryMeasures
         count >= Quantile.Fewest(share)
             ? []
             : [string.Create(CultureInfo.InvariantCulture, $"few queries: fewer in a launch than the {Quantile.Fewest(share)} that {Quantile.Name(share)} needs")];
+
+    /// <summary>Times lack the queries that did not complete. The mark names the condition, for a ratio may lack some in both of its own.</summary>
+    public static IReadOnlyList<string> FailedQueries(ConditionRecords records) => records.Failed + records.TimedOut is var missing and > 0
+        ? [string.Create(
+            CultureInfo.InvariantCulture,
+            $"failed queries in '{records.Condition}': {missing} of {records.Queries} in a launch failed or timed out, times are of those that completed")]
+        : [];
 
     private static string? NoneCompleted(ConditionRecords records) =>
         records.Completed.Count > 0 ? null

@@ -18,6 +18,7 @@ internal static class SlowdownMeasures
             return;
         }
 
+        marks = [.. marks, .. QueryMeasures.FailedQueries(paused), .. QueryMeasures.FailedQueries(beside)];
         if (offline)
         {
             Add(values, "slowdown", Pairs(paused, beside, TimePerQuery), marks);
@@ -54,22 +55,29 @@ internal static class SlowdownMeasures
         return (double)(block.End - block.MeasuredFrom) / records.Responses(index).Count;
     }
 
-    private static void Add(LaunchValues values, string measure, List<double> ratios, IReadOnlyList<string> marks)
+    private static void Add(LaunchValues values, string measure, List<double?> ratios, IReadOnlyList<string> marks)
     {
-        if (ratios.Count == 0)
+        List<double> known = [.. ratios.OfType<double>()];
+        if (known.Count == 0)
         {
             values.Absent(measure, "no pair of blocks has completed queries in both");
             return;
         }
 
-        values.Add(measure, Math.Exp(ratios.Average(Math.Log)), notes: marks);
+        if (known.Count < ratios.Count)
+        {
+            marks = [.. marks, string.Create(
+                CultureInfo.InvariantCulture, $"pairs missing: {ratios.Count - known.Count} of a launch's {ratios.Count} pairs of blocks have no completed query in one of the two")];
+        }
+
+        values.Add(measure, Math.Exp(known.Average(Math.Log)), notes: marks);
     }
 
-    // Blocks run A B B A: each block pairs with its neighbour in time of the other condition.
-    private static List<double> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value)
+    // Blocks run A B B A: each block pairs with its neighbour in time of the other condition. Null: one of the two has nothing to compare.
+    private static List<double?> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value)
     {
         var order = paused.Blocks.Select(block => (paused, block.Index)).Concat(beside.Blocks.Select(block => (beside, block.Index))).OrderBy(item => item.Index).ToList();
-        var ratios = new List<double>();
+        var ratios = new List<double?>();
         for (var i = 0; i + 1 < order.Count; i++)
         {
             var (first, second) = (order[i], order[i + 1]);
@@ -80,10 +88,8 @@ internal static class SlowdownMeasures
 
             i++;
             var (under, over) = first.Item1 == paused ? (first, second) : (second, first);
-            if (paused.Responses(under.Index).Count > 0 && beside.Responses(over.Index).Count > 0)
-            {
-                ratios.Add(value(beside, over.Index) / value(paused, under.Index));
-            }
+            var both = paused.Responses(under.Index).Count > 0 && beside.Responses(over.Index).Count > 0;
+            ratios.Add(both ? value(beside, over.Index) / value(paused, under.Index) : null);
         }
 
         return ratios;

@@ -16,8 +16,9 @@ internal static class TraceMeasures
         else
         {
             var responses = records.Sorted(query => query.Response);
-            values.Add("traced.response.mean", responses.Average());
-            values.Add("traced.response.p50", Quantile.Of(responses, 0.5));
+            var marks = QueryMeasures.FailedQueries(records);
+            values.Add("traced.response.mean", Quantile.Mean(responses), notes: marks);
+            values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
         }
 
         AddEvents(values, launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition), launch.TraceProblem);

@@ -34,7 +34,7 @@ internal static class CollocationSection
         var residency = view.Row(subject, condition, "residency");
         yield return residency?.Value is null
             ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
-            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Of(residency)}{InBrackets(Quantity.Interval(residency) ?? residency.Reason)}.";
+            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Marked(residency)}{InBrackets(Quantity.Interval(residency) ?? residency.Reason)}.";
     }
 
     private static string NoLaunch(LedgerView view, Subject subject, string condition) =>
@@ -43,9 +43,10 @@ internal static class CollocationSection
             : "the run ended before whole launches could take the place of blocks in turn";
 
     private static string Verdict(MeasureRow slowdown, double factor) =>
-        slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Of(slowdown)})"
-        : factor >= 1 ? $"is {Quantity.Of(slowdown)} slower"
-        : $"is {Quantity.Of(1 / factor, slowdown.Unit)} faster";
+        slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Marked(slowdown)})"
+        : Quantity.Of(slowdown) == Quantity.Of(1, slowdown.Unit) ? $"is as fast ({Quantity.Marked(slowdown)})"
+        : factor > 1 ? $"is {Quantity.Marked(slowdown)} slower"
+        : $"is {Quantity.Of(1 / factor, slowdown.Unit)}{(slowdown.Notes.Count > 0 ? "*" : "")} faster";
 
     private static IEnumerable<string> Facts(LedgerView view, Subject subject, string condition, MeasureRow slowdown)
     {
@@ -66,7 +67,7 @@ internal static class CollocationSection
         {
             if (view.Row(subject, condition, "slowdown." + quantile) is { Value: not null } row)
             {
-                yield return $"{quantile} {Quantity.Of(row)}{(row.Notes.Count > 0 ? "*" : "")}";
+                yield return $"{quantile} {Quantity.Marked(row)}";
             }
         }
 
@@ -85,7 +86,7 @@ internal static class CollocationSection
             var alone = view.Row(np.Pipeline, np.Scenario, Conditions.Reference, "throughput");
             yield return np.Value is null
                 ? $"What {label} kept of its own throughput was not measured: {np.Reason}."
-                : $"{label} kept {Quantity.Of(np)} of its own throughput{InBrackets(Change(alone, kept))}.";
+                : $"{label} kept {Quantity.Marked(np)} of its own throughput{InBrackets(Change(alone, kept))}.";
         }
     }
 

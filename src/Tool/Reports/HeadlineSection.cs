@@ -41,12 +41,9 @@ internal static class HeadlineSection
         ];
         return objective is null ? cells : [.. cells, Attainment(view.Row(subject, condition, "attainment"), objective)];
 
-        string Cell(string measure) => Marked(view.Row(subject, condition, measure));
+        string Cell(string measure) => Quantity.Marked(view.Row(subject, condition, measure));
     }
 
-    // A star sends the reader to the notes.
-    private static string Marked(MeasureRow? row) => Quantity.Of(row) + (row is { Value: not null, Notes.Count: > 0 } ? "*" : "");
-
     private static string Attainment(MeasureRow? row, Objective objective) =>
-        row?.Value is null ? Quantity.None : $"{Quantity.Of(row)} of {Quantity.Percent(objective.Share)}";
+        row?.Value is null ? Quantity.None : $"{Quantity.Marked(row)} of {Quantity.Percent(objective.Share)}";
 }

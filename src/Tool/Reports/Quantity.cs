@@ -21,6 +21,9 @@ internal static class Quantity
 
     public static string Of(MeasureRow? row) => row is null ? None : Of(row.Value, row.Measure, row.Unit);
 
+    /// <summary>The value, with a star that sends the reader to the notes when there are any on it.</summary>
+    public static string Marked(MeasureRow? row) => Of(row) + (row is { Value: not null, Notes.Count: > 0 } ? "*" : "");
+
     public static string Of(double? value, string measure, string unit) => value is not { } number ? None
         : unit == "ratio" && Parts.Contains(measure) ? Percent(number)
         : Of(number, unit);

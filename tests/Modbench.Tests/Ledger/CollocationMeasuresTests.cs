@@ -1,6 +1,7 @@
 using CsCheck;
 using Modbench.Engine;
 using Modbench.Ledger;
+using Modbench.Tool.Reports;
 
 namespace Modbench.Tests.Ledger;
 
@@ -49,7 +50,37 @@ public sealed class CollocationMeasuresTests
     public void ABlockWithoutCompletedQueriesTakesItsPairWithIt()
     {
         var launch = Alternating(1).Block(Paused, 10).Block(Beside, 30).FailingBlock(Beside, 0, 2, 0).Block(Paused, 1000).Result();
-        Assert.That(ScriptedRun.Of(Graphs, launch).Row(Beside, "slowdown").Value, Is.EqualTo(3).Within(1e-12));
+        var row = ScriptedRun.Of(Graphs, launch).Row(Beside, "slowdown");
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Value, Is.EqualTo(3).Within(1e-12));
+            Assert.That(row.Notes, Has.Some.EqualTo("pairs missing: 1 of a launch's 2 pairs of blocks have no completed query in one of the two"));
+        });
+    }
+
+    [Test]
+    public void RatiosOverQueriesOfWhichSomeFailedSaySoForEachCondition()
+    {
+        var ledger = ScriptedRun.Of(
+            Graphs,
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).FailingBlock("solo", 9, 1, 0).Result(),
+            Alternating(2).FailingBlock(Paused, 7, 0, 1).FailingBlock(Beside, 4, 2, 1).Result());
+        const string rest = "in a launch failed or timed out, times are of those that completed";
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Row(Paused, "response.p50").Notes, Is.EqualTo(new[] { $"failed queries in '{Paused}': 1 of 8 {rest}" }));
+            foreach (var measure in new[] { "slowdown", "slowdown.p50", "slowdown.p99" })
+            {
+                Assert.That(ledger.Row(Beside, measure).Notes, Is.SupersetOf(new[] { $"failed queries in '{Paused}': 1 of 8 {rest}", $"failed queries in '{Beside}': 3 of 7 {rest}" }));
+            }
+
+            Assert.That(
+                ledger.Row(Beside, "residency").Notes,
+                Is.EqualTo(new[] { $"failed queries in '{Paused}': 1 of 8 {rest}", $"failed queries in 'solo': 1 of 10 {rest}" }));
+            Assert.That(ledger.Row(Paused, "throughput").Notes, Is.Empty, "rates count them by themselves");
+            var report = MarkdownReport.Of(ledger);
+            Assert.That(report, Does.Contain($"failed queries in '{Beside}': 3 of 7 {rest}").And.Contains(@"AskDocs is as fast (1×\*) beside BuildIndex"));
+        });
     }
 
     [Test]
