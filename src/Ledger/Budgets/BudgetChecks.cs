@@ -5,22 +5,26 @@ namespace Modbench.Ledger;
 /// <summary>Compares budgets and quality bounds with what was measured.</summary>
 public static class BudgetChecks
 {
-    /// <param name="plan">The graphs that declare them; a scenario or condition outside the plan is not checked.</param>
+    /// <param name="plan">The graphs that declare them. A budget for which the plan has no launch is in the result as well: not measured, with the reason.</param>
     /// <param name="measures">What was measured.</param>
-    public static IReadOnlyList<CheckRow> Of(PlanRow plan, IReadOnlyList<MeasureRow> measures) =>
-    [
-        .. from conditions in plan.Launches
-               .Where(launch => launch.Kind == LaunchKind.Latency)
-               .SelectMany(launch => launch.Conditions.Select(condition => (launch.Pipeline, Scenario: launch.Scenario.Name, Condition: condition)))
-               .Distinct()
-               .GroupBy(item => (item.Pipeline, item.Scenario))
-           let graph = plan.Graph(conditions.Key.Pipeline)
-           where graph is not null
-           let scenario = plan.Launches.First(launch => launch.Pipeline == graph.Name && launch.Scenario.Name == conditions.Key.Scenario).Scenario
-           from item in conditions
-           from check in Budgets(graph, scenario, item.Condition, measures).Concat(Qualities(graph, scenario, item.Condition, measures))
-           select check,
-    ];
+    public static IReadOnlyList<CheckRow> Of(PlanRow plan, IReadOnlyList<MeasureRow> measures)
+    {
+        var subjects = plan.Launches
+            .Where(launch => launch.Kind == LaunchKind.Latency)
+            .GroupBy(launch => (launch.Pipeline, launch.Scenario.Name))
+            .Select(group => (Graph: plan.Graph(group.Key.Pipeline), group.First().Scenario, Conditions: group.SelectMany(launch => launch.Conditions).Distinct().ToList()))
+            .Where(subject => subject.Graph is not null)
+            .Select(subject => new Subject(subject.Graph!, subject.Scenario, subject.Conditions))
+            .ToList();
+        return
+        [
+            .. from subject in subjects
+               from condition in subject.Conditions
+               from check in Budgets(plan, subject, condition, measures).Concat(Qualities(subject, condition, measures))
+               select check,
+            .. plan.Pipelines.SelectMany(graph => Unchecked(plan, graph, [.. subjects.Where(subject => subject.Graph == graph)])),
+        ];
+    }
 
     /// <summary>Missed only when the whole interval lies beyond the limit; without an interval the value decides.</summary>
     public static CheckOutcome Judge(MeasureRow? row, double? atMost, double? atLeast)
@@ -33,18 +37,45 @@ public static class BudgetChecks
         return (row.Low ?? value) > atMost || (row.High ?? value) < atLeast ? CheckOutcome.Missed : CheckOutcome.Met;
     }
 
-    private static IEnumerable<CheckRow> Budgets(PipelineGraph graph, Scenario scenario, string condition, IReadOnlyList<MeasureRow> measures) =>
-        from budget in graph.Budgets
-        where scenario.Matches(budget.Scenario) && string.Equals(budget.Condition, condition, StringComparison.OrdinalIgnoreCase)
+    private static IEnumerable<CheckRow> Budgets(PlanRow plan, Subject subject, string condition, IReadOnlyList<MeasureRow> measures) =>
+        from budget in subject.Graph.Budgets
+        where subject.Scenario.Matches(budget.Scenario) && budget.Covers(plan, subject.Graph.Name, subject.Scenario.Name, condition)
         select Check(
-            new MeasureKey(graph.Name, scenario.Name, condition, budget.Stage, budget.Measure), budget.AtMost, budget.AtLeast, budget.File, budget.Line, measures);
+            new MeasureKey(subject.Graph.Name, subject.Scenario.Name, condition, budget.Stage, budget.Measure),
+            budget.AtMost, budget.AtLeast, budget.File, budget.Line, measures);
 
-    private static IEnumerable<CheckRow> Qualities(PipelineGraph graph, Scenario scenario, string condition, IReadOnlyList<MeasureRow> measures) =>
-        from quality in graph.Qualities
+    private static IEnumerable<CheckRow> Qualities(Subject subject, string condition, IReadOnlyList<MeasureRow> measures) =>
+        from quality in subject.Graph.Qualities
         where quality.AtLeast is not null || quality.AtMost is not null
         select Check(
-            new MeasureKey(graph.Name, scenario.Name, condition, null, MeasureCatalog.QualityPrefix + quality.Name),
+            new MeasureKey(subject.Graph.Name, subject.Scenario.Name, condition, null, MeasureCatalog.QualityPrefix + quality.Name),
             quality.AtMost, quality.AtLeast, quality.File, quality.Line, measures);
+
+    private static IEnumerable<CheckRow> Unchecked(PlanRow plan, PipelineGraph graph, IReadOnlyList<Subject> subjects)
+    {
+        foreach (var budget in graph.Budgets)
+        {
+            List<Subject> matching = [.. subjects.Where(subject => subject.Scenario.Matches(budget.Scenario))];
+            if (matching.Count == 0)
+            {
+                yield return NotMeasured(graph, budget, budget.Scenario, subjects.Count == 0
+                    ? "this run has the pipeline as a neighbour only"
+                    : $"this run has no scenario '{budget.Scenario}' of it");
+            }
+            else if (!matching.Exists(subject => subject.Conditions.Exists(condition => budget.Covers(plan, graph.Name, subject.Scenario.Name, condition))))
+            {
+                foreach (var subject in matching)
+                {
+                    yield return NotMeasured(
+                        graph, budget, subject.Scenario.Name, $"this run does not have the condition; it has {string.Join(", ", subject.Conditions)}");
+                }
+            }
+        }
+    }
+
+    private static CheckRow NotMeasured(PipelineGraph graph, Budget budget, string? scenario, string reason) => new(
+        graph.Name, scenario, budget.Condition, budget.Stage, budget.Measure, MeasureCatalog.Find(budget.Measure)?.Unit ?? "", budget.AtMost, budget.AtLeast,
+        null, null, null, CheckOutcome.NotMeasured, reason, budget.File, budget.Line);
 
     private static CheckRow Check(MeasureKey key, double? atMost, double? atLeast, string file, int line, IReadOnlyList<MeasureRow> measures)
     {
@@ -55,4 +86,6 @@ public static class BudgetChecks
             row?.Value, row?.Low, row?.High, Judge(row, atMost, atLeast),
             row?.Value is not null ? null : row?.Reason ?? $"no launch has measured '{key.Measure}'", file, line);
     }
+
+    private sealed record Subject(PipelineGraph Graph, Scenario Scenario, List<string> Conditions);
 }

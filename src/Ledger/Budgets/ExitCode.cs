@@ -34,7 +34,7 @@ public static class ExitCode
             ?? plan.Launches.FirstOrDefault(launch => launch.Pipeline == pipeline && launch.Scenario.Name == scenario)?.Scenario;
         return graph?.Budgets
             .Where(budget => budget.Measure == "failures" && budget.Stage is null && declared?.Matches(budget.Scenario) != false
-                && string.Equals(budget.Condition, condition ?? Conditions.Solo, StringComparison.OrdinalIgnoreCase))
+                && budget.Covers(plan, pipeline, scenario, condition ?? Conditions.Solo))
             .Max(budget => budget.AtMost) ?? 0;
     }
 

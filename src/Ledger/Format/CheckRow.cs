@@ -20,8 +20,8 @@ public enum CheckOutcome
 
 /// <summary>A budget or a quality bound, compared with what was measured.</summary>
 /// <param name="Pipeline">Full name.</param>
-/// <param name="Scenario">Name of the scenario.</param>
-/// <param name="Condition">The condition it was checked in.</param>
+/// <param name="Scenario">Name of the scenario; null: the run has none for a budget that asks for no particular one.</param>
+/// <param name="Condition">The condition it was checked in; as declared where the run does not have it.</param>
 /// <param name="Stage">The stage; null: the whole pipeline.</param>
 /// <param name="Measure">The measure; <c>quality.…</c> for a quality bound.</param>
 /// <param name="Unit">Of all numbers here.</param>
@@ -36,7 +36,7 @@ public enum CheckOutcome
 /// <param name="Line">1-based.</param>
 public sealed record CheckRow(
     string Pipeline,
-    string Scenario,
+    string? Scenario,
     string Condition,
     string? Stage,
     string Measure,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
@@ -10,13 +11,25 @@ internal static class CheckSection
 
     public static ReportSection? Of(LedgerView view)
     {
-        List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return tables.Count == 0 ? null : new ReportSection("Quality and budgets", tables);
+        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        List<string> outside = [.. view.Ledger.Checks.Where(check => view.Subjects.All(subject => !IsOf(subject, check))).Select(check => Outside(view, check))];
+        if (outside.Count > 0)
+        {
+            parts.Add(new ReportLines(outside));
+        }
+
+        return parts.Count == 0 ? null : new ReportSection("Quality and budgets", parts);
     }
+
+    private static bool IsOf(Subject subject, CheckRow check) => (check.Pipeline, check.Scenario) == (subject.Pipeline, subject.Scenario);
+
+    private static string Outside(LedgerView view, CheckRow check) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{view.Ledger.Plan.Label(check.Pipeline)}: {Measure(check)} {Limit(check)} ({check.File}:{check.Line}) was not checked: {check.Reason}.");
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {
-        var checks = view.Ledger.Checks.Where(check => (check.Pipeline, check.Scenario) == (subject.Pipeline, subject.Scenario)).ToList();
+        var checks = view.Ledger.Checks.Where(check => IsOf(subject, check)).ToList();
         var unbounded = view.Ledger.Measures
             .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure))
             .Where(row => checks.TrueForAll(check => check.Measure != row.Measure))
@@ -37,7 +50,7 @@ internal static class CheckSection
     private static IReadOnlyList<string> Row(CheckRow check) =>
     [
         check.Condition,
-        check.Stage is null ? check.Measure : $"{check.Stage} {check.Measure}",
+        Measure(check),
         Limit(check),
         check.Value is null ? check.Reason! : Quantity.Of(check.Value, check.Measure, check.Unit) + Interval(check),
         check.Outcome switch
@@ -50,6 +63,8 @@ internal static class CheckSection
 
     private static IReadOnlyList<string> Row(MeasureRow row) =>
         [row.Condition, row.Measure, Quantity.None, row.Value is null ? row.Reason! : Quantity.Of(row), Quantity.None];
+
+    private static string Measure(CheckRow check) => check.Stage is null ? check.Measure : $"{check.Stage} {check.Measure}";
 
     private static string Limit(CheckRow check) => string.Join(
         ", ",

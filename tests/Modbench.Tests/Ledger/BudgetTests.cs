@@ -1,5 +1,6 @@
 using Modbench.Engine;
 using Modbench.Ledger;
+using Modbench.Tool.Reports;
 
 namespace Modbench.Tests.Ledger;
 
@@ -33,16 +34,69 @@ public sealed class BudgetTests
     }
 
     [Test]
-    public void ABudgetOfAnotherScenarioOrConditionIsNotChecked()
+    public void ABudgetThatNothingOfTheRunAnswersIsNotMeasuredAndNeverSilent()
     {
         var server = Ledger([20], Budget("response.p50", atMost: 1) with { Scenario = "Server" });
         var beside = Ledger([20], Budget("response.p50", atMost: 1) with { Condition = "beside BuildIndex" });
+        var neighbour = ScriptedRun.Of(
+            [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex with { Budgets = [Budget("response.p50", atMost: 1)] }],
+            new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("solo", 20).Result());
         Assert.Multiple(() =>
         {
-            Assert.That(server.Checks, Is.Empty);
-            Assert.That(beside.Checks, Is.Empty);
+            Assert.That(server.Checks.Single(), Has.Property("Outcome").EqualTo(CheckOutcome.NotMeasured).And.Property("Reason").EqualTo("this run has no scenario 'Server' of it"));
+            Assert.That(beside.Checks.Single(), Has.Property("Outcome").EqualTo(CheckOutcome.NotMeasured).And.Property("Reason").EqualTo("this run does not have the condition; it has solo"));
+            Assert.That(neighbour.Checks.Single(), Has.Property("Pipeline").EqualTo("Docs.BuildIndex").And.Property("Reason").EqualTo("this run has the pipeline as a neighbour only"));
             Assert.That(ExitCode.Of(server), Is.Zero);
+            Assert.That(MarkdownReport.Of(server), Does.Contain("- AskDocs: response.p50 ≤ 1 ns (Docs.cs:12) was not checked: this run has no scenario 'Server' of it."));
+            Assert.That(MarkdownReport.Of(beside), Does.Contain("| beside BuildIndex | response.p50 | ≤ 1 ns | this run does not have the condition; it has solo | not measured |"));
+            Assert.That(MarkdownReport.Of(neighbour), Does.Contain("- BuildIndex: response.p50 ≤ 1 ns (Docs.cs:12) was not checked: this run has the pipeline as a neighbour only."));
         });
+    }
+
+    [TestCase("beside BuildIndex", "beside BuildIndex")]
+    [TestCase("beside Docs.BuildIndex", "beside BuildIndex", TestName = "AFullNameIsTheShortOneOfTheTables")]
+    [TestCase("BESIDE docs.buildindex", "beside BuildIndex")]
+    [TestCase("paused Docs.BuildIndex", "paused BuildIndex")]
+    [TestCase("beside BuildIndex x2", "beside BuildIndex", 2)]
+    [TestCase("beside Docs.BuildIndex x2", "beside BuildIndex x2", 2)]
+    [TestCase("beside BuildIndex x3", null, 2)]
+    [TestCase("beside Other.BuildIndex", null)]
+    [TestCase("beside BuildIndex + BuildIndex", null)]
+    public void ANeighbourMayBeNamedInShortOrInFull(string condition, string? checkedIn, int copies = 1)
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [Budget("response.p50", atMost: 1e6) with { Condition = condition }] };
+        var shown = checkedIn?.EndsWith(" x2", StringComparison.Ordinal) == true ? "BuildIndex x2" : "BuildIndex";
+        var launch = new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream) { Alternating = true }.Block($"paused {shown}", 10).Block($"beside {shown}", 20);
+        for (var copy = 1; copy <= copies; copy++)
+        {
+            launch.Beside(new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }.Result());
+        }
+
+        var check = ScriptedRun.Of([graph, ScriptedGraphs.BuildIndex], launch.Result()).Checks.Single();
+        Assert.That(
+            (check.Condition, check.Outcome),
+            Is.EqualTo(checkedIn is null ? (condition, CheckOutcome.NotMeasured) : (checkedIn, CheckOutcome.Missed)));
+    }
+
+    [Test]
+    public void AConditionThatIsCalledJustSoIsTheOnlyOneThatIsMeant()
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [Budget("response.p50", atMost: 1e6) with { Condition = "beside BuildIndex" }] };
+        var one = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result();
+        var ledger = ScriptedRun.Of(
+            [graph, ScriptedGraphs.BuildIndex],
+            new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("beside BuildIndex", 20).Beside(one).Result(),
+            new ScriptedLaunch(graph, 2, ScriptedGraphs.SingleStream).Block("beside BuildIndex x2", 20).Beside(one).Beside(one with { Copy = 2 }).Result());
+        Assert.That(ledger.Checks.Single().Condition, Is.EqualTo("beside BuildIndex"));
+    }
+
+    [Test]
+    public void AFailuresBudgetBesideANeighbourNamedInFullAllowsThem()
+    {
+        var graph = ScriptedGraphs.AskDocs with { Budgets = [Budget("failures", atMost: 3) with { Condition = "beside Docs.BuildIndex" }] };
+        var launch = new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).FailingBlock("beside BuildIndex", 10, 3, 0)
+            .Beside(new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result());
+        Assert.That(ExitCode.Of(ScriptedRun.Of([graph, ScriptedGraphs.BuildIndex], launch.Result())), Is.EqualTo(ExitCode.Pass));
     }
 
     [Test]

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>Which of a run's conditions a budget speaks of. It may name a neighbour by its short or its full name, where tables show only one of them.</summary>
+internal static class BudgetConditions
+{
+    /// <summary>True when the budget holds for that condition of the pipeline it belongs to.</summary>
+    public static bool Covers(this Budget budget, PlanRow plan, string pipeline, string scenario, string condition)
+    {
+        if (Same(budget.Condition, condition))
+        {
+            return true;
+        }
+
+        // Where a condition is called just so, no other one is meant: `beside B` is not `beside B x2`.
+        var launches = plan.Launches.Where(launch => launch.Pipeline == pipeline && launch.Scenario.Name == scenario).ToList();
+        return !launches.Exists(launch => launch.Conditions.Any(other => Same(other, budget.Condition)))
+            && launches.Find(launch => launch.Conditions.Contains(condition)) is { Neighbours.Count: > 0 } planned
+            && Verb(budget.Condition) is { } verb
+            && Same(verb, Verb(condition)!)
+            && AreNamed(plan, planned.Neighbours, budget.Condition[(verb.Length + 1)..]);
+    }
+
+    // `B + C`, in the order of the [Collocate]; several copies may be counted as ` x2`.
+    private static bool AreNamed(PlanRow plan, IReadOnlyList<string> processes, string named)
+    {
+        List<string> neighbours = [.. processes.Distinct()];
+        var copies = string.Create(CultureInfo.InvariantCulture, $" x{processes.Count / neighbours.Count}");
+        var names = (named.EndsWith(copies, StringComparison.Ordinal) ? named[..^copies.Length] : named).Split(" + ");
+        return names.Length == neighbours.Count
+            && neighbours.Zip(names).All(pair => Same(pair.First, pair.Second) || (plan.Graph(pair.First) is { } graph && Same(graph.ShortName, pair.Second)));
+    }
+
+    private static string? Verb(string condition) => condition.IndexOf(' ', StringComparison.Ordinal) is var end and > 0 ? condition[..end] : null;
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}
