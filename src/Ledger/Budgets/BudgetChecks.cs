@@ -26,7 +26,7 @@ public static class BudgetChecks
         ];
     }
 
-    /// <summary>Missed only when the whole interval lies beyond the limit; without an interval the value decides.</summary>
+    /// <summary>Met or missed when the whole interval lies on one side of the limit; without an interval the value decides.</summary>
     public static CheckOutcome Judge(MeasureRow? row, double? atMost, double? atLeast)
     {
         if (row?.Value is not { } value)
@@ -34,7 +34,11 @@ public static class BudgetChecks
             return CheckOutcome.NotMeasured;
         }
 
-        return (row.Low ?? value) > atMost || (row.High ?? value) < atLeast ? CheckOutcome.Missed : CheckOutcome.Met;
+        var (low, high) = (row.Low ?? value, row.High ?? value);
+        return low > atMost || high < atLeast ? CheckOutcome.Missed
+            : value > atMost || value < atLeast ? CheckOutcome.MissedNotCertain
+            : high > atMost || low < atLeast ? CheckOutcome.MetNotCertain
+            : CheckOutcome.Met;
     }
 
     private static IEnumerable<CheckRow> Budgets(PlanRow plan, Subject subject, string condition, IReadOnlyList<MeasureRow> measures) =>

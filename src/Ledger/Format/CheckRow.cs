@@ -5,9 +5,17 @@ namespace Modbench.Ledger;
 /// <summary>How a budget or a quality bound fared.</summary>
 public enum CheckOutcome
 {
-    /// <summary>The value, or a part of its interval, lies within.</summary>
+    /// <summary>The whole interval lies within; with one launch: the value.</summary>
     [JsonStringEnumMemberName("met")]
     Met,
+
+    /// <summary>The value lies within, a part of its interval beyond.</summary>
+    [JsonStringEnumMemberName("met, not certain")]
+    MetNotCertain,
+
+    /// <summary>The value lies beyond, a part of its interval within: not enough for an exit code.</summary>
+    [JsonStringEnumMemberName("missed, not certain")]
+    MissedNotCertain,
 
     /// <summary>The whole interval lies beyond; with one launch: the value.</summary>
     [JsonStringEnumMemberName("missed")]

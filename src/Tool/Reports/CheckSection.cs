@@ -56,6 +56,8 @@ internal static class CheckSection
         check.Outcome switch
         {
             CheckOutcome.Met => "met",
+            CheckOutcome.MetNotCertain => "met, not certain",
+            CheckOutcome.MissedNotCertain => "missed, not certain",
             CheckOutcome.Missed => Missed,
             _ => "not measured",
         },

@@ -10,14 +10,17 @@ public sealed class BudgetTests
     private static readonly double[] Spread = [10, 20, 40];
 
     [TestCase(3.5, CheckOutcome.Missed, TestName = "AtMost_BelowTheWholeInterval")]
-    [TestCase(3.7, CheckOutcome.Met, TestName = "AtMost_InsideTheInterval")]
-    [TestCase(19, CheckOutcome.Met, TestName = "AtMost_BelowTheValueOnly")]
+    [TestCase(3.7, CheckOutcome.MissedNotCertain, TestName = "AtMost_InsideTheInterval")]
+    [TestCase(19, CheckOutcome.MissedNotCertain, TestName = "AtMost_BelowTheValueOnly")]
+    [TestCase(21, CheckOutcome.MetNotCertain, TestName = "AtMost_AboveTheValueOnly")]
     [TestCase(200, CheckOutcome.Met, TestName = "AtMost_Above")]
     public void AnUpperLimitIsMissedOnlyByTheWholeInterval(double atMostMs, CheckOutcome expected) =>
         Assert.That(Check(Budget("response.p50", atMost: atMostMs * 1e6), Spread).Outcome, Is.EqualTo(expected));
 
     [TestCase(113, CheckOutcome.Missed, TestName = "AtLeast_AboveTheWholeInterval")]
-    [TestCase(111, CheckOutcome.Met, TestName = "AtLeast_InsideTheInterval")]
+    [TestCase(111, CheckOutcome.MissedNotCertain, TestName = "AtLeast_InsideTheInterval")]
+    [TestCase(19, CheckOutcome.MetNotCertain, TestName = "AtLeast_BelowTheValueOnly")]
+    [TestCase(3, CheckOutcome.Met, TestName = "AtLeast_Below")]
     public void ALowerLimitIsMissedOnlyByTheWholeInterval(double atLeastMs, CheckOutcome expected) =>
         Assert.That(Check(Budget("response.p50", atLeast: atLeastMs * 1e6), Spread).Outcome, Is.EqualTo(expected));
 
@@ -119,6 +122,19 @@ public sealed class BudgetTests
         var graph = ScriptedGraphs.AskDocs with { Qualities = [new QualityBound("recall@5", 0.8, null, "Docs.cs", 40)] };
         var launch = new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("solo", 10).Quality("solo", "recall@5", mean, error).Result();
         Assert.That(ExitCode.Of(ScriptedRun.Of([graph], launch)), Is.EqualTo(exitCode));
+    }
+
+    [TestCase(19, "missed, not certain")]
+    [TestCase(21, "met, not certain")]
+    public void ALimitInsideTheIntervalIsSaidAndDoesNotEndWithOne(double atMostMs, string result)
+    {
+        var ledger = Ledger(Spread, Budget("response.p50", atMost: atMostMs * 1e6));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ExitCode.Of(ledger), Is.EqualTo(ExitCode.Pass));
+            Assert.That(MarkdownReport.Of(ledger), Does.Contain($"20 ms (3.57–112 ms) | {result} |"));
+            Assert.That(System.Text.Encoding.UTF8.GetString(LedgerFile.ToBytes(ledger)), Does.Contain($"\"outcome\": \"{result}\""));
+        });
     }
 
     [Test]
