@@ -15,17 +15,17 @@ internal sealed class FailureLog
     private readonly Dictionary<(int Block, string Stage, string Type), Kind> kinds = [];
     private SpinGate gate;
 
-    public void Add(int block, string stage, Exception error)
+    public void Add(int block, bool measured, string stage, Exception error)
     {
         var type = error.GetType().FullName ?? error.GetType().Name;
-        if (!Count(block, stage, type)) AddFirst(block, stage, type, Text(() => error.Message), Text(error.ToString));
+        if (!Count(block, measured, stage, type)) AddFirst(block, measured, stage, type, Text(() => error.Message), Text(error.ToString));
     }
 
-    public void AddTimeout(int block, string stage, long timeoutNs)
+    public void AddTimeout(int block, bool measured, string stage, long timeoutNs)
     {
-        if (Count(block, stage, Timeout)) return;
+        if (Count(block, measured, stage, Timeout)) return;
         var message = FormattableString.Invariant($"had not ended {timeoutNs / 1e9:0.###} s after it was due");
-        AddFirst(block, stage, Timeout, message, message);
+        AddFirst(block, measured, stage, Timeout, message, message);
     }
 
     /// <param name="condition">The condition of a block.</param>
@@ -39,24 +39,25 @@ internal sealed class FailureLog
             .. seen.OrderBy(kind => kind.Key.Block)
                 .GroupBy(kind => (Condition: condition(kind.Key.Block), kind.Key.Stage, kind.Key.Type))
                 .Select(group => new FailureRecord(
-                    group.Key.Condition, group.Key.Stage, group.Key.Type, group.Sum(kind => kind.Value.Count), group.First().Value.Message, group.First().Value.Detail)),
+                    group.Key.Condition, group.Key.Stage, group.Key.Type, group.Sum(kind => kind.Value.Count), group.First().Value.Message, group.First().Value.Detail,
+                    group.Sum(kind => kind.Value.Discarded))),
         ];
     }
 
-    private bool Count(int block, string stage, string type)
+    private bool Count(int block, bool measured, string stage, string type)
     {
         gate.Enter();
         var known = kinds.TryGetValue((block, stage, type), out var kind);
-        if (known) kind!.Count++;
+        if (known) kind!.Add(block, measured);
         gate.Exit();
         return known;
     }
 
-    private void AddFirst(int block, string stage, string type, string message, string detail)
+    private void AddFirst(int block, bool measured, string stage, string type, string message, string detail)
     {
         gate.Enter();
-        if (kinds.TryGetValue((block, stage, type), out var kind)) kind.Count++;
-        else kinds.Add((block, stage, type), new Kind(message, detail) { Count = 1 });
+        if (!kinds.TryGetValue((block, stage, type), out var kind)) kinds.Add((block, stage, type), kind = new Kind(message, detail));
+        kind.Add(block, measured);
         gate.Exit();
     }
 
@@ -75,10 +76,19 @@ internal sealed class FailureLog
 
     private sealed class Kind(string message, string detail)
     {
-        public int Count { get; set; }
+        public int Count { get; private set; }
+
+        public int Discarded { get; private set; }
 
         public string Message { get; } = message;
 
         public string Detail { get; } = detail;
+
+        // Warm-up is measured nowhere, and has a condition of its own that says so.
+        public void Add(int block, bool measured)
+        {
+            if (measured || block == WarmUpBlock) Count++;
+            else Discarded++;
+        }
     }
 }

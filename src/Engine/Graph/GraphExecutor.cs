@@ -302,7 +302,7 @@ internal sealed class GraphExecutor : IDisposable
     {
         var late = answer.End - frame.timeoutFrom > timeout;
         if (!frame.TryClose(frame.Ticket, late ? QueryOutcome.TimedOut : QueryOutcome.Completed, answer.End, late ? answer.Stage.Index : -1)) return;
-        if (late) Failures.AddTimeout(frame.block, answer.Stage.Name, timeout);
+        if (late) Failures.AddTimeout(frame.block, frame.measured, answer.Stage.Name, timeout);
         else if (frame.measured) Answers?.Keep(frame);
     }
 
@@ -324,7 +324,7 @@ internal sealed class GraphExecutor : IDisposable
         }
 
         worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
-        if (frame.TryClose(frame.Ticket, QueryOutcome.Failed, visit.End, stage.Index)) Failures.Add(frame.block, stage.Name, error);
+        if (frame.TryClose(frame.Ticket, QueryOutcome.Failed, visit.End, stage.Index)) Failures.Add(frame.block, frame.measured, stage.Name, error);
         return EndBranch(worker, frame, ref now);
     }
 

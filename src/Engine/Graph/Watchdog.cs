@@ -78,11 +78,11 @@ internal sealed class Watchdog : IDisposable
     {
         // Before the ticket is closed: afterwards the frame may serve another query.
         var source = frame.stopSource;
-        var block = frame.block;
+        var (block, measured) = (frame.block, frame.measured);
         var end = Math.Max(now, frame.admitted);
         var where = Where(frame);
         if (!frame.TryClose(ticket, QueryOutcome.TimedOut, end, where?.Index ?? -1)) return;
-        executor.Failures.AddTimeout(block, where?.Name ?? FailureLog.Admission, timeout);
+        executor.Failures.AddTimeout(block, measured, where?.Name ?? FailureLog.Admission, timeout);
         // Callbacks are the user's: on the pool, so that one that blocks does not stop the watchdog.
         _ = source.CancelAsync();
     }

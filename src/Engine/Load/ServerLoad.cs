@@ -117,7 +117,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
         // It may have been sent late, and after the watchdog looked at the clock.
         var end = Math.Max(now, query.Sent);
         log.Add(new QueryRecord(query.Id, query.Choice, query.Block, QueryOutcome.TimedOut, query.Due, query.Sent, end, end, -1, query.Measured));
-        executor.Failures.AddTimeout(query.Block, FailureLog.Admission, scenario.TimeoutNs);
+        executor.Failures.AddTimeout(query.Block, query.Measured, FailureLog.Admission, scenario.TimeoutNs);
     }
 
     private void Drain()

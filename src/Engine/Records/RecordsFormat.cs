@@ -88,10 +88,12 @@ internal static class RecordsFormat
         writer.Write(failure.Count);
         writer.Write(failure.Message);
         writer.Write(failure.Detail);
+        writer.Write(failure.Discarded);
     }
 
     private static FailureRecord ReadFailure(BinaryReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadString());
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadString(),
+        reader.ReadInt32());
 
     private static void Write(BinaryWriter writer, QualityRecord quality)
     {

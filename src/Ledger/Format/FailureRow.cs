@@ -8,7 +8,8 @@ namespace Modbench.Ledger;
 /// <param name="Kind">What the launch was for.</param>
 /// <param name="Stage">The stage's name.</param>
 /// <param name="Type">Full name of the exception's type, or <c>timeout</c>.</param>
-/// <param name="Count">How many queries.</param>
+/// <param name="Count">How many queries, without those in the discarded start of a block.</param>
+/// <param name="Discarded">How many in the discarded start of a block: they count nowhere.</param>
 /// <param name="Message">The first one's message.</param>
 /// <param name="Detail">The first one whole, with its stack trace.</param>
 public sealed record FailureRow(
@@ -20,5 +21,6 @@ public sealed record FailureRow(
     string Stage,
     string Type,
     int Count,
+    int Discarded,
     string Message,
     string Detail);

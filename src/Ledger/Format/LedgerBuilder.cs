@@ -75,7 +75,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     private static IEnumerable<FailureRow> Failures(
         LaunchResult launch, string pipeline, string scenario, LaunchRecords? records, Func<FailureRecord, string?> condition) =>
         (records?.Failures ?? []).Select(failure => new FailureRow(
-            pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Message, failure.Detail));
+            pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Discarded, failure.Message, failure.Detail));
 
     private sealed record Entry(
         int Launch, IReadOnlyList<LaunchRow> Rows, IReadOnlyList<LaunchValue> Values, IReadOnlyList<FailureRow> Failures, IReadOnlyList<NeighbourRow> Neighbours);

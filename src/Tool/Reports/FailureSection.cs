@@ -15,7 +15,7 @@ internal static class FailureSection
                 .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Stage, failure.Type))
                 .Select(group => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: stage {group.Key.Stage} failed {Count(group.Sum(failure => failure.Count), "query", "queries")} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {group.Key.Type}: {group.First().Message}")),
+                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: stage {group.Key.Stage} failed {Queries([.. group])} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {group.Key.Type}: {group.First().Message}")),
         ];
         if (queries.Count > 0)
         {
@@ -34,6 +34,13 @@ internal static class FailureSection
         {
             yield return new ReportSection("Failed launches", launches);
         }
+    }
+
+    private static string Queries(List<FailureRow> failures)
+    {
+        var (counted, discarded) = (failures.Sum(failure => failure.Count), failures.Sum(failure => failure.Discarded));
+        return discarded == 0 ? Count(counted, "query", "queries")
+            : string.Create(CultureInfo.InvariantCulture, $"{Count(counted, "measured query", "measured queries")} and {discarded} in the discarded start of blocks");
     }
 
     private static IEnumerable<ReportPart> Launch(LedgerView view, IReadOnlyList<LaunchRow> rows)

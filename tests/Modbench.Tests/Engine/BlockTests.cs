@@ -50,6 +50,17 @@ public sealed class BlockTests
         });
     }
 
+    [TestCase("SingleStream")]
+    [TestCase("Server")]
+    [TestCase("Offline")]
+    public void FailuresOfDiscardedQueriesAreCountedApart(string kind)
+    {
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(2), (_, _) => throw new FormatException("seven")), Scenarios.Of(kind));
+        run.Block(0, "solo", queries: 50, discardQueries: 10);
+        var failure = run.Launch.Collect(judge: true).Failures.Single();
+        Assert.That((failure.Count, failure.Discarded), Is.EqualTo((50, 10)));
+    }
+
     [Test]
     public void OfflineQueriesAreAllDueAtTheStartAndFourForEachSlotAreInFlight()
     {

@@ -18,7 +18,9 @@ internal static class GraphLaws
         }
 
         Assert.That(
-            records.Failures.Sum(failure => failure.Count), Is.EqualTo(records.Queries.Count(query => query.Outcome != QueryOutcome.Completed)), "failures counted");
+            records.Failures.Sum(failure => failure.Count), Is.EqualTo(records.Queries.Count(query => query.Measured && query.Outcome != QueryOutcome.Completed)), "failures counted");
+        Assert.That(
+            records.Failures.Sum(failure => failure.Discarded), Is.EqualTo(records.Queries.Count(query => !query.Measured && query.Outcome != QueryOutcome.Completed)), "and those that are discarded apart");
     }
 
     private static void Check(GraphSubject subject, QueryRecord query, Span[] spans)

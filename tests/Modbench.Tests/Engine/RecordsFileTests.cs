@@ -92,7 +92,7 @@ public sealed class RecordsFileTests
         Blocks = [new BlockRecord(0, text, 1, 2, 3, 4, number, 5, 6, 7, 8, 9, 10, flag ? number : null)],
         Queries = queries,
         Spans = spans,
-        Failures = [new FailureRecord("solo", text, "T", 3, text, text)],
+        Failures = [new FailureRecord("solo", text, "T", 3, text, text, 2)],
         Qualities = [new QualityRecord("solo", text, 4, flag ? 0.25 : null, flag ? null : text)],
     };
 

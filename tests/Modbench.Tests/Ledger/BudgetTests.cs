@@ -165,6 +165,21 @@ public sealed class BudgetTests
         Assert.That(ExitCode.Of(ScriptedRun.Of([graph], launch)), Is.EqualTo(exitCode));
     }
 
+    [Test]
+    public void FailuresInTheDiscardedStartOfABlockAreShownAndNotBudgeted()
+    {
+        var launch = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).FailingBlock("solo", 10, 1, 0).Result();
+        LaunchResult With(int count, int discarded) =>
+            launch with { Records = launch.Records! with { Failures = [launch.Records.Failures[0] with { Count = count, Discarded = discarded }] } };
+        var start = ScriptedRun.Of([ScriptedGraphs.AskDocs], With(0, 2));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ExitCode.Of(start), Is.EqualTo(ExitCode.Pass));
+            Assert.That(MarkdownReport.Of(start), Does.Contain("stage Search failed 0 measured queries and 2 in the discarded start of blocks in 1 launch: System.IO.IOException"));
+            Assert.That(ExitCode.Of(ScriptedRun.Of([ScriptedGraphs.AskDocs], With(1, 2))), Is.EqualTo(ExitCode.RunFailed));
+        });
+    }
+
     private static Budget Budget(string measure, double? atMost = null, double? atLeast = null) =>
         new(measure, atMost, atLeast, null, null, "solo", "Docs.cs", 12);
 
