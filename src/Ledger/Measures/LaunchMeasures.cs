@@ -21,7 +21,8 @@ public static class LaunchMeasures
             return [.. conditions.SelectMany(condition => TraceMeasures.Of(launch, condition))];
         }
 
-        IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}"] : [];
+        var dropped = QueryMeasures.DroppedQueries(records);
+        IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
         var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
         // A process is set up once, with its neighbour paused where it can be: not under a `beside` condition if there is another.
@@ -31,7 +32,7 @@ public static class LaunchMeasures
         {
             var own = new LaunchValues(launch.Pipeline, launch.Scenario, condition.Condition);
             QueryMeasures.Add(own, condition, offline, graph?.Objective, marks);
-            ProcessMeasures.Add(own, condition);
+            ProcessMeasures.Add(own, condition, dropped);
             if (condition == start)
             {
                 ProcessMeasures.AddStart(own, records);

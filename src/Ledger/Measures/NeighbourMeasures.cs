@@ -43,7 +43,8 @@ internal static class NeighbourMeasures
 
         var windows = beside.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)).ToList();
         var kept = copies.Sum(copy => Rate(copy.Records!, windows));
-        own.Add("throughput", kept);
+        IReadOnlyList<string> marks = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
+        own.Add("throughput", kept, notes: marks);
         if (copies.Any(copy => copy.Reference is null))
         {
             own.Absent("np", "the neighbour had no stretch of its own with the subject idle");
@@ -51,10 +52,10 @@ internal static class NeighbourMeasures
         }
 
         var alone = copies.Select(copy => Rate(copy.Records!, [copy.Reference!.Value])).ToList();
-        reference.Add("throughput", alone.Average());
+        reference.Add("throughput", alone.Average(), notes: marks);
         if (alone.Sum() > 0)
         {
-            own.Add("np", kept / alone.Sum());
+            own.Add("np", kept / alone.Sum(), notes: marks);
         }
         else
         {

@@ -5,11 +5,14 @@ namespace Modbench.Ledger;
 /// <summary>What the counters of the process say about a condition's measured stretches.</summary>
 internal static class ProcessMeasures
 {
-    public static void Add(LaunchValues values, ConditionRecords records)
+    /// <param name="values">Where the values go.</param>
+    /// <param name="records">The condition's.</param>
+    /// <param name="perQuery">What qualifies the number of queries.</param>
+    public static void Add(LaunchValues values, ConditionRecords records, IReadOnlyList<string> perQuery)
     {
         var blocks = records.Blocks;
-        PerQuery(values, "allocated", blocks.Sum(block => block.AllocatedBytes), records.Queries);
-        PerQuery(values, "cpu", blocks.Sum(block => block.CpuNs), records.Queries);
+        PerQuery(values, "allocated", blocks.Sum(block => block.AllocatedBytes), records.Queries, perQuery);
+        PerQuery(values, "cpu", blocks.Sum(block => block.CpuNs), records.Queries, perQuery);
         values.Add("gc.count", blocks.Sum(block => block.Gen0));
         values.Add("gc.pause", blocks.Sum(block => block.GcPauseNs));
         values.Add("contention.count", blocks.Sum(block => block.Contentions));
@@ -38,11 +41,11 @@ internal static class ProcessMeasures
         }
     }
 
-    private static void PerQuery(LaunchValues values, string measure, long total, int queries)
+    private static void PerQuery(LaunchValues values, string measure, long total, int queries, IReadOnlyList<string> notes)
     {
         if (queries > 0)
         {
-            values.Add(measure, (double)total / queries);
+            values.Add(measure, (double)total / queries, notes: notes);
         }
         else
         {

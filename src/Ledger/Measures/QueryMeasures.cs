@@ -30,9 +30,9 @@ internal static class QueryMeasures
     {
         AddTimes(values, records, offline, marks);
         AddRates(values, records, offline ? null : objective, marks);
-        values.Add("queries", records.Queries);
-        values.Add("failures", records.Failed + records.TimedOut);
-        values.Add("timeouts", records.TimedOut);
+        values.Add("queries", records.Queries, notes: marks);
+        values.Add("failures", records.Failed + records.TimedOut, notes: marks);
+        values.Add("timeouts", records.TimedOut, notes: marks);
     }
 
     private static void AddTimes(LaunchValues values, ConditionRecords records, bool offline, IReadOnlyList<string> marks)
@@ -92,6 +92,13 @@ internal static class QueryMeasures
         count >= Quantile.Fewest(share)
             ? []
             : [string.Create(CultureInfo.InvariantCulture, $"few queries: fewer in a launch than the {Quantile.Fewest(share)} that {Quantile.Name(share)} needs")];
+
+    /// <summary>Queries for which there was no more room count nowhere.</summary>
+    public static IReadOnlyList<string> DroppedQueries(LaunchRecords records) => records.DroppedQueries == 0
+        ? []
+        : [string.Create(
+            CultureInfo.InvariantCulture,
+            $"dropped queries: {records.DroppedQueries} of a launch found no room in its log: counts and rates are too low, costs per query too high, times lack them")];
 
     /// <summary>Times lack the queries that did not complete. The mark names the condition, for a ratio may lack some in both of its own.</summary>
     public static IReadOnlyList<string> FailedQueries(ConditionRecords records) => records.Failed + records.TimedOut is var missing and > 0

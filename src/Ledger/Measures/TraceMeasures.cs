@@ -16,7 +16,7 @@ internal static class TraceMeasures
         else
         {
             var responses = records.Sorted(query => query.Response);
-            var marks = QueryMeasures.FailedQueries(records);
+            IReadOnlyList<string> marks = [.. QueryMeasures.DroppedQueries(launch.Records!), .. QueryMeasures.FailedQueries(records)];
             values.Add("traced.response.mean", Quantile.Mean(responses), notes: marks);
             values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
         }

@@ -25,7 +25,7 @@ internal static class ProcessSection
     {
         var rows = subject.Conditions
             .Where(condition => view.Row(subject, condition, "allocated") is not null)
-            .Select(IReadOnlyList<string> (condition) => [condition, .. Columns.Select(column => Quantity.Of(view.Row(subject, condition, column.Measure)))])
+            .Select(IReadOnlyList<string> (condition) => [condition, .. Columns.Select(column => Quantity.Marked(view.Row(subject, condition, column.Measure)))])
             .ToList();
         return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", .. Columns.Select(column => column.Column)], Columns.Length, rows);
     }

@@ -50,13 +50,16 @@ internal static class StageSection
         {
             if (conditions.Any(condition => Share(view, subject, condition, view.Row(subject, condition, measure)?.Value) >= ShownShare))
             {
-                rows.Add(Row(label, condition => (view.Row(subject, condition, measure)?.Value, null)));
+                rows.Add(Row(label, condition => (view.Row(subject, condition, measure)?.Value, null), condition => IsMarked(view, subject, condition, measure, null)));
             }
         }
 
         foreach (var stage in subject.Graph!.Stages)
         {
-            rows.Add(Row(stage.Name, condition => (PerQuery(view, subject, condition, "queueing.mean", stage.Name), PerQuery(view, subject, condition, "service.mean", stage.Name))));
+            rows.Add(Row(
+                stage.Name,
+                condition => (PerQuery(view, subject, condition, "queueing.mean", stage.Name), PerQuery(view, subject, condition, "service.mean", stage.Name)),
+                condition => IsMarked(view, subject, condition, "service.mean", stage.Name)));
         }
 
         string[] columns = ["stage", .. conditions.SelectMany(condition => new[] { $"{Short(condition)} queueing", "service", "share" })];
@@ -66,7 +69,7 @@ internal static class StageSection
             columns.Length - 1 + (conditions.Count - 1),
             rows);
 
-        IReadOnlyList<string> Row(string name, Func<string, (double? Queueing, double? Service)> times)
+        IReadOnlyList<string> Row(string name, Func<string, (double? Queueing, double? Service)> times, Func<string, bool> isMarked)
         {
             var cells = new List<string> { name };
             var totals = new List<double?>();
@@ -75,8 +78,9 @@ internal static class StageSection
                 var (queueing, service) = times(condition);
                 var total = queueing is null && service is null ? null : (double?)((queueing ?? 0) + (service ?? 0));
                 totals.Add(total);
-                cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value));
-                cells.Add(service is null ? Quantity.None : Quantity.Time(service.Value));
+                var star = isMarked(condition) ? "*" : "";
+                cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value) + star);
+                cells.Add(service is null ? Quantity.None : Quantity.Time(service.Value) + star);
                 cells.Add(Share(view, subject, condition, total) is { } share ? Quantity.Percent(Math.Round(share, 3)) : Quantity.None);
             }
 
@@ -88,6 +92,9 @@ internal static class StageSection
             return cells;
         }
     }
+
+    private static bool IsMarked(LedgerView view, Subject subject, string condition, string measure, string? stage) =>
+        view.Row(subject, condition, measure, stage) is { Notes.Count: > 0 };
 
     private static string Short(string condition) => Conditions.NeighboursOf(condition) is null ? condition : "beside";
 

@@ -25,10 +25,10 @@ internal static class TraceSection
     private static IReadOnlyList<string> Row(LedgerView view, Subject subject, string condition) =>
     [
         condition,
-        Quantity.Of(view.Row(subject, condition, "traced.gc.count")),
-        Quantity.Of(view.Row(subject, condition, "traced.gc.pause")),
-        Quantity.Of(view.Row(subject, condition, "traced.contention.count")),
-        Quantity.Of(view.Row(subject, condition, "traced.pool.queueing")),
-        Quantity.Of(view.Row(subject, condition, "traced.overhead")),
+        Quantity.Marked(view.Row(subject, condition, "traced.gc.count")),
+        Quantity.Marked(view.Row(subject, condition, "traced.gc.pause")),
+        Quantity.Marked(view.Row(subject, condition, "traced.contention.count")),
+        Quantity.Marked(view.Row(subject, condition, "traced.pool.queueing")),
+        Quantity.Marked(view.Row(subject, condition, "traced.overhead")),
     ];
 }

@@ -1,5 +1,6 @@
 using Modbench.Engine;
 using Modbench.Ledger;
+using Modbench.Tool.Reports;
 
 namespace Modbench.Tests.Ledger;
 
@@ -51,6 +52,35 @@ public sealed class MarksTests
         Assert.That(
             ledger.Row("solo", "response.mean").Notes,
             Is.EqualTo(new[] { "generator-limited: 20 % of response.p50 passed before the load generator could issue the query" }));
+    }
+
+    [Test]
+    public void WhatFoundNoRoomInTheLogIsSaidOfEveryNumberThatLacksIt()
+    {
+        var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream) { DroppedQueries = 12, DroppedSpans = 7 };
+        var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], script.Block("solo", 10).Result());
+        var report = MarkdownReport.Of(ledger);
+        Assert.Multiple(() =>
+        {
+            foreach (var measure in new[] { "response.mean", "throughput", "queries", "failures", "cpu", "allocated" })
+            {
+                Assert.That(ledger.Row("solo", measure).Notes, Has.Some.StartsWith("dropped queries: 12 of a launch"), measure);
+            }
+
+            Assert.That(ledger.Row("solo", "memory.peak").Notes, Is.Empty);
+            Assert.That(report, Does.Contain("dropped queries: 12 of a launch found no room").And.Contains("dropped spans: 7 visits of a launch found no room"));
+            Assert.That(report, Does.Contain(@"| Embed | 0 ns\* | 2.5 ms\* | 25 % |").And.Contains(@"| 8 ms/query\* | 1,000 B/query\* | 191 MB |"));
+        });
+    }
+
+    [Test]
+    public void ANeighboursDroppedQueriesAreSaidOfItsThroughput()
+    {
+        var neighbour = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result();
+        var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("beside BuildIndex", 10);
+        var ledger = ScriptedRun.Of(
+            [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], script.Beside(neighbour with { Records = neighbour.Records! with { DroppedQueries = 3 } }).Result());
+        Assert.That(ledger.Row("beside AskDocs/SingleStream", "throughput", pipeline: "Docs.BuildIndex").Notes, Has.Some.StartsWith("dropped queries: 3 of a launch"));
     }
 
     [Test]

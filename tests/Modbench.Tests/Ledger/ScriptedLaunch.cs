@@ -29,6 +29,8 @@ internal sealed class ScriptedLaunch(PipelineGraph graph, int launch, Scenario s
 
     public long DroppedSpans { get; set; }
 
+    public long DroppedQueries { get; set; }
+
     public long? PeakBytes { get; set; } = 200_000_000;
 
     public bool Alternating { get; set; }
@@ -42,6 +44,7 @@ internal sealed class ScriptedLaunch(PipelineGraph graph, int launch, Scenario s
         FirstResponseNs = 90_000_000,
         NotWarmed = NotWarmed,
         DroppedSpans = DroppedSpans,
+        DroppedQueries = DroppedQueries,
         Blocks = blocks,
         Queries = queries,
         Spans = spans,
