@@ -45,17 +45,27 @@ internal static class NeighbourMeasures
         var kept = copies.Sum(copy => Rate(copy.Records!, windows));
         IReadOnlyList<string> marks = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
         own.Add("throughput", kept, notes: marks);
-        if (copies.Any(copy => copy.Reference is null))
+        var alone = copies.Where(copy => copy.Reference is not null).Select(copy => Rate(copy.Records!, [copy.Reference!.Value])).ToList();
+        if (alone.Count == 0)
         {
-            own.Absent("np", "the neighbour had no stretch of its own with the subject idle");
+            own.Absent("np", launch.Alternating
+                ? "the neighbour had no stretch of its own with the subject idle"
+                : "a whole launch does not pause its neighbours: only the first of them runs alone before the others and the subject");
             return own.All;
         }
 
-        var alone = copies.Select(copy => Rate(copy.Records!, [copy.Reference!.Value])).ToList();
-        reference.Add("throughput", alone.Average(), notes: marks);
-        if (alone.Sum() > 0)
+        // Copies are alike: where not each of them could run alone, those that did stand for all.
+        if (alone.Count < copies.Count)
         {
-            own.Add("np", kept / alone.Sum(), notes: marks);
+            marks = [.. marks, string.Create(
+                CultureInfo.InvariantCulture,
+                $"first copy alone: {alone.Count} of {copies.Count} copies ran alone and stand for all, a whole launch does not pause its neighbours")];
+        }
+
+        reference.Add("throughput", alone.Average(), notes: marks);
+        if (alone.Average() > 0)
+        {
+            own.Add("np", kept / (alone.Average() * copies.Count), notes: marks);
         }
         else
         {

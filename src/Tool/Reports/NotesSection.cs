@@ -20,6 +20,7 @@ internal static class NotesSection
         List<string> lines =
         [
             .. shown
+                .Where(row => row.Value is not null)
                 .SelectMany(row => row.Notes.Select(note => (row, note)))
                 .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.note), item => item.row)
                 .Select(group => $"* {Where(view, [.. group])}: {group.Key.note}"),

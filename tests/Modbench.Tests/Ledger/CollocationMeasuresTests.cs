@@ -201,6 +201,37 @@ public sealed class CollocationMeasuresTests
     }
 
     [Test]
+    public void InAWholeLaunchTheFirstCopyStandsForAllAndOtherNeighboursHaveAReason()
+    {
+        var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("beside BuildIndex + Train", 1000);
+        var block = script.Blocks[0];
+        var train = ScriptedGraphs.Graph("Docs.Train", "Step");
+        foreach (var (graph, copy, first) in new[] { (ScriptedGraphs.BuildIndex, 1, true), (ScriptedGraphs.BuildIndex, 2, false), (train, 1, false) })
+        {
+            var own = new ScriptedNeighbour(graph, ScriptedGraphs.SingleStream) { Copy = copy }.Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100));
+            if (first)
+            {
+                own.Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+                own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+            }
+
+            script.Beside(own.Result());
+        }
+
+        var ledger = ScriptedRun.Of([.. Graphs, train], script.Result());
+        var np = ledger.Measures.Single(row => row is { Pipeline: "Docs.BuildIndex", Measure: "np" });
+        Assert.Multiple(() =>
+        {
+            // Two copies of 10 a second beside the subject; one alone makes 20.
+            Assert.That(np.Value, Is.EqualTo(20.0 / 40).Within(1e-9));
+            Assert.That(np.Notes.Single(), Does.StartWith("first copy alone: 1 of 2 copies ran alone"));
+            Assert.That(ledger.Row("reference", "throughput", pipeline: "Docs.BuildIndex").Value, Is.EqualTo(20).Within(1e-9));
+            Assert.That(
+                ledger.Measures.Single(row => row is { Pipeline: "Docs.Train", Measure: "np" }).Reason, Does.StartWith("a whole launch does not pause its neighbours"));
+        });
+    }
+
+    [Test]
     public void ANeighbourThatFailedHasAReasonInPlaceOfANumber()
     {
         var failed = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result(LaunchOutcome.Failed, "exit code 1");
