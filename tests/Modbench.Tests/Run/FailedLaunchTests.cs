@@ -1,0 +1,112 @@
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Run;
+
+/// <summary>What a launch says of a child that died, hung, or failed.</summary>
+public class FailedLaunchTests : LaunchFixture
+{
+    [Test]
+    public async Task A_child_killed_in_a_stage_is_a_failed_launch_that_names_it()
+    {
+        var children = new ScriptedChildren
+        {
+            On = (child, message) =>
+            {
+                if (message is not Go) return Task.FromResult(false);
+                child.EnterStage(0);
+                child.LastErrors = ["Killed"];
+                child.Die(137);
+                return Task.FromResult(true);
+            },
+        };
+
+        var result = (await RunAsync(children, Solo())).Result;
+
+        Assert.That(result.Outcome, Is.EqualTo(LaunchOutcome.Failed));
+        Assert.That(result.Reason, Is.EqualTo("was ended by signal 9 (SIGKILL; out of memory, when nobody sent it) while running solo, in stage 'Embed'"));
+        Assert.That(result.FailedStage, Is.EqualTo("Embed"));
+        Assert.That(result.LastErrors, Is.EqualTo(new[] { "Killed" }));
+        Assert.That(result.Pid, Is.EqualTo(1001));
+    }
+
+    [Test]
+    public async Task A_failed_set_up_says_what_the_child_said()
+    {
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (message is not Hello) return false;
+                await child.SayAsync(new Failed("setup", "Embed", "System.IO.FileNotFoundException", "no model.onnx", "whole", false));
+                child.Die(1);
+                return true;
+            },
+        };
+
+        var result = (await RunAsync(children, Solo())).Result;
+
+        Assert.That((result.Outcome, result.FailedStage), Is.EqualTo((LaunchOutcome.Failed, "Embed")));
+        Assert.That(result.Reason, Is.EqualTo("failed in stage 'Embed' during set-up: System.IO.FileNotFoundException: no model.onnx"));
+        Assert.That(result.StartToReadyNs, Is.Null);
+    }
+
+    [Test]
+    public async Task A_hang_that_the_child_reports_is_a_timeout_and_its_records_count()
+    {
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (message is not Go) return false;
+                await child.SayAsync(new Failed("run", "Embed", "hang", "it had not returned", "", true));
+                return true;
+            },
+        };
+
+        var result = (await RunAsync(children, Solo())).Result;
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "hung in stage 'Embed' during the run: it had not returned")));
+        Assert.That(result.Records, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_child_that_says_nothing_is_ended_at_the_cap()
+    {
+        var children = new ScriptedChildren
+        {
+            On = (child, message) =>
+            {
+                if (message is Warm) child.EnterStage(0);
+                return Task.FromResult(message is Warm);
+            },
+        };
+
+        var result = (await RunAsync(children, Solo(timeoutMs: 50), Quick with { WarmUp = TimeSpan.FromMilliseconds(100) })).Result;
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "gave no answer for 0.2 s while warming up, in stage 'Embed': ended")));
+        Assert.That(children.All.Single().WasKilled, Is.True);
+    }
+
+    [Test]
+    public async Task A_neighbour_that_dies_ends_the_launch_and_is_named()
+    {
+        var children = new ScriptedChildren();
+        children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (child.Plan.Neighbour || message is not Go { Condition: "beside B" } go) return false;
+                await child.SayAsync(new Running(go.Block, 0));
+                children.All.Single(other => other.Plan.Neighbour).Die(3);
+                return true;
+            },
+        };
+
+        var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B"))).Result;
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Failed, "neighbour B ended with exit code 3 while running")));
+        Assert.That(children.All.Single(child => !child.Plan.Neighbour).WasKilled, Is.True);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Run;
+
+/// <summary>Runs one launch against scripted children, and sees to it that it leaves no file.</summary>
+public abstract class LaunchFixture
+{
+    private protected static RunTimings Quick { get; } = new()
+    {
+        Hello = TimeSpan.FromSeconds(3),
+        SetUp = TimeSpan.FromSeconds(3),
+        WarmUp = TimeSpan.FromSeconds(3),
+        Finish = TimeSpan.FromSeconds(3),
+        Pause = TimeSpan.FromMilliseconds(200),
+        ShortestReference = TimeSpan.FromMilliseconds(5),
+        Switch = TimeSpan.Zero,
+    };
+
+    private protected string Folder { get; private set; } = "";
+
+    [SetUp]
+    public void MakeFolder() => Folder = Directory.CreateTempSubdirectory("modbench-launch-").FullName;
+
+    [TearDown]
+    public void LeaveNothing()
+    {
+        var left = Directory.GetFileSystemEntries(Folder);
+        Directory.Delete(Folder, recursive: true);
+        Assert.That(left, Is.Empty, "records and crash pages are gone after a launch");
+    }
+
+    private protected static LaunchOrder Solo(LaunchKind kind = LaunchKind.Latency, int timeoutMs = 500) => Order(
+        new PlannedLaunch(1, Graphs.Pipeline("A"), new SingleStreamScenario { Queries = 10, TimeoutNs = timeoutMs * 1_000_000L }, kind, [], ["solo"], 1));
+
+    private protected static LaunchOrder Beside(Scenario scenario, string neighbour, int copies = 1)
+    {
+        var graph = Graphs.Pipeline(neighbour);
+        return Order(new PlannedLaunch(
+            1, Graphs.Pipeline("A"), scenario, LaunchKind.Latency, [new PlannedNeighbour(graph, graph.Scenarios[0], copies)], [$"paused {neighbour}", $"beside {neighbour}"], 1));
+    }
+
+    private static LaunchOrder Order(PlannedLaunch planned) => new(planned, planned.Launch, planned.Conditions);
+
+    private protected Task<LaunchReport> RunAsync(ScriptedChildren children, LaunchOrder order, RunTimings? timings = null, CancellationToken stop = default) =>
+        new LaunchRunner(children, children.Read, new NoWatch(), timings ?? Quick, Folder, Folder).RunAsync(order, _ => { }, stop);
+
+    private sealed class NoWatch : ILaunchWatch, ILaunchWatching
+    {
+        public ILaunchWatching Begin(LaunchOrder order, Process subject) => this;
+
+        public void End()
+        {
+        }
+
+        public LaunchResult Complete(LaunchResult result) => result;
+
+        public void Dispose()
+        {
+        }
+    }
+}
