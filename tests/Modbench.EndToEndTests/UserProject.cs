@@ -21,10 +21,10 @@ internal sealed class UserProject
         }
         """;
 
-    public UserProject(string name, string? file = null)
+    public UserProject(string name, string? file = null, string? folder = null)
     {
         Name = name;
-        Folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "projects", name)).FullName;
+        Folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "projects", folder ?? name)).FullName;
         Write(name + ".csproj", file ?? ProjectFile());
     }
 

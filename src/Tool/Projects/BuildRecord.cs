@@ -7,23 +7,21 @@ namespace Modbench.Tool.Projects;
 /// <param name="Framework">The project's target framework, such as <c>net10.0</c>.</param>
 /// <param name="OutputType">As MSBuild had it: <c>Exe</c>, <c>Library</c>, …</param>
 /// <param name="AppHost">Full path of the native executable; empty: the project makes none.</param>
-/// <param name="Begun">When the compiler started to read: ticks of local time.</param>
-/// <param name="Folders">The project's folder and those of all projects it references.</param>
 /// <param name="Assembly">The project's assembly in its output folder.</param>
 /// <param name="Beside">Other assemblies in the output folder.</param>
-/// <param name="Sources">All C# files in the folders, whether compiled or not.</param>
-/// <param name="Inputs">Other files that the build reads, the missing ones too, with no time.</param>
+/// <param name="Inputs">Files that the build read, or would have read if they were there, as they were before the compiler started.</param>
+/// <param name="Globs">Patterns, rooted, of what the build reads: a new file that one of them matches is an input.</param>
+/// <param name="Known">Files that the patterns matched already, whether the build read them or not.</param>
 internal sealed record BuildRecord(
     string File,
     string Framework,
     string OutputType,
     string AppHost,
-    long Begun,
-    IReadOnlyList<string> Folders,
     RecordedFile Assembly,
     IReadOnlyList<RecordedFile> Beside,
-    IReadOnlyList<RecordedFile> Sources,
-    IReadOnlyList<RecordedFile> Inputs)
+    IReadOnlyList<RecordedFile> Inputs,
+    IReadOnlyList<string> Globs,
+    IReadOnlyList<string> Known)
 {
     private const string Format = "1";
 
@@ -53,20 +51,21 @@ internal sealed record BuildRecord(
         string? One(string key) => entries[key].FirstOrDefault()?.Path;
 
         return One("format") == Format && entries["assembly"].FirstOrDefault() is { } assembly
-            && long.TryParse(One("begun"), NumberStyles.None, CultureInfo.InvariantCulture, out var begun)
             ? new BuildRecord(
                 file,
                 One("framework") ?? "",
                 One("outputtype") ?? "",
                 One("apphost") ?? "",
-                begun,
-                [.. entries["folder"].Select(entry => entry.Path)],
                 assembly,
                 [.. entries["beside"]],
-                [.. entries["source"]],
-                [.. entries["input"]])
+                [.. entries["input"]],
+                [.. entries["glob"].SelectMany(entry => entry.Path.Split(';', StringSplitOptions.TrimEntries)).Where(IsGlob)],
+                [.. entries["known"].Select(entry => entry.Path)])
             : null;
     }
+
+    /// <summary>Not so is what a semicolon in a folder's name leaves of a pattern.</summary>
+    private static bool IsGlob(string pattern) => Path.IsPathRooted(pattern) && pattern.AsSpan().ContainsAny('*', '?');
 
     /// <summary>The project's own obj folder, then the shared one of the SDK's artifacts layout.</summary>
     private static IEnumerable<string> PlacesOf(string projectFile)

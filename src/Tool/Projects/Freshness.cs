@@ -5,16 +5,10 @@ namespace Modbench.Tool.Projects;
 /// <summary>Says whether a build is still up to date by looking at files' times alone: some milliseconds, where MSBuild takes 600.</summary>
 internal static partial class Freshness
 {
-    /// <summary>Read by MSBuild from the project's folder or any above, if they are there.</summary>
-    private static readonly string[] FoundAbove =
-        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.props", "global.json", "nuget.config", "NuGet.config", "NuGet.Config"];
-
-    private static readonly EnumerationOptions Shallow = new() { RecurseSubdirectories = false, AttributesToSkip = 0 };
-
     /// <summary>Why the build is out of date, such as <c>Search.cs has changed</c>; null: it is up to date.</summary>
     public static string? WhyStale(BuildRecord record)
     {
-        foreach (var file in record.Inputs.Concat(record.Sources).Concat(record.Beside).Append(record.Assembly))
+        foreach (var file in record.Inputs.Concat(record.Beside).Append(record.Assembly))
         {
             if (!file.IsUnchanged())
             {
@@ -28,47 +22,19 @@ internal static partial class Freshness
             : WhyNewFile(record) ?? WhyImports(record);
     }
 
-    private static string? WhyNewFile(BuildRecord record)
+    /// <summary>True when a file has changed that MSBuild would take for unchanged, because it is older than what was made from it.</summary>
+    public static bool IsHiddenFromMSBuild(BuildRecord record)
     {
-        var known = record.Sources.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var folder in record.Folders)
-        {
-            foreach (var file in SourcesIn(folder))
-            {
-                if (!known.Contains(file))
-                {
-                    return $"{Path.GetFileName(file)} is new";
-                }
-            }
-        }
-
-        // Changed while the compiler was running: it may have read the old text.
-        return record.Sources.FirstOrDefault(file => File.GetLastWriteTime(file.Path).Ticks > record.Begun) is { } during
-            ? $"{Path.GetFileName(during.Path)} has changed"
-            : null;
+        var built = File.GetLastWriteTimeUtc(record.File);
+        return record.Inputs.Any(file => File.Exists(file.Path) && File.GetLastWriteTimeUtc(file.Path) <= built && !file.IsUnchanged());
     }
 
-    /// <summary>The same files that the package's targets list: keep the two alike.</summary>
-    private static IEnumerable<string> SourcesIn(string folder)
+    private static string? WhyNewFile(BuildRecord record)
     {
-        var open = new Stack<string>([folder]);
-        while (open.TryPop(out var next))
-        {
-            foreach (var entry in new DirectoryInfo(next).EnumerateFileSystemInfos("*", Shallow))
-            {
-                if (entry is DirectoryInfo)
-                {
-                    if (entry.Name is not ("bin" or "obj" or "node_modules" or "Modbench.Artifacts") && entry.Name[0] != '.')
-                    {
-                        open.Push(entry.FullName);
-                    }
-                }
-                else if (entry.Name.EndsWith(".cs", StringComparison.Ordinal))
-                {
-                    yield return entry.FullName;
-                }
-            }
-        }
+        var known = record.Known.Concat(record.Inputs.Select(file => file.Path)).ToHashSet(StringComparer.Ordinal);
+        return record.Globs.SelectMany(pattern => new Glob(pattern).Files()).FirstOrDefault(file => !known.Contains(file)) is { } found
+            ? $"{Path.GetFileName(found)} is new"
+            : null;
     }
 
     /// <summary>MSBuild names only the newest file that it imported, so follow the imports that can be followed without evaluating.</summary>
@@ -77,11 +43,6 @@ internal static partial class Freshness
         var written = File.GetLastWriteTimeUtc(record.File);
         var seen = record.Inputs.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         var open = new Queue<string>(record.Inputs.Select(file => file.Path).Where(IsProjectText));
-        foreach (var above in record.Folders.SelectMany(FoldersAbove).Distinct().SelectMany(folder => FoundAbove.Select(name => Path.Combine(folder, name))))
-        {
-            Note(above);
-        }
-
         while (open.TryDequeue(out var next))
         {
             if (seen.Add(next) && File.GetLastWriteTimeUtc(next) > written)
@@ -100,7 +61,7 @@ internal static partial class Freshness
 
         return null;
 
-        void Note(string path, string folder = "")
+        void Note(string path, string folder)
         {
             var full = path.Replace("$(MSBuildThisFileDirectory)", folder + "/", StringComparison.Ordinal).Replace('\\', '/');
             if (full.Contains('$', StringComparison.Ordinal) || full.Contains('*', StringComparison.Ordinal))
@@ -108,7 +69,7 @@ internal static partial class Freshness
                 return;
             }
 
-            full = Path.GetFullPath(full, folder.Length > 0 ? folder : "/");
+            full = Path.GetFullPath(full, folder);
             if (!seen.Contains(full) && File.Exists(full))
             {
                 open.Enqueue(full);
@@ -119,14 +80,6 @@ internal static partial class Freshness
     private static bool IsProjectText(string path) =>
         (path.EndsWith("proj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal) || path.EndsWith(".targets", StringComparison.Ordinal))
         && !path.Contains("/sdk/", StringComparison.Ordinal) && File.Exists(path);
-
-    private static IEnumerable<string> FoldersAbove(string folder)
-    {
-        for (var above = Path.TrimEndingDirectorySeparator(folder); above is not null; above = Path.GetDirectoryName(above))
-        {
-            yield return above;
-        }
-    }
 
     [GeneratedRegex("<Import\\s[^>]*Project=\"([^\"]+)\"")]
     private static partial Regex ImportedProject();

@@ -15,10 +15,14 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
     private static readonly string[] HostVariables = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
     /// <summary>Restores and builds.</summary>
+    /// <param name="projectFile">Full path.</param>
+    /// <param name="configuration">Such as <c>Release</c>.</param>
+    /// <param name="anew">True: compile everything, whatever the files' times.</param>
+    /// <param name="stop">Ends the build.</param>
     /// <exception cref="ModbenchException">MB1005 no SDK, MB1006 it does not build, MB1007 another framework.</exception>
-    public async Task BuildAsync(string projectFile, string configuration, CancellationToken stop)
+    public async Task BuildAsync(string projectFile, string configuration, bool anew, CancellationToken stop)
     {
-        var (exitCode, output) = await DotnetAsync(projectFile, configuration, stop).ConfigureAwait(false);
+        var (exitCode, output) = await DotnetAsync(projectFile, configuration, anew, stop).ConfigureAwait(false);
         if (exitCode == 0)
         {
             return;
@@ -57,7 +61,7 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         _ => $"{found.Count} errors, ",
     };
 
-    private static async Task<(int ExitCode, string Output)> DotnetAsync(string projectFile, string configuration, CancellationToken stop)
+    private static async Task<(int ExitCode, string Output)> DotnetAsync(string projectFile, string configuration, bool anew, CancellationToken stop)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -68,6 +72,11 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         foreach (var argument in (string[])["build", projectFile, "-c", configuration, "-nologo", "-v:q", "-clp:ErrorsOnly;NoSummary", "-nodeReuse:false", "--disable-build-servers"])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (anew)
+        {
+            start.ArgumentList.Add("--no-incremental");
         }
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -32,7 +32,8 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
         if (stale is not null && mayBuild)
         {
             Building?.Invoke(stale);
-            await builder.BuildAsync(projectFile, Configuration, stop).ConfigureAwait(false);
+            var anew = record is not null && Freshness.IsHiddenFromMSBuild(record);
+            await builder.BuildAsync(projectFile, Configuration, anew, stop).ConfigureAwait(false);
             record = BuildRecord.Find(projectFile, Configuration) ?? throw NotReferenced(projectFile);
         }
         else if (record is null || !File.Exists(record.Assembly.Path))

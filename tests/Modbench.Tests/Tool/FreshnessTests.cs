@@ -17,6 +17,8 @@ public sealed class FreshnessTests : IDisposable
         var versions = folder.Write("versions.props", "<Project />");
         var source = folder.Write("app/Search.cs");
         var library = folder.Write("lib/Lib.cs");
+        var shared = folder.Write("shared/Deep/Shared.cs");
+        var unused = folder.Write("app/Unused.cs");
         var assembly = folder.Write("app/bin/Release/App.dll");
         var absent = Path.Combine(folder.Path, "app", ".globalconfig");
         File.SetLastWriteTime(versions, DateTime.Now.AddMinutes(-1));
@@ -27,14 +29,17 @@ public sealed class FreshnessTests : IDisposable
             "framework\tnet10.0",
             "outputtype\tExe",
             "apphost\t",
-            $"begun\t{DateTime.Now.AddSeconds(1).Ticks}",
-            $"folder\t{folder.Path}/app/",
-            $"folder\t{folder.Path}/lib/",
             Line("assembly", assembly),
-            Line("source", source),
-            Line("source", library),
+            $"glob\t{folder.Path}/app/**/*.cs;{folder.Path}/app/**/*.resx",
+            $"glob\t{folder.Path}/lib/**/*.cs;/a folder;with semicolons/**/*.cs",
+            $"glob\t{folder.Path}/app/../shared/**/*.cs; {folder.Path}/app/prompts/*.txt;{folder.Path}/none/*.cs",
+            $"known\t{unused}",
+            Line("input", source),
+            Line("input", library),
+            Line("input", shared),
             Line("input", project),
             $"input\t{absent}\t",
+            $"input\t{folder.Path}/Directory.Build.props\t",
         ]));
         File.SetLastWriteTime(record, DateTime.Now.AddSeconds(1));
         this.record = BuildRecord.Find(project, "Release")!;
@@ -51,10 +56,15 @@ public sealed class FreshnessTests : IDisposable
     [TestCase("app/bin/Release/App.dll", "App.dll has changed")]
     [TestCase("app/New.cs", "New.cs is new")]
     [TestCase("lib/Deep/New.cs", "New.cs is new")]
+    [TestCase("app/New.resx", "New.resx is new")]
+    [TestCase("shared/New.cs", "New.cs is new")]
+    [TestCase("shared/Deep/Deeper/New.CS", "New.CS is new")]
+    [TestCase("shared/Deep/Shared.cs", "Shared.cs has changed")]
+    [TestCase("app/prompts/new.txt", "new.txt is new")]
+    [TestCase("none/New.cs", "New.cs is new")]
     [TestCase("app/.globalconfig", ".globalconfig is new")]
     [TestCase("versions.props", "versions.props has changed")]
-    [TestCase("Directory.Build.props", "Directory.Build.props has changed")]
-    [TestCase("app/global.json", "global.json has changed")]
+    [TestCase("Directory.Build.props", "Directory.Build.props is new")]
     public void AChangedOrNewInputIsNamed(string file, string why)
     {
         File.SetLastWriteTime(folder.Write(file, "<Project />"), DateTime.Now.AddSeconds(3));
@@ -66,6 +76,10 @@ public sealed class FreshnessTests : IDisposable
     [TestCase("app/.git/Made.cs")]
     [TestCase("app/Modbench.Artifacts/cache/Made.cs")]
     [TestCase("app/notes.md")]
+    [TestCase("app/Unused.cs")]
+    [TestCase("app/prompts/deeper/new.txt")]
+    [TestCase("shared/obj/Made.cs")]
+    [TestCase("none/new.txt")]
     public void WhatNoBuildReadsDoesNotCount(string file)
     {
         folder.Write(file);
@@ -86,16 +100,19 @@ public sealed class FreshnessTests : IDisposable
         Assert.That(Freshness.WhyStale(record), Is.EqualTo("Moved.cs is new"));
     }
 
-    [Test]
-    public void ASourceThatChangedWhileItWasCompiledIsStale()
+    [TestCase("app/Search.cs")]
+    [TestCase("Directory.Build.props")]
+    public void ATimeInTheFutureIsATimeAsAnyOther(string file)
     {
-        var early = record with { Begun = DateTime.Now.AddMinutes(-1).Ticks };
-        Assert.That(Freshness.WhyStale(early), Is.EqualTo("Search.cs has changed"));
+        File.SetLastWriteTime(folder.Write(file), DateTime.Now.AddYears(1));
+        var path = Path.Combine(folder.Path, file);
+        var inputs = record.Inputs.Select(input => input.Path == path ? new RecordedFile(path, Time(path)) : input);
+        Assert.That(Freshness.WhyStale(record with { Inputs = [.. inputs] }), Is.Null);
     }
 
     [TestCase("")]
-    [TestCase("format\t2\nassembly\t/x.dll\t\nbegun\t1")]
-    [TestCase("format\t1\nbegun\t1")]
+    [TestCase("format\t2\nassembly\t/x.dll\t")]
+    [TestCase("format\t1\nproject\t/x.csproj")]
     public void AnIncompleteRecordCountsAsNone(string text)
     {
         folder.Write("app/obj/modbench.Release.inputs", text);
@@ -110,6 +127,7 @@ public sealed class FreshnessTests : IDisposable
         Assert.That(BuildRecord.Find(project, "Release")?.Framework, Is.EqualTo("net10.0"));
     }
 
-    private static string Line(string key, string file) =>
-        $"{key}\t{file}\t{File.GetLastWriteTime(file).ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)}";
+    private static string Line(string key, string file) => $"{key}\t{file}\t{Time(file)}";
+
+    private static string Time(string file) => File.GetLastWriteTime(file).ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 }

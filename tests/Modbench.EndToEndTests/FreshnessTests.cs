@@ -1,0 +1,191 @@
+using System.Globalization;
+
+namespace Modbench.EndToEndTests;
+
+/// <summary>Whatever a build reads is noticed when it changes, in a project that uses most of what MSBuild offers, in a folder with a difficult name.</summary>
+public sealed class FreshnessTests
+{
+    private static readonly Lazy<UserProject> Built = new(() =>
+    {
+        var project = Create("it's 100% fresh ü/App");
+        var listed = project.Run(Feed.Tool, "list");
+        Assert.That(listed.ExitCode, Is.Zero, listed.ToString());
+        return project;
+    });
+
+    [TestCase("Shout.cs", "has changed")]
+    [TestCase("versions.props", "has changed")]
+    [TestCase("App.csproj", "has changed")]
+    [TestCase("prompts/deep/ask.txt", "has changed")]
+    [TestCase("data/answers.json", "has changed")]
+    [TestCase("../Shared/Deep/Word.cs", "has changed")]
+    [TestCase("../Library/Library.csproj", "has changed")]
+    [TestCase("../Library/Inner.cs", "has changed")]
+    [TestCase("../Library/terms.txt", "has changed")]
+    [TestCase("../Linked.cs", "has changed")]
+    [TestCase("../Deepest/Deepest.cs", "has changed")]
+    [TestCase("obj/project.assets.json", "has changed")]
+    [TestCase("New.cs", "is new")]
+    [TestCase("New.resx", "is new")]
+    [TestCase("prompts/new.txt", "is new")]
+    [TestCase("models/new.onnx", "is new")]
+    [TestCase("data/new.json", "is new")]
+    [TestCase("../Shared/New.cs", "is new")]
+    [TestCase("../Shared/Deep/Deeper/New.cs", "is new")]
+    [TestCase("../Library/New.cs", "is new")]
+    [TestCase("../Linked/New.cs", "is new")]
+    [TestCase("../Deepest/New.cs", "is new")]
+    [TestCase(".editorconfig", "is new")]
+    [TestCase("../Directory.Build.props", "is new")]
+    [TestCase("../Directory.Build.targets", "is new")]
+    [TestCase("../Directory.Packages.props", "is new")]
+    [TestCase("../global.json", "is new")]
+    [TestCase("../nuget.config", "is new")]
+    [TestCase("../Library/Directory.Build.props", "is new")]
+    public void AChangeIsNoticed(string file, string why)
+    {
+        var project = Built.Value;
+        var path = Path.GetFullPath(Path.Combine(project.Folder, file));
+        var (existed, text, time) = File.Exists(path) ? (true, File.ReadAllText(path), File.GetLastWriteTimeUtc(path)) : default;
+        Assert.That(existed, Is.EqualTo(why != "is new"));
+        Assert.That(Notes(project), Is.Empty);
+
+        try
+        {
+            project.Write(file, text + "\n");
+            Assert.That(Notes(project), Does.StartWith($"note: {Path.GetFileName(file)} {why} since the last build"));
+            File.Delete(path);
+            if (existed && file != "App.csproj")
+            {
+                Assert.That(Notes(project), Does.StartWith($"note: {Path.GetFileName(file)} is gone since the last build"));
+            }
+        }
+        finally
+        {
+            if (existed)
+            {
+                File.WriteAllText(path, text);
+                File.SetLastWriteTimeUtc(path, time);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+
+        Assert.That(Notes(project), Is.Empty, "all as it was");
+    }
+
+    [TestCase("notes.md")]
+    [TestCase("../Shared/notes.md")]
+    [TestCase("../Other/New.cs")]
+    [TestCase("unused/New.txt")]
+    [TestCase("../New.cs")]
+    public void WhatNoBuildReadsIsNot(string file)
+    {
+        Built.Value.Write(file, "");
+        Assert.That(Notes(Built.Value), Is.Empty);
+    }
+
+    [Test]
+    public void AnOlderTextComesIntoTheBuild()
+    {
+        var project = new UserProject("Older text").Write("Shout.cs", UserProject.Shout);
+        Assert.That(project.Run(Feed.Tool, "list").Output, Does.StartWith("Shout "));
+
+        project.Write("Shout.cs", UserProject.Shout.Replace("class Shout", "class Whisper", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(Path.Combine(project.Folder, "Shout.cs"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var listed = project.Run(Feed.Tool, "list");
+        Assert.That(listed.Output, Does.StartWith("Whisper "), listed.ToString());
+    }
+
+    [Test]
+    public void FilesFromTheFutureAreBuiltOnce()
+    {
+        var project = new UserProject("Future").Write("Shout.cs", UserProject.Shout).Write("Directory.Build.props", "<Project />");
+        foreach (var file in (string[])["Shout.cs", "Directory.Build.props", "Future.csproj"])
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(project.Folder, file), DateTime.UtcNow.AddYears(1));
+        }
+
+        Assert.That(project.Run(Feed.Tool, "list").ExitCode, Is.Zero);
+        Assert.That(Notes(project), Is.Empty);
+    }
+
+    [Test]
+    public void ASourceThatChangesWhileItIsCompiledIsBuiltAgain()
+    {
+        const string Typist = """<Target Name="Typist" AfterTargets="CoreCompile" Condition="!Exists('typed')"><WriteLinesToFile File="Shout.cs" Lines="// later" /><Touch Files="typed" AlwaysCreate="true" /></Target>""";
+        var project = new UserProject("Typing", UserProject.ProjectFile().Replace("</Project>", Typist + "</Project>", StringComparison.Ordinal)).Write("Shout.cs", UserProject.Shout + "\n");
+        Assert.That(project.Run(Feed.Tool, "list").ExitCode, Is.Zero);
+        Assert.That(Notes(project), Does.StartWith("note: Shout.cs has changed"));
+        Assert.That(project.Run(Feed.Tool, "list").ExitCode, Is.Zero);
+        Assert.That(Notes(project), Is.Empty);
+    }
+
+    /// <summary>A build that is up to date costs 1 s of CPU time and more, even an evaluation of the project 0.4 s.</summary>
+    [Test]
+    public void AnUnchangedProjectIsListedWithoutABuild()
+    {
+        var project = Built.Value;
+        var (help, list) = (new List<double[]>(), new List<double[]>());
+        for (var i = 0; i < 7; i++)
+        {
+            help.Add(Seconds(project, "--help"));
+            list.Add(Seconds(project, "list"));
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(list.Min(times => times[1] + times[2]), Is.LessThan(0.5), "seconds of CPU time");
+            Assert.That(Median(list), Is.LessThan(3 * Median(help)), "seconds on the wall; on an idle machine twice as long, and as slow as that on a busy one");
+        });
+
+        static double Median(List<double[]> times) => times.Select(time => time[0]).Order().ElementAt(times.Count / 2);
+    }
+
+    private static double[] Seconds(UserProject project, string arguments)
+    {
+        var timed = project.Run("bash", "-c", $"TIMEFORMAT='%R %U %S'; time '{Feed.Tool}' {arguments} > /dev/null");
+        return [.. timed.Error.Split(' ').Select(seconds => double.Parse(seconds, CultureInfo.InvariantCulture))];
+    }
+
+    private static string Notes(UserProject project) => project.Run(Feed.Tool, "list", "--no-build").Error;
+
+    private static UserProject Create(string folder)
+    {
+        const string Items =
+            """
+            <Compile Include="$(SharedFolder)**/*.cs" Exclude="$(SharedFolder)Excluded.cs" />
+            <!-- <Compile Include="../Other/**/*.cs" /> -->
+            <EmbeddedResource Include="prompts/**/*.txt" />
+            <Content Include="$(MSBuildThisFileDirectory)models/*;../Nothing/*" CopyToOutputDirectory="PreserveNewest" />
+            <None Update='data\*.json' CopyToOutputDirectory="PreserveNewest" />
+            <Compile Include="$(Absent)/**/*.cs" Condition="'$(Absent)' != ''" />
+            <Compile Remove="Removed.cs" />
+            <ProjectReference Include="../Library/Library.csproj" />
+            """;
+        var file = UserProject.ProjectFile(properties: "<SharedFolder>$(MSBuildThisFileDirectory)../Shared/</SharedFolder>", items: Items)
+            .Replace("<PropertyGroup>", """<Import Project="versions.props" /><PropertyGroup>""", StringComparison.Ordinal);
+        return new UserProject("App", file, folder)
+            .Write("versions.props", "<Project />")
+            .Write("Shout.cs", UserProject.Shout)
+            .Write("Removed.cs", "not C#")
+            .Write("prompts/deep/ask.txt", "")
+            .Write("models/model.onnx", "")
+            .Write("data/answers.json", "{}")
+            .Write("../Shared/Deep/Word.cs", "class Word;")
+            .Write("../Shared/Excluded.cs", "not C#")
+            .Write("../Linked.cs", "class Linked;")
+            .Write("../Linked/Other.cs", "class Other;")
+            .Write("../Library/Inner.cs", "class Inner;")
+            .Write("../Library/terms.txt", "")
+            .Write("../Library/Library.csproj", Library(
+                """<Compile Include="../Linked.cs;../Linked/*.cs" /><EmbeddedResource Include="terms.txt" /><ProjectReference Include="../Deepest/Deepest.csproj" />"""))
+            .Write("../Deepest/Deepest.cs", "class Deepest;")
+            .Write("../Deepest/Deepest.csproj", Library(""));
+    }
+
+    private static string Library(string items) =>
+        $"""<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>{items}</ItemGroup></Project>""";
+}
