@@ -54,7 +54,7 @@ internal sealed class BudgetReader(
         var ofQualities = qualities.Select(quality => Measures.QualityPrefix + quality.Name).ToList();
         if (ofQualities.Contains(measure)) return (Dimension.Ratio, MeasureScope.Pipeline);
 
-        var nearest = Likeness.Nearest(measure, Measures.Names.Concat(ofQualities));
+        var nearest = NearestName.Of(measure, Measures.Names.Concat(ofQualities));
         var mend = nearest is not null ? $"did you mean \"{nearest}\"?"
             : measure.StartsWith(Measures.QualityPrefix, StringComparison.Ordinal) ? $"'{pipeline}' has no such [Quality]; its qualities are {Listed(ofQualities)}"
             : "the most used are \"response.p50\", \"response.p99\", \"throughput\", \"allocated\", \"memory.peak\" and, with Stage, \"service.p50\"";
