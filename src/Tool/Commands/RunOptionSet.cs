@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
 
@@ -70,8 +71,8 @@ internal sealed class RunOptionSet
         {
             Filters = parsed.GetValue(filter) ?? [],
             Scenario = parsed.GetValue(scenario),
-            Queries = Positive(parsed, queries),
-            Launches = Positive(parsed, launches),
+            Queries = parsed.GetValue(queries),
+            Launches = parsed.GetValue(launches),
             Budget = parsed.GetValue(budget) is { } text
                 ? Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'")
                 : null,
@@ -80,12 +81,17 @@ internal sealed class RunOptionSet
         };
     }
 
-    private static Option<int?> Whole(string name, string description) => new(name) { Description = description, HelpName = "N" };
-
-    private static int? Positive(ParseResult parsed, Option<int?> option) =>
-        parsed.GetValue(option) is not { } number || number >= 1
-            ? parsed.GetValue(option)
-            : throw new ModbenchException("MB1014", $"{option.Name} must be at least 1");
+    private static Option<int?> Whole(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = given =>
+        {
+            if (int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 1) return number;
+            given.AddError($"{name} takes a whole number of at least 1, not '{given.Tokens[0].Value}'");
+            return null;
+        },
+    };
 
     private static List<string> Split(string[]? values) =>
         [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(value => value.ToLowerInvariant())];

@@ -39,22 +39,32 @@ internal static class RunFolder
     /// <exception cref="ModbenchException">MB1015: there is no finished launch to report.</exception>
     public static string FindLedger(string wanted)
     {
+        if (wanted.Length == 0)
+        {
+            throw new ModbenchException("MB1015", "PATH|RUN is empty: give a project, a run or a ledger.json, or leave it out for the current folder");
+        }
+
         var full = Path.GetFullPath(wanted);
         if (File.Exists(full) && Path.GetFileName(full) == LedgerFile.Name)
         {
             return full;
         }
 
-        var project = File.Exists(full) ? Path.GetDirectoryName(full)! : full;
-        string[] folders = [full, Path.Combine(project, Artifacts, Latest), Path.Combine(full, Latest), Path.Combine(Directory.GetCurrentDirectory(), Artifacts, wanted)];
+        var isProject = File.Exists(full) && Path.GetExtension(full).EndsWith("proj", StringComparison.OrdinalIgnoreCase);
+        var project = isProject ? Path.GetDirectoryName(full)! : full;
+        var named = Path.Combine(Directory.GetCurrentDirectory(), Artifacts, wanted);
+        string[] folders = [full, Path.Combine(project, Artifacts, Latest), Path.Combine(full, Latest), named];
         return folders.Select(folder => Path.Combine(folder, LedgerFile.Name)).FirstOrDefault(File.Exists)
             ?? NewestIn(Path.Combine(project, Artifacts))
-            ?? throw new ModbenchException(
-                "MB1015",
-                Path.Exists(full)
-                    ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"
-                    : $"'{wanted}' is neither a project nor a run: give a project's folder or a folder under {Artifacts}");
+            ?? throw new ModbenchException("MB1015", WhyNone(wanted, full, named, isProject));
     }
+
+    private static string WhyNone(string wanted, string full, string named, bool isProject) =>
+        IsRun(full) || IsRun(named) ? $"no launch of run {Path.GetFileName(full)} has finished: there is nothing to report, measure again"
+        : isProject || Directory.Exists(full) ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"
+        : $"'{wanted}' is neither a project nor a run: give a project's folder or a folder under {Artifacts}";
+
+    private static bool IsRun(string folder) => Directory.Exists(folder) && Path.GetFileName(Path.GetDirectoryName(folder)) == Artifacts;
 
     /// <summary>Where <c>latest</c> points to a run that has not finished a launch, or links can't be made.</summary>
     private static string? NewestIn(string artifacts) =>

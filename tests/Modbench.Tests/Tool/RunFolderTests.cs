@@ -78,4 +78,19 @@ public sealed class RunFolderTests : IDisposable
     public void NothingToReportSaysHowToMeasure() => Assert.That(
         () => RunFolder.FindLedger(project.Path),
         Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.Contains("dotnet modbench run"));
+
+    [Test]
+    public void ARunWithoutAFinishedLaunchHasNothingToReport() => Assert.That(
+        () => RunFolder.FindLedger(RunFolder.Create(project.Path, Started)),
+        Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.StartsWith("no launch of run 20260102-030405 has finished"));
+
+    [TestCase("run.log")]
+    [TestCase("nothing")]
+    public void WhatIsNeitherProjectNorRunIsSaid(string wanted)
+    {
+        project.Write("run.log");
+        Assert.That(
+            () => RunFolder.FindLedger(Path.Combine(project.Path, wanted)),
+            Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.Contains("is neither a project nor a run"));
+    }
 }

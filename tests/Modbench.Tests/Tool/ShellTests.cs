@@ -35,6 +35,34 @@ public sealed class ShellTests : IDisposable
     }
 
     [Test]
+    public async Task AFolderOfProjectsNamesThem()
+    {
+        folder.Write("Words.sln");
+        folder.Write("src/App/App.csproj");
+        await Expect(["list", folder.Path], $"error MB1002: no project in {folder.Path}: there is src/App/App.csproj, as in 'dotnet modbench {folder.Path}/src/App'");
+        folder.Write("Cli/Cli.csproj");
+        folder.Write("src/bin/Copy.csproj");
+        await Expect(
+            ["list", folder.Path],
+            $"error MB1002: no project in {folder.Path}: say which, as in 'dotnet modbench {folder.Path}/Cli' (there is Cli/Cli.csproj, src/App/App.csproj)");
+        await Expect(
+            ["list", $"{folder.Path}/Words.sln"],
+            $"error MB1001: '{folder.Path}/Words.sln' is a solution, and Modbench takes one project: say which, as in 'dotnet modbench {folder.Path}/Cli' (there is Cli/Cli.csproj, src/App/App.csproj)");
+    }
+
+    [Test]
+    public async Task AnEmptyPathIsNoBug()
+    {
+        await Expect(["list", ""], "error MB1001: PATH is empty: give a folder or a project, or leave it out for the current folder");
+        await Expect(["report", ""], "error MB1015: PATH|RUN is empty: give a project, a run or a ledger.json, or leave it out for the current folder");
+    }
+
+    [Test]
+    public async Task ANumberThatIsNoneIsShown(
+        [Values("--queries", "--launches")] string option, [Values("0", "-3", "1.5", "99999999999", "many", "")] string number) =>
+        await Expect([folder.Path, option, number], $"error MB1014: {option} takes a whole number of at least 1, not '{number}'. See 'dotnet modbench run --help'.");
+
+    [Test]
     public async Task AnotherLanguageIsNamed()
     {
         folder.Write("A.fsproj");
