@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Modbench.Ledger;
 
 namespace Modbench.EndToEndTests;
@@ -5,10 +6,12 @@ namespace Modbench.EndToEndTests;
 /// <summary>The examples, copied out of the repository and measured with the packages.</summary>
 public sealed class ExampleTests
 {
+    private static readonly Lazy<UserProject> Rag = new(() => Copy("Rag"));
+
     [Test]
     public void AskTheDotNetDocs()
     {
-        var project = Copy("Rag");
+        var project = Rag.Value;
         var result = project.Modbench("--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
 
@@ -28,6 +31,31 @@ public sealed class ExampleTests
 
         double Value(string condition, string measure, string? stage = null) =>
             measures.Single(row => row.Condition == condition && row.Measure == measure && row.Stage == stage).Value!.Value;
+    }
+
+    [Test]
+    public void WithoutTheSdkThatHoldsItsDocumentsTheLaunchesFailAndSayWhatToInstall()
+    {
+        var project = Rag.Value;
+        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+
+        var runtime = CopyRuntime();
+        var result = project.Run(
+            "env", $"DOTNET_ROOT={runtime}", "PATH=/nowhere", Feed.Tool, "--no-build", "--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
+        Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
+        var message = $"System.IO.DirectoryNotFoundException: No reference pack for net10.0 (packs/Microsoft.NETCore.App.Ref) under {runtime}: install the .NET SDK, or let DOTNET_ROOT point to it.";
+        Assert.Multiple(() =>
+        {
+            Assert.That(project.Ledger().Launches.Select(launch => launch.Reason).Distinct(), Is.EqualTo(new[]
+            {
+                $"failed during set-up: {message}",
+                $"neighbour BuildIndex failed during loading the queries: {message}",
+            }));
+            Assert.That(Words(result.Output), Does.Contain(Words(message)));
+            Assert.That(result.Output + result.Error, Does.Not.Contain("   at "));
+        });
+
+        static string Words(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Test]
@@ -54,6 +82,22 @@ public sealed class ExampleTests
             Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
             Assert.That(result.Output + result.Error, Does.Contain("'Embed'").And.Contain(Path.Combine(project.Folder, "models", "vocab.txt")));
         });
+    }
+
+    /// <summary>What a machine has where only the runtime is installed.</summary>
+    private static string CopyRuntime()
+    {
+        var version = Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory());
+        var root = Path.GetFullPath(Path.Combine(version, "../../.."));
+        var copy = Path.Combine(Feed.Folder, "runtime");
+        foreach (var file in Files(Path.Combine(root, "host")).Concat(Files(version)))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
     }
 
     private static UserProject Copy(string name)

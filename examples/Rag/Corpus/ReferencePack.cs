@@ -17,7 +17,7 @@ public static class ReferencePack
     public static IReadOnlyList<string> Files()
     {
         var version = $"net{Environment.Version.Major}.{Environment.Version.Minor}";
-        var roots = Roots().ToArray();
+        var roots = Roots().Distinct().ToArray();
         var folder = roots
             .Select(root => Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref"))
             .Where(Directory.Exists)
