@@ -40,7 +40,9 @@ internal static class Shell
             await screen.Error.WriteLineAsync($"error {e.Code}: {e.Message}").ConfigureAwait(false);
             if (e.Code == StarterPipeline.MissingCode)
             {
-                await screen.Out.WriteLineAsync(StarterPipeline.Lines).ConfigureAwait(false);
+                // With --json, standard output is for a ledger alone.
+                var lines = args.Contains(RunCommand.Json) ? screen.Error : screen.Out;
+                await lines.WriteLineAsync(StarterPipeline.Lines).ConfigureAwait(false);
             }
 
             return e.ExitCode;

@@ -34,6 +34,9 @@ public sealed partial class BadProjectTests
         Expect(result, "MB1012", "None.csproj");
         Assert.That(result.Output.TrimEnd().Split('\n'), Has.Length.EqualTo(8));
 
+        var json = project.Modbench("--json");
+        Assert.That((json.ExitCode, json.Output), Is.EqualTo((2, "")), json.ToString());
+
         project.Write("Pasted.cs", result.Output);
         var pasted = project.Modbench("list");
         Assert.That(pasted.Output, Is.EqualTo("Shout  SingleStream  2 stages  Pasted.cs:3\n"), pasted.ToString());

@@ -9,6 +9,8 @@ namespace Modbench.Tool.Commands;
 /// <summary><c>run</c>: build, plan, measure, report.</summary>
 internal static class RunCommand
 {
+    public const string Json = "--json";
+
     public static Command Create(Screen screen)
     {
         var command = new Command("run", "Build, measure and report a project's pipelines (the default command).");
@@ -21,7 +23,7 @@ internal static class RunCommand
     {
         var project = new ProjectArgument().AddTo(command);
         var options = new RunOptionSet().AddTo(command);
-        var json = new Option<bool>("--json") { Description = "Print the ledger alone on standard output; everything else goes to standard error." };
+        var json = new Option<bool>(Json) { Description = "Print the ledger alone on standard output; everything else goes to standard error." };
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
