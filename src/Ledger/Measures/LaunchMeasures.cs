@@ -16,13 +16,13 @@ public static class LaunchMeasures
 
         var records = launch.Records;
         var conditions = ConditionRecords.Split(records);
-        if (launch.Kind == LaunchKind.Trace)
-        {
-            return [.. conditions.SelectMany(condition => TraceMeasures.Of(launch, condition))];
-        }
-
         var dropped = QueryMeasures.DroppedQueries(records);
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
+        if (launch.Kind == LaunchKind.Trace)
+        {
+            return [.. conditions.SelectMany(condition => TraceMeasures.Of(launch, condition, marks))];
+        }
+
         var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
         // A process is set up once, with its neighbour paused where it can be: not under a `beside` condition if there is another.

@@ -5,7 +5,7 @@ namespace Modbench.Ledger;
 /// <summary>What a trace launch says about one condition. Its responses are kept apart: tracing costs some percent.</summary>
 internal static class TraceMeasures
 {
-    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records)
+    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records, IReadOnlyList<string> marks)
     {
         var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition);
         if (records.Completed.Count == 0)
@@ -16,7 +16,7 @@ internal static class TraceMeasures
         else
         {
             var responses = records.Sorted(query => query.Response);
-            IReadOnlyList<string> marks = [.. QueryMeasures.DroppedQueries(launch.Records!), .. QueryMeasures.FailedQueries(records)];
+            marks = [.. marks, .. QueryMeasures.FailedQueries(records)];
             values.Add("traced.response.mean", Quantile.Mean(responses), notes: marks);
             values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
         }

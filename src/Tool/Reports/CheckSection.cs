@@ -9,6 +9,9 @@ internal static class CheckSection
     /// <summary>The result of a check that was missed.</summary>
     public const string Missed = "MISSED";
 
+    /// <summary>The result of a quality with a bound that has no value: the exit code takes it for missed.</summary>
+    public const string NotJudged = "NOT JUDGED";
+
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
@@ -34,7 +37,7 @@ internal static class CheckSection
             .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure))
             .Where(row => checks.TrueForAll(check => check.Measure != row.Measure))
             .DistinctBy(row => row.Measure);
-        List<IReadOnlyList<string>> rows = [.. checks.Where(check => Shown(checks, check)).Select(Row), .. unbounded.Select(Row)];
+        List<IReadOnlyList<string>> rows = [.. checks.Where(check => Shown(checks, check)).Select(check => Row(view, check)), .. unbounded.Select(Row)];
         return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", "measure", "limit", "measured", "result"], 0, rows);
     }
 
@@ -47,24 +50,24 @@ internal static class CheckSection
 
     private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Row(CheckRow check) =>
+    private static IReadOnlyList<string> Row(LedgerView view, CheckRow check) =>
     [
         check.Condition,
         Measure(check),
         Limit(check),
-        check.Value is null ? check.Reason! : Quantity.Of(check.Value, check.Measure, check.Unit) + Interval(check),
+        check.Value is null ? check.Reason! : Quantity.Marked(view.Row(check.Pipeline, check.Scenario!, check.Condition, check.Measure, check.Stage)) + Interval(check.Low, check.High, check.Measure, check.Unit),
         check.Outcome switch
         {
             CheckOutcome.Met => "met",
             CheckOutcome.MetNotCertain => "met, not certain",
             CheckOutcome.MissedNotCertain => "missed, not certain",
             CheckOutcome.Missed => Missed,
-            _ => "not measured",
+            _ => IsQuality(check.Measure) ? NotJudged : "not measured",
         },
     ];
 
     private static IReadOnlyList<string> Row(MeasureRow row) =>
-        [row.Condition, row.Measure, Quantity.None, row.Value is null ? row.Reason! : Quantity.Of(row), Quantity.None];
+        [row.Condition, row.Measure, "none", row.Value is null ? row.Reason! : Quantity.Marked(row) + Interval(row.Low, row.High, row.Measure, row.Unit), ""];
 
     private static string Measure(CheckRow check) => check.Stage is null ? check.Measure : $"{check.Stage} {check.Measure}";
 
@@ -76,6 +79,6 @@ internal static class CheckSection
             check.AtMost is { } most ? "≤ " + Quantity.Of(most, check.Measure, check.Unit) : null,
         }.OfType<string>());
 
-    private static string Interval(CheckRow check) =>
-        Quantity.Interval(check.Low, check.High, check.Measure, check.Unit) is { } interval ? $" ({interval})" : "";
+    private static string Interval(double? low, double? high, string measure, string unit) =>
+        Quantity.Interval(low, high, measure, unit) is { } interval ? $" ({interval})" : "";
 }

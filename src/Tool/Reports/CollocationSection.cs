@@ -34,7 +34,7 @@ internal static class CollocationSection
         var residency = view.Row(subject, condition, "residency");
         yield return residency?.Value is null
             ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
-            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, costs {Quantity.Marked(residency)}{InBrackets(Quantity.Interval(residency) ?? residency.Reason)}.";
+            : $"The presence of {Conditions.NeighboursOf(condition)} alone, paused, {Presence(subject, residency, residency.Value.Value)}.";
     }
 
     private static string NoLaunch(LedgerView view, Subject subject, string condition) =>
@@ -45,8 +45,20 @@ internal static class CollocationSection
     private static string Verdict(MeasureRow slowdown, double factor) =>
         slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Marked(slowdown)})"
         : Quantity.Of(slowdown) == Quantity.Of(1, slowdown.Unit) ? $"is as fast ({Quantity.Marked(slowdown)})"
-        : factor > 1 ? $"is {Quantity.Marked(slowdown)} slower"
-        : $"is {Quantity.Of(1 / factor, slowdown.Unit)}{(slowdown.Notes.Count > 0 ? "*" : "")} faster";
+        : $"is {Factor(slowdown, factor)}";
+
+    private static string Presence(Subject subject, MeasureRow residency, double factor)
+    {
+        var interval = Quantity.Interval(residency) is { } known ? $"95 % interval {known}" : residency.Reason!;
+        return residency is { Low: <= 1, High: >= 1 } || Quantity.Of(residency) == Quantity.Of(1, residency.Unit)
+            ? $"makes no measurable difference: {Quantity.Marked(residency)} ({interval})"
+            : $"makes {subject.Label} {Factor(residency, factor)} ({interval})";
+    }
+
+    // An interval is that of the ratio as it is in the ledger; only the sentence turns it round.
+    private static string Factor(MeasureRow ratio, double factor) => factor > 1
+        ? $"{Quantity.Marked(ratio)} slower"
+        : $"{Quantity.Of(1 / factor, ratio.Unit)}{(ratio.Notes.Count > 0 ? "*" : "")} faster";
 
     private static IEnumerable<string> Facts(LedgerView view, Subject subject, string condition, MeasureRow slowdown)
     {
@@ -86,7 +98,7 @@ internal static class CollocationSection
             var alone = view.Row(np.Pipeline, np.Scenario, Conditions.Reference, "throughput");
             yield return np.Value is null
                 ? $"What {label} kept of its own throughput was not measured: {np.Reason}."
-                : $"{label} kept {Quantity.Marked(np)} of its own throughput{InBrackets(Change(alone, kept))}.";
+                : $"{label} kept {Quantity.Marked(np)} of its own throughput{InBrackets(Change(alone, kept, CopiesOf(np.Condition)))}.";
         }
     }
 
@@ -106,8 +118,13 @@ internal static class CollocationSection
                         && !subject.Beside.Any(other => other.StartsWith(condition + " x", StringComparison.Ordinal))));
     }
 
-    private static string? Change(MeasureRow? from, MeasureRow? to) =>
-        from?.Value is { } before && to?.Value is { } after ? Quantity.Change(before, after, to.Unit) : null;
+    // What one copy does alone, against what all do together, would be no comparison.
+    private static string? Change(MeasureRow? from, MeasureRow? to, int copies) =>
+        from?.Value is { } before && to?.Value is { } after ? Quantity.Change(before * copies, after, to.Unit) : null;
+
+    private static int CopiesOf(string condition) =>
+        condition.Split(", ") is [_, .., var last] && last.EndsWith(" copies", StringComparison.Ordinal)
+        && int.TryParse(last.AsSpan(0, last.Length - " copies".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var copies) ? copies : 1;
 
     private static string InBrackets(string? text) => text is null ? "" : $" ({text})";
 }

@@ -6,6 +6,10 @@ namespace Modbench.Tool.Reports;
 /// <summary>Failed queries and failed launches, the last thing that is read.</summary>
 internal static class FailureSection
 {
+    // As docs/ledger.md names them.
+    private const string Timeout = "timeout";
+    private const string Admission = "admission";
+
     public static IEnumerable<ReportSection> Of(LedgerView view)
     {
         var ledger = view.Ledger;
@@ -15,7 +19,7 @@ internal static class FailureSection
                 .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Stage, failure.Type))
                 .Select(group => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: stage {group.Key.Stage} failed {Queries([.. group])} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {group.Key.Type}: {group.First().Message}")),
+                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: {What(group.Key.Stage, group.Key.Type, Queries([.. group]))} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {(group.Key.Type == Timeout ? "" : group.Key.Type + ": ")}{group.First().Message}")),
         ];
         if (queries.Count > 0)
         {
@@ -35,6 +39,12 @@ internal static class FailureSection
             yield return new ReportSection("Failed launches", launches);
         }
     }
+
+    // A query that times out before it enters the graph waits in no stage.
+    private static string What(string stage, string type, string queries) =>
+        type != Timeout ? $"stage {stage} failed {queries}"
+        : stage == Admission ? $"{queries} timed out in admission"
+        : $"{queries} timed out in stage {stage}";
 
     private static string Queries(List<FailureRow> failures)
     {

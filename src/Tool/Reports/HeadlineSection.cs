@@ -9,9 +9,10 @@ internal static class HeadlineSection
     public static ReportSection Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject))];
-        if (view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null }))
+        if (parts.Count > 0)
         {
-            parts.Add(new ReportLines(["± is half the 95 % interval across launches; one launch has none."]));
+            var single = view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null });
+            parts.Add(new ReportLines([$"± is half the 95 % interval of p50 across launches{(single ? "; one launch has none" : "")}."]));
         }
 
         return new ReportSection("Results", parts);
@@ -23,7 +24,7 @@ internal static class HeadlineSection
         string[] columns = ["condition", "p50", "±", "p90", "p99", "throughput"];
         return new ReportTable(
             subject.Name,
-            objective is null ? columns : [.. columns, $"in {Quantity.Time(objective.LimitNs)}"],
+            objective is null ? columns : [.. columns, $"in {Quantity.Time(objective.LimitNs)} (≥ {Quantity.Percent(objective.Share)})"],
             objective is null ? 5 : 6,
             [.. subject.Conditions.Select(condition => Row(view, subject, condition, objective))]);
     }
@@ -39,11 +40,8 @@ internal static class HeadlineSection
             Cell("response.p99"),
             Cell("throughput"),
         ];
-        return objective is null ? cells : [.. cells, Attainment(view.Row(subject, condition, "attainment"), objective)];
+        return objective is null ? cells : [.. cells, Cell("attainment")];
 
         string Cell(string measure) => Quantity.Marked(view.Row(subject, condition, measure));
     }
-
-    private static string Attainment(MeasureRow? row, Objective objective) =>
-        row?.Value is null ? Quantity.None : $"{Quantity.Marked(row)} of {Quantity.Percent(objective.Share)}";
 }

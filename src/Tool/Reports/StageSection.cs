@@ -21,6 +21,7 @@ internal static class StageSection
             yield break;
         }
 
+        // Without a solo launch, the neighbour's own paused condition: another one's says nothing about this one.
         string[] bases = [Conditions.Solo, .. subject.Conditions.Where(condition => Conditions.NeighboursOf(condition) is null)];
         var alone = bases.FirstOrDefault(condition => HasStages(view, subject, condition));
         var beside = subject.Beside.Where(condition => HasStages(view, subject, condition)).ToList();
@@ -31,7 +32,9 @@ internal static class StageSection
 
         foreach (var condition in beside.DefaultIfEmpty())
         {
-            yield return Table(view, subject, [.. new[] { alone, condition }.OfType<string>()]);
+            var under = condition is null || alone == Conditions.Solo ? alone
+                : Conditions.Paused(Conditions.NeighboursOf(condition)!) is var paused && HasStages(view, subject, paused) ? paused : null;
+            yield return Table(view, subject, [.. new[] { under, condition }.OfType<string>()]);
         }
 
         if (subject.Graph.Stages.Count(stage => stage.After.Count == 0) > 1 || subject.Graph.Stages.Any(stage => stage.After.Count > 1))
@@ -80,18 +83,27 @@ internal static class StageSection
                 totals.Add(total);
                 var star = isMarked(condition) ? "*" : "";
                 cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value) + star);
-                cells.Add(service is null ? Quantity.None : Quantity.Time(service.Value) + star);
+                cells.Add(service is null ? (queueing is null ? Quantity.None : "") : Quantity.Time(service.Value) + star);
                 cells.Add(Share(view, subject, condition, total) is { } share ? Quantity.Percent(Math.Round(share, 3)) : Quantity.None);
             }
 
             if (conditions.Count == 2)
             {
-                cells.Add(totals[0] > 0 && totals[1] is { } after ? Quantity.Of(after / totals[0]!.Value, "ratio") : Quantity.None);
+                cells.Add(Growth(totals[0], totals[1]));
             }
 
             return cells;
         }
     }
+
+    // From nothing to something is no factor, and nothing that stays nothing has none to show.
+    private static string Growth(double? before, double? after) => (before, after) switch
+    {
+        (null, _) or (_, null) => Quantity.None,
+        (0, 0) => "",
+        (0, _) => "from 0",
+        _ => Quantity.Of(after.Value / before.Value, "ratio"),
+    };
 
     private static bool IsMarked(LedgerView view, Subject subject, string condition, string measure, string? stage) =>
         view.Row(subject, condition, measure, stage) is { Notes.Count: > 0 };

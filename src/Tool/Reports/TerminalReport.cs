@@ -63,7 +63,7 @@ internal static class TerminalReport
 
         foreach (var row in table.Rows)
         {
-            grid.AddRow(row.Select(cell => new Text(cell, cell == CheckSection.Missed ? Alarm : Style.Plain)));
+            grid.AddRow(row.Select(cell => new Text(cell, cell is CheckSection.Missed or CheckSection.NotJudged ? Alarm : Style.Plain)));
         }
 
         return grid;

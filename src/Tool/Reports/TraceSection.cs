@@ -8,7 +8,7 @@ internal static class TraceSection
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return tables.Count == 0 ? null : new ReportSection("Traced launches (counts per launch)", tables);
+        return tables.Count == 0 ? null : new ReportSection("Traced launches (counts and pauses per launch, pool wait per work item)", tables);
     }
 
     private static ReportTable? Table(LedgerView view, Subject subject)

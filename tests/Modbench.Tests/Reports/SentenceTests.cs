@@ -1,0 +1,101 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tests.Ledger;
+using Modbench.Tool.Reports;
+
+namespace Modbench.Tests.Reports;
+
+/// <summary>What a report says in words is what its numbers mean.</summary>
+public sealed class SentenceTests
+{
+    private const string Paused = "paused BuildIndex";
+    private const string Beside = "beside BuildIndex";
+
+    private static readonly PipelineGraph[] Graphs = [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex];
+
+    [TestCase(new[] { 40.0, 41 }, new[] { 20.0, 20.5 }, "makes AskDocs 2× faster (95 % interval")]
+    [TestCase(new[] { 20.0, 20.5 }, new[] { 40.0, 41 }, "makes AskDocs 2× slower (95 % interval")]
+    [TestCase(new[] { 20.0, 40 }, new[] { 21.0, 39 }, "makes no measurable difference: 1.01× (95 % interval")]
+    [TestCase(new[] { 20.0 }, new[] { 40.0 }, "makes AskDocs 2× slower (fewer than two launches of one condition: no interval)")]
+    public void APausedNeighbourSlowsSpeedsUpOrMakesNoDifference(double[] solo, double[] paused, string expected)
+    {
+        LaunchResult[] launches =
+        [
+            .. solo.Select((response, i) => Launch(i + 1).Block("solo", response).Result()),
+            .. paused.Select((response, i) => Alternating(i + 10).Block(Paused, response).Block(Beside, 100).Result()),
+        ];
+        Assert.That(Report(launches), Does.Contain($"The presence of BuildIndex alone, paused, {expected}"));
+    }
+
+    [Test]
+    public void CopiesAreComparedWithAsManyAlone()
+    {
+        var script = Alternating(1).Block(Paused, 10).Block(Beside, 1000);
+        var block = script.Blocks[1];
+        foreach (var copy in new[] { 1, 2 })
+        {
+            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }
+                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100))
+                .Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+            own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+            script.Beside(own.Result());
+        }
+
+        // Each copy alone makes 20 a second, and 10 beside the other and the subject.
+        Assert.That(Report(script.Result()), Does.Contain("BuildIndex kept 50 % of its own throughput (40 → 20/s)."));
+    }
+
+    [Test]
+    public void AQueryTimesOutInAStageOrInAdmissionAndIsNoFailureOfAStage()
+    {
+        var launch = Launch(1).FailingBlock("solo", 5, 0, 2).Result();
+        var waiting = launch.Records!.Failures[0] with { Stage = "admission", Count = 3, Message = "had not ended 1 s after it was due" };
+        var report = Report(launch with { Records = launch.Records with { Failures = [.. launch.Records.Failures, waiting] } });
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain("solo: 2 queries timed out in stage Embed in 1 launch: no answer after 10 ms"));
+            Assert.That(report, Does.Contain("solo: 3 queries timed out in admission in 1 launch: had not ended 1 s after it was due"));
+        });
+    }
+
+    [Test]
+    public void AQualityThatCannotBeJudgedLooksLikeTheMissThatItIsForTheExitCode()
+    {
+        var graph = ScriptedGraphs.AskDocs with { Qualities = [new QualityBound("recall@5", 0.8, null, "Docs.cs", 40)] };
+        var ledger = ScriptedRun.Of([graph], new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("solo", 10).Quality("solo", "recall@5", null, "no gold").Result());
+        Assert.Multiple(() =>
+        {
+            Assert.That(ExitCode.Of(ledger), Is.EqualTo(ExitCode.Missed));
+            Assert.That(MarkdownReport.Of(ledger), Does.Contain("| judging failed: no gold | NOT JUDGED |"));
+        });
+    }
+
+    [Test]
+    public void WithoutASoloLaunchStagesAreComparedWithTheSameNeighbourPaused()
+    {
+        var train = ScriptedGraphs.Graph("Docs.Train", "Step");
+        var report = MarkdownReport.Of(ScriptedRun.Of(
+            [.. Graphs, train],
+            Alternating(1).Block(Paused, 10).Block(Beside, 20).Result(),
+            Alternating(2).Block("paused Train", 20).Block("beside Train", 20).Result()));
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain($"AskDocs · SingleStream, {Paused} and {Beside}"));
+            Assert.That(report, Does.Contain("AskDocs · SingleStream, paused Train and beside Train").And.Not.Contains($"{Paused} and beside Train"));
+        });
+    }
+
+    [Test]
+    public void TheShareThatAnObjectiveAsksForStandsBesideIts()
+    {
+        var graph = ScriptedGraphs.AskDocs with { Objective = new Objective(15_000_000, 0.9) };
+        var report = MarkdownReport.Of(ScriptedRun.Of([graph], new ScriptedLaunch(graph, 1, ScriptedGraphs.SingleStream).Block("solo", 10, 20).Result()));
+        Assert.That(report, Does.Contain("| throughput | in 15 ms (≥ 90 %) |").And.Contains("/s | 50 % |"));
+    }
+
+    private static string Report(params LaunchResult[] launches) => MarkdownReport.Of(ScriptedRun.Of(Graphs, launches));
+
+    private static ScriptedLaunch Launch(int launch) => new(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream);
+
+    private static ScriptedLaunch Alternating(int launch) => new(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream) { Alternating = true };
+}
