@@ -32,6 +32,34 @@ public sealed partial class KillTests
         return project;
     });
 
+    private static readonly Lazy<UserProject> Crowd = new(() =>
+    {
+        var project = new UserProject("Crowd").Write(
+            "Crowd.cs",
+            """
+            using Modbench;
+
+            public abstract class Numbers
+            {
+                [Queries] protected static int[] All() => [1, 2, 3];
+
+                // Whoever works shows it by the time of a file.
+                [Stage] protected int Work(int number) { Thread.Sleep(5); File.WriteAllText(GetType().Name + ".works", ""); return number; }
+            }
+
+            [Pipeline, SingleStream(WarmupQueries = 3)]
+            public sealed class First : Numbers;
+
+            [Pipeline, SingleStream(WarmupQueries = 3)]
+            public sealed class Second : Numbers;
+
+            [Pipeline, SingleStream(Queries = 20, WarmupQueries = 3), Collocate(typeof(First), typeof(Second))]
+            public sealed class Subject : Numbers;
+            """);
+        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+        return project;
+    });
+
     private Process? tool;
 
     [TearDown]
@@ -92,6 +120,61 @@ public sealed partial class KillTests
             Assert.That(ledger.Launches.Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
         });
     }
+
+    /// <summary>Three children alive, and which of them work: the neighbours' own references come first, then blocks with both of them paused or at work.</summary>
+    [TestCase("Second")]
+    [TestCase("Subject")]
+    [TestCase("First Second Subject")]
+    public void KilledWithNeighboursAliveItLeavesNoOrphanAndAReadableLedger(string atWork)
+    {
+        var project = Crowd.Value;
+        tool = project.StartModbench("run", "--no-build", "--launches", "20", "--diagnosers", "none");
+        var lines = Collect(tool);
+        WaitUntil(() => project.Children().Count == 3 && Working(project) == atWork, $"three children are alive, {atWork} at work");
+        Signal(tool.Id, SigKill);
+        WaitUntil(() => tool.HasExited, "the tool ends");
+        WaitUntil(() => project.Children().Count == 0, "no orphan");
+        AssertFinishedLaunchesAreReadable(project, lines);
+    }
+
+    /// <summary>What a terminal does: the children get the signal as well, and must leave the ending to the tool.</summary>
+    [Test]
+    public void InterruptedWithItsWholeProcessGroupItKeepsItsLedgerAndEndsWith130([Range(1, 3)] int seed)
+    {
+        var project = Crowd.Value;
+        tool = project.StartModbenchInAGroupOfItsOwn("run", "--no-build", "--launches", "20", "--diagnosers", "none");
+        var lines = Collect(tool);
+        WaitUntil(() => project.Children().Count == 3 && Working(project).Contains("Subject", StringComparison.Ordinal), "the subject is measured");
+        Thread.Sleep(new Random(seed).Next(0, 500));
+        Signal(-tool.Id, SigInt);
+        Assert.That(tool.WaitForExit(Patience), Is.True, "it ends by itself");
+        Assert.Multiple(() =>
+        {
+            Assert.That(tool.ExitCode, Is.EqualTo(130));
+            Assert.That(project.Children(), Is.Empty);
+        });
+        AssertFinishedLaunchesAreReadable(project, lines);
+    }
+
+    private static void AssertFinishedLaunchesAreReadable(UserProject project, List<string> lines)
+    {
+        var ledger = project.Ledger();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Launches.Select(launch => launch.Launch).Distinct().Count(), Is.GreaterThanOrEqualTo(Begun(lines) - 1), "what had finished before the last line was printed");
+            Assert.That(ledger.Launches.Select(launch => (launch.Outcome, launch.Reason)), Is.All.EqualTo((LaunchOutcome.Ok, (string?)null)));
+        });
+        var report = project.Modbench("report");
+        Assert.That(report.ExitCode, Is.Zero, report.ToString());
+    }
+
+    /// <summary>Pipelines whose stage has run within the last tenth of a second.</summary>
+    private static string Working(UserProject project) => string.Join(
+        ' ',
+        Directory.EnumerateFiles(project.Folder, "*.works")
+            .Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < TimeSpan.FromMilliseconds(100))
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order());
 
     /// <summary>Lines of stderr as they come.</summary>
     private static List<string> Collect(Process tool)

@@ -68,6 +68,9 @@ internal sealed class UserProject
     /// <summary>The same without waiting. The process is the tool itself; a test host in the background would have it ignore interrupts.</summary>
     public Process StartModbench(params string[] arguments) => Command.Start(Folder, "env", ["--default-signal=INT", Feed.Tool, .. arguments]);
 
+    /// <summary>As a shell with job control starts it: the process is the first of its group.</summary>
+    public Process StartModbenchInAGroupOfItsOwn(params string[] arguments) => Command.Start(Folder, "env", ["--default-signal=INT", "setsid", Feed.Tool, .. arguments]);
+
     /// <summary>Processes of the project's own program that are alive.</summary>
     public IReadOnlyList<int> Children()
     {

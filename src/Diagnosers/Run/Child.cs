@@ -202,6 +202,7 @@ internal sealed class Child : IAsyncDisposable
         return new LaunchFailure(hang ? LaunchOutcome.Timeout : LaunchOutcome.Failed, reason.ReplaceLineEndings(" "), failed.Stage, failed.Records)
         {
             LastErrors = running.LastErrors,
+            AtWork = failed.Phase == "run",
         };
     }
 

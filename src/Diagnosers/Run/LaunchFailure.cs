@@ -12,6 +12,9 @@ internal sealed class LaunchFailure(LaunchOutcome outcome, string reason, string
     /// <summary>What the child wrote to stderr last, where it never became one of the launch's.</summary>
     public IReadOnlyList<string> LastErrors { get; set; } = [];
 
+    /// <summary>The child said that it failed in its run, not before or after.</summary>
+    public bool AtWork { get; init; }
+
     /// <summary>The child has written what it measured up to here.</summary>
     public bool Records { get; } = records;
 }

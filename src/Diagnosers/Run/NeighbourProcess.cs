@@ -68,6 +68,7 @@ internal sealed class NeighbourProcess(Child child, PlannedNeighbour planned, in
     }
 
     /// <summary>Ends it and takes its records; that it could not be ended in time is its own failure, not the launch's.</summary>
+    /// <exception cref="LaunchFailure">It was hanging: what was measured beside it is not what was asked for.</exception>
     public async Task<NeighbourResult> FinishAsync(Func<string, LaunchRecords> read, CancellationToken stop)
     {
         try
@@ -76,7 +77,7 @@ internal sealed class NeighbourProcess(Child child, PlannedNeighbour planned, in
             await Child.ExpectAsync<Finished>(timings.Finish, "finishing", stop).ConfigureAwait(false);
             return Result(LaunchOutcome.Ok, null, read(Child.Plan.RecordsFile));
         }
-        catch (LaunchFailure failure)
+        catch (LaunchFailure failure) when (!failure.AtWork)
         {
             return Result(failure.Outcome, failure.Message, null);
         }

@@ -115,7 +115,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
 
     /// <summary>An exception as the host is told of it.</summary>
     public static Failed Describe(string phase, string? stage, Exception error) =>
-        new(phase, stage, error.GetType().FullName ?? error.GetType().Name, FirstLine(error.Message), Shorten(error.ToString()), false);
+        new(phase, stage, error.GetType().FullName ?? error.GetType().Name, FailureLog.FirstLine(error.Message), Shorten(error.ToString()), false);
 
     private void ReportHang(string stage)
     {
@@ -160,8 +160,6 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
 
         OnHostGone();
     }
-
-    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
 
     private static string Shorten(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];
 }

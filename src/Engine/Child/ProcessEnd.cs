@@ -6,7 +6,18 @@ namespace Modbench.Engine;
 /// <summary>Ends this process without asking user code, whose exit handlers may hang.</summary>
 internal static partial class ProcessEnd
 {
+    private const int SigInt = 2;
     private const int SigKill = 9;
+    private const nint Ignore = 1;
+
+    /// <summary>
+    /// A terminal interrupts the whole process group. When the child ends, and how, is for its host to say: an interrupted launch must not look like one
+    /// that failed.
+    /// </summary>
+    public static void IgnoreInterrupts()
+    {
+        if (!OperatingSystem.IsWindows()) _ = SetHandler(SigInt, Ignore);
+    }
 
     /// <summary>At once, by a signal that can't be handled.</summary>
     public static void Kill()
@@ -24,6 +35,9 @@ internal static partial class ProcessEnd
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitNow(int code);

@@ -18,7 +18,7 @@ internal sealed class FailureLog
     public void Add(int block, bool measured, string stage, Exception error)
     {
         var type = error.GetType().FullName ?? error.GetType().Name;
-        if (!Count(block, measured, stage, type)) AddFirst(block, measured, stage, type, Text(() => error.Message), Text(error.ToString));
+        if (!Count(block, measured, stage, type)) AddFirst(block, measured, stage, type, FirstLine(Text(() => error.Message)), Text(error.ToString));
     }
 
     public void AddTimeout(int block, bool measured, string stage, long timeoutNs)
@@ -43,6 +43,9 @@ internal sealed class FailureLog
                     group.Sum(kind => kind.Value.Discarded))),
         ];
     }
+
+    /// <summary>A message that fits a line of a report.</summary>
+    public static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
 
     private bool Count(int block, bool measured, string stage, string type)
     {

@@ -164,6 +164,21 @@ public sealed class ChildTests
         Assert.That(host.ExitCode(), Is.EqualTo(Killed));
     }
 
+    /// <summary>A terminal interrupts the whole group; the end of a child is its host's to decide.</summary>
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void AnInterruptIsNotTheChildsOwn()
+    {
+        using var host = new ChildHost("Talks");
+        host.UntilReady();
+        using var signal = System.Diagnostics.Process.Start("kill", $"-INT {host.Process.Id}");
+        signal.WaitForExit();
+        Assert.That(signal.ExitCode, Is.Zero);
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Finished>(new Finish());
+        Assert.That(host.ExitCode(), Is.Zero);
+    }
+
     [Test]
     public void WhatUserCodeWritesIsNoMessage()
     {

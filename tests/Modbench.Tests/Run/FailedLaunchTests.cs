@@ -109,4 +109,35 @@ public class FailedLaunchTests : LaunchFixture
         Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Failed, "neighbour B ended with exit code 3 while running")));
         Assert.That(children.All.Single(child => !child.Plan.Neighbour).WasKilled, Is.True);
     }
+
+    /// <summary>Nothing is measured beside a neighbour that stands still, and only its end shows that it did.</summary>
+    [Test]
+    public async Task A_neighbour_that_turns_out_to_hang_when_it_is_told_to_finish_fails_the_launch()
+    {
+        var children = new ScriptedChildren { On = (child, message) => FailsToFinish(child, message, "run", "hang") };
+
+        var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B") with { Conditions = ["beside B"] })).Result;
+
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "neighbour B hung in stage 'Embed' during the run: it stands still")));
+        Assert.That(result.Records, Is.Null);
+    }
+
+    [Test]
+    public async Task A_neighbour_that_fails_in_its_tear_down_has_been_a_neighbour_all_the_same()
+    {
+        var children = new ScriptedChildren { On = (child, message) => FailsToFinish(child, message, "finish", "System.FormatException") };
+
+        var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B") with { Conditions = ["beside B"] })).Result;
+
+        Assert.That(result.Outcome, Is.EqualTo(LaunchOutcome.Ok));
+        Assert.That(result.Neighbours.Single().Outcome, Is.EqualTo(LaunchOutcome.Failed));
+    }
+
+    private static async Task<bool> FailsToFinish(ScriptedChild child, ChildMessage message, string phase, string type)
+    {
+        if (!child.Plan.Neighbour || message is not Finish) return false;
+        await child.SayAsync(new Failed(phase, "Embed", type, "it stands still", "", false));
+        child.Die(1);
+        return true;
+    }
 }
