@@ -1,44 +1,51 @@
-using System.Globalization;
 using Modbench.Engine;
 
 namespace Modbench.EngineBenchmarks;
 
-/// <summary>All that is measured, one line each.</summary>
+/// <summary>All that is measured, in parts that can be asked for by name.</summary>
 internal static class EngineCosts
 {
     private const int Launches = 20;
     private const int Blocks = 200;
     private const int TransitionsPerBlock = 20_000;
 
-    public static void Measure()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+    public static readonly (string Name, Action Measure)[] Parts =
+    [
+        ("start", () => Start.Measure(Launches)),
+        ("transitions", MeasureTransitions),
+        ("alternatives", MeasureAlternatives),
+        ("generator", MeasureGenerator),
+    ];
 
-        Start.Measure(Launches);
+    public static string Spread(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToArray();
+        return $"least {ordered[0]:0.0}, median {ordered[ordered.Length / 2]:0.0}, p90 {ordered[ordered.Length * 9 / 10]:0.0}";
+    }
+
+    private static void MeasureTransitions()
+    {
         Console.WriteLine($"one look at the clock: {Spread(Enumerable.Range(0, Blocks).Select(_ => LookAtTheClock()))} ns");
-        Console.WriteLine();
         Console.WriteLine($"{Blocks} blocks of {TransitionsPerBlock} transitions");
         foreach (var depth in Registration.Depths)
         {
             MeasureTransitions(new SingleStreamScenario(), depth);
             MeasureTransitions(new OfflineScenario(), depth);
         }
+    }
 
-        Console.WriteLine();
+    private static void MeasureAlternatives()
+    {
         foreach (var (name, nsPerTransition) in Alternatives.All)
         {
             Console.WriteLine($"depth 10, {name}: {Spread(Enumerable.Range(0, 10).Select(_ => nsPerTransition(10, TransitionsPerBlock)))} ns/transition");
         }
-
-        Console.WriteLine();
-        MeasureGenerator(new ServerScenario { QueriesPerSecond = 100 });
-        MeasureGenerator(new ServerScenario { QueriesPerSecond = 1000 });
     }
 
-    public static string Spread(IEnumerable<double> values)
+    private static void MeasureGenerator()
     {
-        var ordered = values.Order().ToArray();
-        return $"least {ordered[0]:0.0}, median {ordered[ordered.Length / 2]:0.0}, p90 {ordered[ordered.Length * 9 / 10]:0.0}";
+        MeasureGenerator(new ServerScenario { QueriesPerSecond = 100 });
+        MeasureGenerator(new ServerScenario { QueriesPerSecond = 1000 });
     }
 
     private static void MeasureTransitions(Scenario scenario, int depth)

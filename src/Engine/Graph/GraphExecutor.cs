@@ -85,12 +85,12 @@ internal sealed class GraphExecutor : IDisposable
     }
 
     /// <summary>Hands an admitted query to the workers.</summary>
-    public void Submit(QueryFrame frame) => queue.Add(Admit(frame));
+    public void Submit(QueryFrame frame) => queue.Add(Branches.Open(frame, roots, queue));
 
     /// <summary>Runs an admitted query on the calling thread, which helps with whatever else is queued until <paramref name="ended"/> is raised.</summary>
     public void RunHere(Worker worker, QueryFrame frame, ref bool ended)
     {
-        Run(worker, Admit(frame));
+        Run(worker, Branches.Open(frame, roots, queue));
         while (!Volatile.Read(ref ended))
         {
             if (queue.TakeOrIdle(worker) is { } visit) Run(worker, visit);
@@ -222,80 +222,26 @@ internal sealed class GraphExecutor : IDisposable
         }
 
         if (!frame.IsOpen) return EndBranch(worker, frame, ref now);
-        if (successors.Length > 1) return FanOut(worker, left, ref now);
+        if (successors.Length > 1) return Branches.Split(left, queue, ref now) ?? EndBranch(worker, frame, ref now);
         var next = frame.visits[successors[0]];
-        return IsReady(next, left.End, ref now) ? next : EndBranch(worker, frame, ref now);
-    }
-
-    private static bool IsReady(Visit next, long inputEnd, ref long now)
-    {
-        if (next.Stage.Inputs == 1)
-        {
-            next.Ready = inputEnd;
-        }
-        else
-        {
-            // Ready when the latest input ended, which need not be the one that is counted last.
-            AtomicMax.Raise(ref next.Ready, inputEnd);
-            if (Interlocked.Decrement(ref next.PendingInputs) > 0) return false;
-            now = Math.Max(now, next.Ready);
-        }
-
-        next.Step = VisitStep.Waiting;
-        return true;
-    }
-
-    /// <summary>One branch is for this worker, the others for whoever is idle; if nobody is, this worker comes to them itself.</summary>
-    private Visit? FanOut(Worker worker, Visit left, ref long now)
-    {
-        var frame = left.Frame;
-        var successors = left.Stage.Successors;
-        Interlocked.Add(ref frame.branches, successors.Length);
-        Visit? mine = null;
-        var ended = 1;
-        foreach (var successor in successors)
-        {
-            var next = frame.visits[successor];
-            if (!IsReady(next, left.End, ref now)) ended++;
-            else if (mine is null) mine = next;
-            else queue.Add(next);
-        }
-
-        // What is left is mine, if there is one, and what was offered; while mine is counted nobody else can end the query.
-        Interlocked.Add(ref frame.branches, mine is null ? 1 - ended : -ended);
-        return mine ?? EndBranch(worker, frame, ref now);
+        return Branches.IsReady(next, left.End, ref now) ? next : EndBranch(worker, frame, ref now);
     }
 
     private Visit? EndBranch(Worker worker, QueryFrame frame, ref long now)
     {
-        if (Volatile.Read(ref frame.branches) != 1 && Interlocked.Decrement(ref frame.branches) > 0) return null;
+        if (!Branches.EndsWith(frame)) return null;
         frame.AwaitClosed();
         worker.Queries.Add(frame.Record());
         wiring.Clear(frame);
         frame.Recycle();
         if (sink.TakeBack(frame, worker, now) is not { } next) return null;
         now = Math.Max(now, next.admitted);
-        var first = Admit(next);
+        var first = Branches.Open(next, roots, queue);
         if (!queue.HasVisits) return first;
 
         // Whoever was admitted before goes first: going on with the new query would starve the others.
         queue.Add(first);
         return null;
-    }
-
-    private Visit Admit(QueryFrame frame)
-    {
-        frame.branches = roots.Length;
-        foreach (var root in roots)
-        {
-            var visit = frame.visits[root];
-            visit.Ready = frame.admitted;
-            visit.Step = VisitStep.Waiting;
-        }
-
-        frame.OpenUp();
-        for (var other = 1; other < roots.Length; other++) queue.Add(frame.visits[roots[other]]);
-        return frame.visits[roots[0]];
     }
 
     private void Complete(QueryFrame frame, Visit answer)
