@@ -5,6 +5,8 @@ namespace Modbench.Engine;
 /// <summary>A neighbour's endless run, on a thread of its own, one block from resume to pause.</summary>
 internal sealed class NeighbourRun(Launch launch) : IDisposable
 {
+    private const int WithdrawEveryMs = 5;
+
     private Go? go;
     private Block? block;
     private Thread? thread;
@@ -17,7 +19,7 @@ internal sealed class NeighbourRun(Launch launch) : IDisposable
         return Resume();
     }
 
-    /// <summary>Goes on with the queries where it stopped.</summary>
+    /// <summary>Goes on with the queries after those it had issued; those withdrawn are not issued again.</summary>
     /// <returns>When it began.</returns>
     public long Resume()
     {
@@ -31,12 +33,16 @@ internal sealed class NeighbourRun(Launch launch) : IDisposable
         return Clock.Now;
     }
 
-    /// <summary>Returns when nothing is in flight any more.</summary>
+    /// <summary>
+    /// Returns when no visit is in service any more. What waits for a stage or for admission is withdrawn: working off a backlog first would take as
+    /// long as the backlog is, and disturb the subject all that time. Kept until it goes on, its queries would have to pretend that no time had passed.
+    /// </summary>
     public void Pause()
     {
         if (thread is null) return;
         Volatile.Write(ref block!.Stop, true);
-        thread.Join();
+        do launch.Withdraw();
+        while (!thread.Join(WithdrawEveryMs));
         thread = null;
         error?.Throw();
     }

@@ -20,6 +20,7 @@ internal sealed class GraphExecutor : IDisposable
 
     /// <summary>True while one query at a time runs in a graph without branches: no slot can be taken, so none is counted.</summary>
     private bool alone;
+    private int withdrawn;
     private IQuerySink sink = NoSink.Instance;
 
     public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores)
@@ -98,6 +99,11 @@ internal sealed class GraphExecutor : IDisposable
             queue.Return(worker);
         }
     }
+
+    public void CountWithdrawn(int queries) => Interlocked.Add(ref withdrawn, queries);
+
+    /// <summary>Queries withdrawn since the last call.</summary>
+    public int TakeWithdrawn() => Interlocked.Exchange(ref withdrawn, 0);
 
     /// <summary>From the thread that ended the awaited operation.</summary>
     internal void ResumeAwaited(Visit visit)
@@ -231,7 +237,8 @@ internal sealed class GraphExecutor : IDisposable
     {
         if (!Branches.EndsWith(frame)) return null;
         frame.AwaitClosed();
-        worker.Queries.Add(frame.Record());
+        if (frame.outcome != QueryOutcome.Withdrawn) worker.Queries.Add(frame.Record());
+        else CountWithdrawn(1);
         wiring.Clear(frame);
         frame.Recycle();
         if (sink.TakeBack(frame, worker, now) is not { } next) return null;

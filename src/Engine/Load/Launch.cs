@@ -83,7 +83,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         using var load = CreateLoad(graph);
         running = block;
         load.Run(block);
-        var record = block.Finish();
+        var record = block.Finish() with { Withdrawn = graph.TakeWithdrawn() };
         lock (blocks)
         {
             blocks.Add(record);
@@ -93,6 +93,9 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
         return BlockSummary.Of(record, graph, logs, from, logs.Position());
     }
+
+    /// <summary>Withdraws what waits in a block that was told to stop; from another thread, again and again until the block has ended.</summary>
+    public void Withdraw() => executor?.Frames.Withdraw(Clock.Now);
 
     /// <summary>Everything recorded so far; a block that is not through ends here.</summary>
     /// <param name="judge">Run the qualities: user code.</param>

@@ -11,6 +11,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
     private readonly Queue<IssuedQuery> waiting = new();
     private readonly Signal drained = new();
     private SpinGate gate;
+    private Block? block;
     private int inFlight;
     private long lastAdmitted;
     private bool draining;
@@ -19,6 +20,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
     {
         executor.Serve(this, alone: false);
         draining = false;
+        this.block = block;
         PreciseSleep.SharpenThisThread();
         block.Begin();
         for (var due = block.Start; ;)
@@ -49,7 +51,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
         while (true)
         {
             gate.Enter();
-            if (!waiting.TryDequeue(out var query))
+            if (IsStopped || !waiting.TryDequeue(out var query))
             {
                 inFlight--;
                 executor.Frames.Return(frame);
@@ -90,6 +92,8 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
 
     public void Dispose() => drained.Dispose();
 
+    private bool IsStopped => Volatile.Read(ref block!.Stop);
+
     private void Send(in IssuedQuery query)
     {
         gate.Enter();
@@ -124,6 +128,12 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
     {
         gate.Enter();
         draining = true;
+        if (IsStopped)
+        {
+            executor.CountWithdrawn(waiting.Count);
+            waiting.Clear();
+        }
+
         var empty = inFlight == 0;
         gate.Exit();
         if (!empty) drained.Wait();

@@ -15,6 +15,7 @@ namespace Modbench.Engine;
 /// <param name="Contentions">Monitor lock contentions.</param>
 /// <param name="CpuNs">User and kernel CPU time of the process.</param>
 /// <param name="PeakBytes">Highest resident set in the block; null where it cannot be reset or read.</param>
+/// <param name="Withdrawn">Queries that waited for admission or for a stage when a pause ended the block: they have no record. 0 for a block that ended by itself.</param>
 public sealed record BlockRecord(
     int Index,
     string Condition,
@@ -29,4 +30,5 @@ public sealed record BlockRecord(
     long GcPauseNs,
     long Contentions,
     long CpuNs,
-    long? PeakBytes);
+    long? PeakBytes,
+    int Withdrawn = 0);

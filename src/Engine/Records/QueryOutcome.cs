@@ -11,4 +11,7 @@ public enum QueryOutcome
 
     /// <summary>It had not ended when its timeout had passed.</summary>
     TimedOut = 2,
+
+    /// <summary>It waited when its pipeline was paused. Counted in <see cref="BlockRecord.Withdrawn"/>; no <see cref="QueryRecord"/> has it.</summary>
+    Withdrawn = 3,
 }

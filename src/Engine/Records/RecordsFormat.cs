@@ -62,6 +62,7 @@ internal static class RecordsFormat
         writer.Write(block.Contentions);
         writer.Write(block.CpuNs);
         WriteOptional(writer, block.PeakBytes);
+        writer.Write(block.Withdrawn);
     }
 
     private static BlockRecord ReadBlock(BinaryReader reader) => new(
@@ -78,7 +79,8 @@ internal static class RecordsFormat
         reader.ReadInt64(),
         reader.ReadInt64(),
         reader.ReadInt64(),
-        reader.ReadBoolean() ? reader.ReadInt64() : null);
+        reader.ReadBoolean() ? reader.ReadInt64() : null,
+        reader.ReadInt32());
 
     private static void Write(BinaryWriter writer, FailureRecord failure)
     {
