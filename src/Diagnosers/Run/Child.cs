@@ -10,6 +10,8 @@ namespace Modbench.Diagnosers;
 /// <summary>One child as the schedule sees it: started, greeted, and answering; how it ends becomes a <see cref="LaunchFailure"/>.</summary>
 internal sealed class Child : IAsyncDisposable
 {
+    // Above the child's own grace, so that it ends by itself.
+    private static readonly TimeSpan ExitAfterHangUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan ExitAfterEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ExitAfterWord = TimeSpan.FromSeconds(1);
     private readonly IRunningChild running;
@@ -18,6 +20,8 @@ internal sealed class Child : IAsyncDisposable
     private readonly string who;
     private readonly Channel<ChildMessage> inbox = Channel.CreateUnbounded<ChildMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool isReady;
 
     private Child(IRunningChild running, MessageStream lines, PipelineGraph graph, ChildPlan plan, string who)
     {
@@ -91,6 +95,7 @@ internal sealed class Child : IAsyncDisposable
         switch (message)
         {
             case T wanted:
+                isReady |= wanted is Ready;
                 return wanted;
             case Failed failed:
                 throw await ToldAsync(failed).ConfigureAwait(false);
@@ -146,8 +151,15 @@ internal sealed class Child : IAsyncDisposable
     private async Task<bool> ExitsAsync(TimeSpan within) =>
         await Task.WhenAny(running.Exited, Task.Delay(within)).ConfigureAwait(false) == running.Exited;
 
+    /// <summary>Ends the process. One that is still being set up is told so by the end of the connection, and has a moment to close what it was writing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!isReady)
+        {
+            lines.Dispose();
+            await ExitsAsync(ExitAfterHangUp).ConfigureAwait(false);
+        }
+
         await running.DisposeAsync().ConfigureAwait(false);
         lines.Dispose();
     }

@@ -1,14 +1,25 @@
 namespace Modbench.Engine;
 
 /// <summary>The child's side of the protocol: one message after another, each answered.</summary>
+#pragma warning disable CA1001 // A cancellation source without a timer or wait handle holds nothing to dispose; the session lives as long as the process.
 internal sealed class ChildSession(ChildPlan plan, MessageStream host)
+#pragma warning restore CA1001
 {
     private const int LongestDetail = 100_000;
+    /// <summary>
+    /// How long set-up may go on after the host has gone or given it up, so that user code which looks at its token can close what it was writing. The host
+    /// waits somewhat longer before it kills.
+    /// </summary>
+    public const int GraceMs = 1000;
+
+    private const int LookEveryMs = 5;
     private readonly Inbox inbox = new();
+    private readonly CancellationTokenSource stop = new();
     private readonly Lock reporting = new();
     private bool reported;
     private bool written;
     private string phase = "start";
+    private volatile bool gettingReady;
     private Launch? launch;
 
     /// <summary>Called when the host is gone; by default the process ends at once. Tests put something milder.</summary>
@@ -35,6 +46,8 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
         }
         catch (Exception error)
         {
+            // Nobody is there to be told, and the reader is about to end the process.
+            if (stop.IsCancellationRequested) Thread.Sleep(Timeout.Infinite);
             Report(Describe(phase, (error as StageSetupException)?.Stage, Unwrap(error)));
             return false;
         }
@@ -49,11 +62,19 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
 
     private void GetReady(Launch current)
     {
-        phase = "queries";
-        var queries = current.LoadQueries();
-        phase = "setup";
-        var setup = current.SetUp();
-        host.Send(new Ready(setup, queries));
+        gettingReady = true;
+        try
+        {
+            phase = "queries";
+            var queries = current.LoadQueries(stop.Token);
+            phase = "setup";
+            var setup = current.SetUp(stop.Token);
+            host.Send(new Ready(setup, queries));
+        }
+        finally
+        {
+            gettingReady = false;
+        }
     }
 
     private void Serve(Launch current)
@@ -158,7 +179,15 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
         {
         }
 
+        if (gettingReady) StopGettingReady();
         OnHostGone();
+    }
+
+    private void StopGettingReady()
+    {
+        // Callbacks are the user's and may hang: on the pool.
+        _ = stop.CancelAsync();
+        for (var waited = 0; gettingReady && waited < GraceMs; waited += LookEveryMs) Thread.Sleep(LookEveryMs);
     }
 
     private static string Shorten(string text) => text.Length <= LongestDetail ? text : text[..LongestDetail];

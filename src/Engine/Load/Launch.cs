@@ -32,20 +32,22 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
     private static int CompiledMethods => (int)System.Runtime.JitInfo.GetCompiledMethodCount();
 
+    /// <param name="stop">For user code that looks at it.</param>
     /// <exception cref="NoQueriesException">There is none.</exception>
-    public int LoadQueries()
+    public int LoadQueries(CancellationToken stop)
     {
-        Await(wiring.LoadQueriesAsync(CancellationToken.None));
+        Await(wiring.LoadQueriesAsync(stop));
         if (wiring.QueryCount == 0) throw new NoQueriesException();
         stream = new QueryStream(plan.Scenario.Seed, wiring.QueryCount);
         return wiring.QueryCount;
     }
 
+    /// <param name="stop">For user code that looks at it.</param>
     /// <returns>Nanoseconds that it took.</returns>
-    public long SetUp()
+    public long SetUp(CancellationToken stop)
     {
         var start = Clock.Now;
-        Await(wiring.SetUpAsync(CancellationToken.None));
+        Await(wiring.SetUpAsync(stop));
         return setupNs = Clock.Now - start;
     }
 

@@ -16,6 +16,8 @@ internal static class ChildPipelines
         Add("QueriesThrow", () => new GraphSubject(GraphSubject.Chain(1)) { LoadQueries = () => throw new FormatException("line one\nline two") });
         Add("SetupThrows", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => throw new StageSetupException("S0", "no model", new FileNotFoundException("no model")) });
         Add("SetupHangs", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => Forever(Started) });
+        Add("SetupStops", () => new GraphSubject(GraphSubject.Chain(1)) { SetUpUntil = CloseWhenStopped });
+        Add("QueriesStop", () => new GraphSubject(GraphSubject.Chain(1)) { LoadQueriesUntil = CloseWhenStopped });
         Add("Hangs", () => new GraphSubject(GraphSubject.Chain(3), (stage, _) => stage == 1 ? Forever(() => { }) : default));
         Add("HangsLater", () => new GraphSubject(GraphSubject.Chain(3), (stage, frame) => stage == 1 && frame.Query == 50 ? Forever(() => { }) : default));
         Add("HangsAtExit", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = HangAtExit });
@@ -34,6 +36,25 @@ internal static class ChildPipelines
     }
 
     private static void Started() => Console.Out.WriteLine("started");
+
+    /// <summary>As set-up does that builds something once and must not leave half of it.</summary>
+    private static async ValueTask CloseWhenStopped(CancellationToken stop)
+    {
+        await using var registration = stop.Register(static () => Thread.Sleep(Timeout.Infinite));
+        Started();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(10, CancellationToken.None);
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            Console.Out.WriteLine("closed");
+        }
+    }
 
     private static ValueTask Forever(Action first)
     {

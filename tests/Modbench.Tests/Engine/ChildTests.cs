@@ -153,6 +153,20 @@ public sealed class ChildTests
         Assert.That(host.ExitCode(), Is.EqualTo(Killed));
     }
 
+    /// <summary>Also where a callback of the token hangs.</summary>
+    [TestCase("SetupStops")]
+    [TestCase("QueriesStop")]
+    public void SetUpIsToldThatItsHostHasGoneAndMayCloseWhatItWrote(string pipeline)
+    {
+        using var host = new ChildHost(pipeline);
+        host.Receive<Hello>();
+        Assert.That(host.Process.StandardOutput.ReadLine(), Is.EqualTo("started"));
+        host.Vanish();
+        Assert.That(host.Process.StandardOutput.ReadToEnd(), Is.EqualTo("closed\n"));
+        Assert.That(host.ExitCode(), Is.EqualTo(Killed));
+        Assert.That(host.Process.StandardError.ReadToEnd(), Is.Empty);
+    }
+
     [TestCase("Slow")]
     [TestCase("HangsAtExit")]
     public void TheChildDiesWithItsHostInTheMiddleOfABlock(string pipeline)

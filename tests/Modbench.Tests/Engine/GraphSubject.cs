@@ -30,9 +30,15 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public Func<ValueTask> SetUp { get; init; } = () => default;
 
+    /// <summary>Instead of <see cref="SetUp"/>: one that looks at its token.</summary>
+    public Func<CancellationToken, ValueTask>? SetUpUntil { get; init; }
+
     public Func<ValueTask> TearDown { get; init; } = () => default;
 
     public Func<ValueTask> LoadQueries { get; init; } = () => default;
+
+    /// <summary>Instead of <see cref="LoadQueries"/>: one that looks at its token.</summary>
+    public Func<CancellationToken, ValueTask>? LoadQueriesUntil { get; init; }
 
     /// <summary>Most visits of each stage at one time.</summary>
     public IReadOnlyList<int> MostVisiting => mostVisiting;
@@ -63,9 +69,9 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
             new StageWiring($"S{stage}", random.Next(1, 4), edges.Count(from => from.Contains(stage)), [.. edges[stage]]))];
     }
 
-    public override ValueTask LoadQueriesAsync(CancellationToken stop) => LoadQueries();
+    public override ValueTask LoadQueriesAsync(CancellationToken stop) => LoadQueriesUntil?.Invoke(stop) ?? LoadQueries();
 
-    public override ValueTask SetUpAsync(CancellationToken stop) => SetUp();
+    public override ValueTask SetUpAsync(CancellationToken stop) => SetUpUntil?.Invoke(stop) ?? SetUp();
 
     public override ValueTask TearDownAsync() => TearDown();
 

@@ -10,8 +10,8 @@ internal sealed class LaunchRun : IDisposable
     public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false)
     {
         Launch = new Launch(wiring, Plan(scenario, neighbour), crashPage);
-        Launch.LoadQueries();
-        Launch.SetUp();
+        Launch.LoadQueries(CancellationToken.None);
+        Launch.SetUp(CancellationToken.None);
     }
 
     public Launch Launch { get; }

@@ -136,6 +136,9 @@ internal sealed class ScriptedChild : IRunningChild
                 script.Heard.Enqueue($"{Who} {(message is Go go ? $"go {go.Condition}" : message.GetType().Name.ToLowerInvariant())}");
                 if (!await script.On(this, message)) await AnswerAsync(message);
             }
+
+            // As a child does whose host has gone.
+            Die(137);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException)
         {
