@@ -94,11 +94,9 @@ internal static class CollocationSection
         foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && IsOf(view, subject, condition, row)))
         {
             var label = view.Ledger.Plan.Label(np.Pipeline);
-            var kept = view.Row(np.Pipeline, np.Scenario, np.Condition, "throughput");
-            var alone = view.Row(np.Pipeline, np.Scenario, Conditions.Reference, "throughput");
             yield return np.Value is null
                 ? $"What {label} kept of its own throughput was not measured: {np.Reason}."
-                : $"{label} kept {Quantity.Marked(np)} of its own throughput{InBrackets(Change(alone, kept, CopiesOf(np.Condition)))}.";
+                : $"{label} kept {Quantity.Marked(np)} of its own throughput{InBrackets(Change(np, view.Row(np.Pipeline, np.Scenario, np.Condition, "throughput")))}.";
         }
     }
 
@@ -118,13 +116,14 @@ internal static class CollocationSection
                         && !subject.Beside.Any(other => other.StartsWith(condition + " x", StringComparison.Ordinal))));
     }
 
-    // What one copy does alone, against what all do together, would be no comparison.
-    private static string? Change(MeasureRow? from, MeasureRow? to, int copies) =>
-        from?.Value is { } before && to?.Value is { } after ? Quantity.Change(before * copies, after, to.Unit) : null;
+    // The ledger's reference row is over the launches beside all subjects, and of one copy: neither is what the share was taken of. Geometric means as the
+    // share's own, so that the three numbers agree.
+    private static string? Change(MeasureRow np, MeasureRow? kept) =>
+        kept is not null && kept.Values.Count == np.Values.Count && np.Values.Concat(kept.Values).All(value => value > 0)
+            ? Quantity.Change(Mean(kept.Values.Zip(np.Values, (after, share) => after / share)), Mean(kept.Values), kept.Unit)
+            : null;
 
-    private static int CopiesOf(string condition) =>
-        condition.Split(", ") is [_, .., var last] && last.EndsWith(" copies", StringComparison.Ordinal)
-        && int.TryParse(last.AsSpan(0, last.Length - " copies".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var copies) ? copies : 1;
+    private static double Mean(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
 
     private static string InBrackets(string? text) => text is null ? "" : $" ({text})";
 }

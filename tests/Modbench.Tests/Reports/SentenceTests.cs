@@ -46,6 +46,31 @@ public sealed class SentenceTests
     }
 
     [Test]
+    public void WhatANeighbourKeptIsShownByTheLaunchesThatItsShareIsOf()
+    {
+        var other = ScriptedGraphs.Graph("Docs.Other", "Step");
+        var report = MarkdownReport.Of(ScriptedRun.Of(
+            [.. Graphs, other],
+            BesideBuild(Alternating(1), 20, 10),
+            BesideBuild(Alternating(2), 20, 5),
+            BesideBuild(new ScriptedLaunch(other, 3, ScriptedGraphs.SingleStream) { Alternating = true }, 10, 1)));
+
+        // Alone it made 100 and 200 a second in the two launches, beside AskDocs 50 in each: geometric means, for so is the share. 1,000 is beside Other.
+        Assert.That(report, Does.Contain("BuildIndex kept 35.4 % of its own throughput (141 → 50/s)."));
+    }
+
+    private static LaunchResult BesideBuild(ScriptedLaunch script, double besideMs, double aloneMs)
+    {
+        script.Block(Paused, 10).Block(Beside, 1000);
+        var block = script.Blocks[1];
+        var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream)
+            .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(besideMs))
+            .Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(aloneMs));
+        own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+        return script.Beside(own.Result()).Result();
+    }
+
+    [Test]
     public void AQueryTimesOutInAStageOrInAdmissionAndIsNoFailureOfAStage()
     {
         var launch = Launch(1).FailingBlock("solo", 5, 0, 2).Result();
@@ -67,6 +92,20 @@ public sealed class SentenceTests
         {
             Assert.That(ExitCode.Of(ledger), Is.EqualTo(ExitCode.Missed));
             Assert.That(MarkdownReport.Of(ledger), Does.Contain("| judging failed: no gold | NOT JUDGED |"));
+        });
+    }
+
+    [Test]
+    public void StagesGrowByWhatTheSlowdownIsOf()
+    {
+        var report = Report(
+            Launch(1).Block("solo", 40).Result(),
+            Alternating(2).Block(Paused, 10).Block(Beside, 20).Result());
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain("AskDocs is 2× slower beside BuildIndex"));
+            Assert.That(report, Does.Contain($"AskDocs · SingleStream, {Paused} and {Beside}").And.Contains("| Embed | 0 ns | 2.5 ms | 25 % | 0 ns | 5 ms | 25 % | 2× |"));
+            Assert.That(report, Does.Contain("### AskDocs · SingleStream, solo\n").And.Contains("| Embed | 0 ns | 10 ms | 25 % |"));
         });
     }
 
