@@ -21,20 +21,24 @@ internal static class StageSection
             yield break;
         }
 
-        // Without a solo launch, the neighbour's own paused condition: another one's says nothing about this one.
-        string[] bases = [Conditions.Solo, .. subject.Conditions.Where(condition => Conditions.NeighboursOf(condition) is null)];
-        var alone = bases.FirstOrDefault(condition => HasStages(view, subject, condition));
+        var alone = subject.Conditions
+            .Where(condition => Conditions.NeighboursOf(condition) is null && HasStages(view, subject, condition))
+            .OrderBy(condition => condition != Conditions.Solo)
+            .FirstOrDefault();
         var beside = subject.Beside.Where(condition => HasStages(view, subject, condition)).ToList();
+        if (alone is not null && (beside.Count == 0 || (alone == Conditions.Solo && beside.TrueForAll(condition => BaseOf(view, subject, condition) != alone))))
+        {
+            yield return Table(view, subject, [alone]);
+        }
+
+        foreach (var condition in beside)
+        {
+            yield return Table(view, subject, [.. new[] { BaseOf(view, subject, condition), condition }.OfType<string>()]);
+        }
+
         if (alone is null && beside.Count == 0)
         {
             yield break;
-        }
-
-        foreach (var condition in beside.DefaultIfEmpty())
-        {
-            var under = condition is null || alone == Conditions.Solo ? alone
-                : Conditions.Paused(Conditions.NeighboursOf(condition)!) is var paused && HasStages(view, subject, paused) ? paused : null;
-            yield return Table(view, subject, [.. new[] { under, condition }.OfType<string>()]);
         }
 
         if (subject.Graph.Stages.Count(stage => stage.After.Count == 0) > 1 || subject.Graph.Stages.Any(stage => stage.After.Count > 1))
@@ -42,6 +46,10 @@ internal static class StageSection
             yield return new ReportLines(["Parallel branches overlap: their shares may add up to more than 100 %."]);
         }
     }
+
+    // What a slowdown is taken of: the same neighbour paused, or where no launch has that, solo. Another neighbour's paused condition says nothing about this one.
+    private static string? BaseOf(LedgerView view, Subject subject, string condition) =>
+        new[] { Conditions.Paused(Conditions.NeighboursOf(condition)!), Conditions.Solo }.FirstOrDefault(other => HasStages(view, subject, other));
 
     private static bool HasStages(LedgerView view, Subject subject, string condition) =>
         subject.Graph!.Stages.Any(stage => view.Row(subject, condition, "service.mean", stage.Name)?.Value is not null);
@@ -108,7 +116,8 @@ internal static class StageSection
     private static bool IsMarked(LedgerView view, Subject subject, string condition, string measure, string? stage) =>
         view.Row(subject, condition, measure, stage) is { Notes.Count: > 0 };
 
-    private static string Short(string condition) => Conditions.NeighboursOf(condition) is null ? condition : "beside";
+    // The caption has the neighbours' names.
+    private static string Short(string condition) => condition.Split(' ')[0];
 
     private static double? PerQuery(LedgerView view, Subject subject, string condition, string measure, string stage) =>
         view.Row(subject, condition, measure, stage)?.Value * view.Row(subject, condition, "visits", stage)?.Value;
