@@ -16,8 +16,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
     public IReadOnlyList<NeighbourProcess> Neighbours => neighbours;
 
-    /// <summary>Starts, sets up and warms all neighbours at the same time; none works yet.</summary>
-    public async Task StartNeighboursAsync(CancellationToken stop)
+    /// <summary>Starts all processes; each sets itself up meanwhile.</summary>
+    /// <returns>The subject.</returns>
+    public async Task<Child> StartAsync(CancellationToken stop)
     {
         foreach (var planned in Order.Planned.Beside)
         {
@@ -31,19 +32,23 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
             }
         }
 
-        await Task.WhenAll(neighbours.Select(neighbour => neighbour.SetUpAsync(stop))).ConfigureAwait(false);
+        var subject = Order.Planned;
+        return Subject = await Child.StartAsync(
+            starter, Plan(subject.Pipeline, subject.Scenario, "0"), subject.Pipeline, "", $"{Order.Number} {subject.Pipeline.ShortName}", timings, stop)
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Starts the subject and waits until it is set up.</summary>
-    public async Task<Child> StartSubjectAsync(CancellationToken stop)
+    /// <summary>
+    /// Waits until all are set up and warms them at the same time, for warming is in part waiting for a compiler; then the subject once more while nobody
+    /// works beside it, so that its response sizes the blocks alike in all launches.
+    /// </summary>
+    /// <param name="ready">Called when the subject is set up.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<Warmed> WarmUpAsync(Action ready, CancellationToken stop)
     {
-        var planned = Order.Planned;
-        Subject = await Child.StartAsync(
-            starter, Plan(planned.Pipeline, planned.Scenario, "0"), planned.Pipeline, "", $"{Order.Number} {planned.Pipeline.ShortName}", timings, stop)
-            .ConfigureAwait(false);
-        await Subject.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
-        startToReadyNs = (long)Stopwatch.GetElapsedTime(Subject.StartedAt).TotalNanoseconds;
-        return Subject;
+        var subject = SetUpAsync(ready, stop);
+        await AllAsync([.. neighbours.Select(neighbour => neighbour.SetUpAsync(stop)), subject]).ConfigureAwait(false);
+        return neighbours.Count == 0 ? await subject.ConfigureAwait(false) : await WarmAsync(stop).ConfigureAwait(false);
     }
 
     /// <summary>Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused.</summary>
@@ -110,6 +115,31 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
             File.Delete(child.Plan.RecordsFile);
             File.Delete(child.Plan.CrashPage);
         }
+    }
+
+    /// <summary>The first failure ends the wait for all.</summary>
+    private static async Task AllAsync(IReadOnlyList<Task> tasks)
+    {
+        await foreach (var task in Task.WhenEach(tasks).ConfigureAwait(false))
+        {
+            if (!task.IsFaulted && !task.IsCanceled) continue;
+            foreach (var other in tasks) _ = other.ContinueWith(static late => late.Exception, TaskScheduler.Default); // they end with the launch
+            await task.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Warmed> SetUpAsync(Action ready, CancellationToken stop)
+    {
+        await Subject!.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
+        startToReadyNs = (long)Stopwatch.GetElapsedTime(Subject.StartedAt).TotalNanoseconds;
+        ready();
+        return await WarmAsync(stop).ConfigureAwait(false);
+    }
+
+    private async Task<Warmed> WarmAsync(CancellationToken stop)
+    {
+        await Subject!.SendAsync(new Warm(), stop).ConfigureAwait(false);
+        return await Subject.ExpectAsync<Warmed>(timings.WarmUpOf(Order.Planned.Scenario), "warming up", stop).ConfigureAwait(false);
     }
 
     private string TooSlowToPause => $"a neighbour was not paused within {timings.Pause.TotalSeconds} s";

@@ -3,7 +3,7 @@ using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
-/// <summary>Carries out one launch over the children's protocol: neighbours first, then the subject, then its blocks.</summary>
+/// <summary>Carries out one launch over the children's protocol: all processes are set up and warmed, then come the subject's blocks.</summary>
 /// <param name="starter">Starts the processes.</param>
 /// <param name="read">Reads a records file.</param>
 /// <param name="watch">Diagnosers.</param>
@@ -31,18 +31,9 @@ internal sealed class LaunchRunner(
     {
         var order = launch.Order;
         var beside = order.Planned.Conditions[^1];
-        if (order.Planned.Beside.Count > 0)
-        {
-            phase("setting up neighbours");
-            await launch.StartNeighboursAsync(stop).ConfigureAwait(false);
-        }
-
-        // The subject is set up and warmed while nobody works beside it, so that warming sizes its blocks alike in all launches.
         phase("setting up");
-        var subject = await launch.StartSubjectAsync(stop).ConfigureAwait(false);
-        phase("warming up");
-        await subject.SendAsync(new Warm(), stop).ConfigureAwait(false);
-        var warmed = await subject.ExpectAsync<Warmed>(timings.WarmUpOf(order.Planned.Scenario), "warming up", stop).ConfigureAwait(false);
+        var subject = await launch.StartAsync(stop).ConfigureAwait(false);
+        var warmed = await launch.WarmUpAsync(() => phase("warming up"), stop).ConfigureAwait(false);
 
         var blocks = order.Alternates
             ? BlockPlanner.Alternating(order.Planned.Scenario, order.Conditions[0], order.Conditions[1], warmed.ResponseNs, order.Planned.Seed)

@@ -51,13 +51,15 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         return setupNs = Clock.Now - start;
     }
 
+    /// <summary>Runs queries until measuring can begin; another time, only until that is confirmed.</summary>
+    /// <returns>The first response of all, and of this time the response and the number of queries.</returns>
     public Warmed WarmUp()
     {
         var graph = Prepare();
         using var load = new SingleStreamLoad(graph, stream!, onWorkers: plan.Scenario is not SingleStreamScenario);
         load.Serve();
         var tail = new ResponseTail();
-        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries);
+        var rule = new WarmUpRule(Clock.Now, CompiledMethods, warmed is null ? plan.Scenario.WarmupQueries : 0, again: warmed is not null);
         long? first = null;
         var queries = 0;
         do
@@ -70,7 +72,9 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         }
         while (GoesOn(rule, queries));
 
-        return warmed = new Warmed(first, queries, tail.Mean(), rule.NotWarmed);
+        // What was declared to be too few stays too few.
+        var declared = warmed is not null && plan.Scenario.WarmupQueries > 0;
+        return warmed = new Warmed(warmed is null ? first : warmed.FirstResponseNs, queries, tail.Mean(), declared ? warmed!.NotWarmed : rule.NotWarmed);
     }
 
     /// <summary>Runs one block to its end; a neighbour's ends when <see cref="Block.Stop"/> is set.</summary>

@@ -21,7 +21,11 @@ internal enum WarmUpStep
 /// waits for, and a core. A round after which it had nothing left to do is the last.
 /// </summary>
 /// <remarks>At least 1 s and three rounds, one for each form of a method; unfinished after 10 s, or after the declared number of queries.</remarks>
-internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries)
+/// <param name="startedAt">In nanoseconds.</param>
+/// <param name="compiledMethods">By the process, until then.</param>
+/// <param name="warmupQueries">As declared; 0: as many as it takes.</param>
+/// <param name="again">The process has been warmed before: one round that finds nothing left to compile is enough.</param>
+internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries, bool again = false)
 {
     private const long AtLeastNs = 1_000_000_000;
     private const long AtMostNs = 10_000_000_000;
@@ -75,7 +79,8 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     private WarmUpStep EndRound(long now, int queries)
     {
         late = compiled - roundCompiled;
-        if (++rounds >= FewestRounds && warmupQueries == 0 && now - start >= AtLeastNs && late <= Allowed) return WarmUpStep.End;
+        var enough = again || (++rounds >= FewestRounds && now - start >= AtLeastNs);
+        if (enough && warmupQueries == 0 && late <= Allowed) return WarmUpStep.End;
         (waiting, roundStart, roundQueries, roundCompiled) = (false, now, queries, compiled);
         return WarmUpStep.Query;
     }

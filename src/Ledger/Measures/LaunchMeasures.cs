@@ -25,7 +25,7 @@ public static class LaunchMeasures
 
         var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
-        // A process is set up once, with its neighbour paused where it can be: not under a `beside` condition if there is another.
+        // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
         var values = new List<LaunchValue>();
         foreach (var condition in conditions)
@@ -35,7 +35,7 @@ public static class LaunchMeasures
             ProcessMeasures.Add(own, condition, dropped);
             if (condition == start)
             {
-                ProcessMeasures.AddStart(own, records);
+                ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
             }
 
             StageMeasures.Add(own, condition, records.Stages, records.DroppedSpans);

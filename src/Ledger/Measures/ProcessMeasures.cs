@@ -5,6 +5,8 @@ namespace Modbench.Ledger;
 /// <summary>What the counters of the process say about a condition's measured stretches.</summary>
 internal static class ProcessMeasures
 {
+    private const string BesideOthers = "its neighbours were set up and warmed up at the same time: see solo";
+
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The condition's.</param>
     /// <param name="perQuery">What qualifies the number of queries.</param>
@@ -28,8 +30,18 @@ internal static class ProcessMeasures
     }
 
     /// <summary>Once for each process; the caller puts them on the condition under which it was set up.</summary>
-    public static void AddStart(LaunchValues values, LaunchRecords records)
+    /// <param name="values">Where the values go.</param>
+    /// <param name="records">The launch's.</param>
+    /// <param name="alone">False: the launch's neighbours were set up and warmed at the same time.</param>
+    public static void AddStart(LaunchValues values, LaunchRecords records, bool alone)
     {
+        if (!alone)
+        {
+            values.Absent("setup", BesideOthers);
+            values.Absent("first_response", BesideOthers);
+            return;
+        }
+
         values.Add("setup", records.SetupNs);
         if (records.FirstResponseNs is { } first)
         {

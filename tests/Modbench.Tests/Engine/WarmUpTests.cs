@@ -81,6 +81,19 @@ public sealed class WarmUpTests
     }
 
     [Test]
+    public void AProcessThatIsWarmNeedsOneRoundToConfirmIt()
+    {
+        var (now, rule) = Warm(response: 2 * Ms, _ => 100, again: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That(now, Is.InRange(190 * Ms, 300 * Ms));
+            Assert.That(rule.NotWarmed, Is.Null);
+        });
+        (now, _) = Warm(response: 2 * Ms, now => 100 + (int)(Math.Min(now, 1500 * Ms) / (10 * Ms)), again: true);
+        Assert.That(now, Is.GreaterThan(1600 * Ms), "it still compiled");
+    }
+
+    [Test]
     public void NoQueryRunsWhileTheCompilerIsAtWork()
     {
         var rule = new WarmUpRule(0, 100, 0);
@@ -139,9 +152,9 @@ public sealed class WarmUpTests
         });
     }
 
-    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled)
+    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false)
     {
-        var rule = new WarmUpRule(0, compiled(0), 0);
+        var rule = new WarmUpRule(0, compiled(0), 0, again);
         var (now, queries) = (0L, 0);
         while (true)
         {
@@ -172,6 +185,27 @@ public sealed class WarmUpTests
         tail.Add(null);
         tail.Add(50);
         Assert.That(tail.Mean(), Is.EqualTo(50));
+    }
+
+    [TestCase(0, null)]
+    [TestCase(40, "warm-up stopped after 40 queries, as WarmupQueries says")]
+    public void WarmedAgainItKeepsItsFirstResponseAndWhatWasDeclared(int declared, string? notWarmed)
+    {
+        var calls = 0;
+        var subject = new GraphSubject([new StageWiring("A", 4, 0, [])], (_, _) =>
+        {
+            if (calls++ == 0) Thread.Sleep(30);
+            return default;
+        });
+        using var run = new LaunchRun(subject, Scenarios.Of("SingleStream") with { WarmupQueries = declared });
+        var first = run.Launch.WarmUp();
+        var again = run.Launch.WarmUp();
+        Assert.Multiple(() =>
+        {
+            Assert.That(again.FirstResponseNs, Is.EqualTo(first.FirstResponseNs).And.GreaterThan(25 * Ms));
+            Assert.That(again.NotWarmed, Is.EqualTo(notWarmed));
+            Assert.That(again.ResponseNs, Is.InRange(1, 20 * Ms));
+        });
     }
 
     [TestCase("SingleStream")]
