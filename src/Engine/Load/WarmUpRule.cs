@@ -54,8 +54,8 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     /// <summary>Why it ended unfinished; null: it has not, or is warmed up.</summary>
     public string? NotWarmed { get; private set; }
 
-    // Of a thousand methods one may be late: rarely called ones come in for ever.
-    private int Allowed => compiled / 1000;
+    // Of a thousand methods three may be late: rarely called ones come in for ever.
+    private int Allowed => compiled * 3 / 1000;
 
     /// <summary>To be asked after each query and each wait.</summary>
     /// <param name="now">In nanoseconds.</param>

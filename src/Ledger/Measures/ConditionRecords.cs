@@ -2,7 +2,7 @@ using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
-/// <summary>What one launch recorded under one condition. Only measured queries are in here.</summary>
+/// <summary>What one launch recorded under one condition. Only measured queries are in here, but for <see cref="Served"/>.</summary>
 internal sealed class ConditionRecords
 {
     private readonly List<QueryRecord> completed = [];
@@ -28,8 +28,8 @@ internal sealed class ConditionRecords
     /// <summary>Queries that ended, one way or another.</summary>
     public int Queries => completed.Count + Failed + TimedOut;
 
-    /// <summary>Measured stretches in nanoseconds.</summary>
-    public long Elapsed => Blocks.Sum(block => block.End - block.MeasuredFrom);
+    /// <summary>What the measured stretches served, whenever it was due.</summary>
+    public ServedQueries Served { get; } = new();
 
     /// <summary>The completed queries' visits to a stage.</summary>
     public VisitTimes Visits(int stage) => stages[stage];
@@ -65,13 +65,20 @@ internal sealed class ConditionRecords
             }
 
             condition.Blocks.Add(block);
+            condition.Served.Begin(block);
             byBlock[block.Index] = condition;
         }
 
         var byQuery = new Dictionary<long, ConditionRecords>(records.Queries.Count);
         foreach (var query in records.Queries)
         {
-            if (query.Measured && byBlock.TryGetValue(query.Block, out var condition) && condition.Count(query))
+            if (!byBlock.TryGetValue(query.Block, out var condition))
+            {
+                continue;
+            }
+
+            condition.Served.Add(query);
+            if (query.Measured && condition.Count(query))
             {
                 byQuery[query.Id] = condition;
             }

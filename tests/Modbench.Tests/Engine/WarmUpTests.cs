@@ -63,7 +63,7 @@ public sealed class WarmUpTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(runtime.Optimised, Is.EqualTo(methods));
+            Assert.That(runtime.Optimised, Is.GreaterThanOrEqualTo(methods - (runtime.Compiled * 3 / 1000)));
             Assert.That(rule.NotWarmed, Is.Null);
             Assert.That(now, Is.InRange(1000 * Ms, (3000 * Ms) + (methods * Ms)), "no longer than it takes");
         });
