@@ -59,7 +59,12 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         using var load = new SingleStreamLoad(graph, stream!, onWorkers: plan.Scenario is not SingleStreamScenario);
         load.Serve();
         var tail = new ResponseTail();
-        var rule = new WarmUpRule(Clock.Now, CompiledMethods, warmed is null ? plan.Scenario.WarmupQueries : 0, again: warmed is not null);
+        var rule = new WarmUpRule(
+            Clock.Now,
+            CompiledMethods,
+            warmed is null ? plan.Scenario.WarmupQueries : 0,
+            plan.Neighbour ? WarmUpRule.LateBeside : WarmUpRule.Late,
+            again: warmed is not null);
         long? first = null;
         var queries = 0;
         do
