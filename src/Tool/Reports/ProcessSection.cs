@@ -18,11 +18,6 @@ internal static class ProcessSection
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        if (parts.OfType<ReportTable>().Any(table => table.Rows.Any(row => row[1] == Quantity.None) && table.Rows.Any(row => row[1] != Quantity.None)))
-        {
-            parts.Add(new ReportLines(["A process is set up once, while its neighbour is paused: setup and first are in that row."]));
-        }
-
         return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per launch)", parts);
     }
 

@@ -114,12 +114,12 @@ public class FailedLaunchTests : LaunchFixture
     [Test]
     public async Task A_child_that_is_not_set_up_in_time_may_end_by_itself()
     {
-        var children = new ScriptedChildren { On = (_, message) => Task.FromResult(message is Hello) };
+        var children = new ScriptedChildren { On = (child, message) => Task.FromResult(child.Plan.Neighbour && message is Hello) };
 
         var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B"), Quick with { SetUp = TimeSpan.FromSeconds(0.2) })).Result;
 
         Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "neighbour B gave no answer for 0.2 s while being set up: ended")));
-        Assert.That(children.All.Single().WasKilled, Is.False);
+        Assert.That(children.All.Single(child => child.Plan.Neighbour).WasKilled, Is.False);
     }
 
     /// <summary>Nothing is measured beside a neighbour that stands still, and only its end shows that it did.</summary>
