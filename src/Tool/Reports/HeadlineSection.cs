@@ -11,12 +11,23 @@ internal static class HeadlineSection
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject))];
         if (parts.Count > 0)
         {
-            var single = view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null });
-            parts.Add(new ReportLines([$"± is half the 95 % interval of p50 across launches{(single ? "; one launch has none" : "")}."]));
+            parts.Add(new ReportLines([.. Legend(view)]));
         }
 
         return new ReportSection("Results", parts);
     }
+
+    private static IEnumerable<string> Legend(LedgerView view)
+    {
+        var single = view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null });
+        yield return $"± is half the 95 % interval of p50 across launches{(single ? "; one launch has none" : "")}. {Quantity.None}: no value. *: see Notes.";
+        if (view.Subjects.Select(subject => subject.Graph?.Objective).OfType<Objective>().FirstOrDefault() is { } objective)
+        {
+            yield return $"{Column(objective)}: share of all queries answered within {Quantity.Time(objective.LimitNs)} of being due, and the share that the objective asks; it changes no exit code.";
+        }
+    }
+
+    private static string Column(Objective objective) => $"in {Quantity.Time(objective.LimitNs)} (≥ {Quantity.Percent(objective.Share)})";
 
     private static ReportTable Table(LedgerView view, Subject subject)
     {
@@ -24,7 +35,7 @@ internal static class HeadlineSection
         string[] columns = ["condition", "p50", "±", "p90", "p99", "throughput"];
         return new ReportTable(
             subject.Name,
-            objective is null ? columns : [.. columns, $"in {Quantity.Time(objective.LimitNs)} (≥ {Quantity.Percent(objective.Share)})"],
+            objective is null ? columns : [.. columns, Column(objective)],
             objective is null ? 5 : 6,
             [.. subject.Conditions.Select(condition => Row(view, subject, condition, objective))]);
     }
@@ -40,8 +51,12 @@ internal static class HeadlineSection
             Cell("response.p99"),
             Cell("throughput"),
         ];
-        return objective is null ? cells : [.. cells, Cell("attainment")];
+        return objective is null ? cells : [.. cells, Attainment(view.Row(subject, condition, "attainment"), objective)];
 
         string Cell(string measure) => Quantity.Marked(view.Row(subject, condition, measure));
     }
+
+    // No verdict, for which the interval would count: what the number itself says.
+    private static string Attainment(MeasureRow? row, Objective objective) =>
+        Quantity.Marked(row) + (row?.Value < objective.Share ? ", missed" : "");
 }

@@ -8,10 +8,19 @@ internal static class StageSection
     // Waits outside the stages are shown from this share of the response on.
     private const double ShownShare = 0.005;
 
+    private const string Grew = "grew";
+
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.SelectMany(subject => Tables(view, subject))];
-        return parts.Count == 0 ? null : new ReportSection("Where the time goes (mean per query)", parts);
+        if (parts.Count == 0)
+        {
+            return null;
+        }
+
+        var grows = parts.OfType<ReportTable>().Any(table => table.Columns[^1] == Grew);
+        parts.Add(new ReportLines([$"share: queueing and service of the mean response (Offline: of all stages' time){(grows ? $"; {Grew}: their sum beside ÷ that in the columns left of it" : "")}."]));
+        return new ReportSection("Where the time goes (mean per query)", parts);
     }
 
     private static IEnumerable<ReportPart> Tables(LedgerView view, Subject subject)
@@ -76,7 +85,7 @@ internal static class StageSection
         string[] columns = ["stage", .. conditions.SelectMany(condition => new[] { $"{Short(condition)} queueing", "service", "share" })];
         return new ReportTable(
             conditions.Count == 1 ? $"{subject.Name}, {conditions[0]}" : $"{subject.Name}, {conditions[0]} and {conditions[1]}",
-            conditions.Count == 2 ? [.. columns, "grew"] : columns,
+            conditions.Count == 2 ? [.. columns, Grew] : columns,
             columns.Length - 1 + (conditions.Count - 1),
             rows);
 
