@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -24,13 +25,14 @@ internal sealed class LedgerView
         [
             .. ledger.Launches
                 .GroupBy(launch => (launch.Pipeline, launch.Scenario))
-                .OrderBy(group => ledger.Launches.First(launch => launch.Pipeline == group.Key.Pipeline).Launch)
+                .OrderBy(group => Place(ledger.Plan.Pipelines, graph => graph.Name == group.Key.Pipeline))
+                .ThenBy(group => Place(ledger.Plan.Graph(group.Key.Pipeline)?.Scenarios ?? [], scenario => scenario.Name == group.Key.Scenario))
                 .Select(group => new Subject(
                     group.Key.Pipeline,
                     group.Key.Scenario,
                     ledger.Plan.Label(group.Key.Pipeline),
                     ledger.Plan.Graph(group.Key.Pipeline),
-                    [.. group.Select(launch => launch.Condition).Distinct().OrderBy(Rank)])),
+                    [.. group.Select(launch => launch.Condition).Distinct().OrderBy(condition => Rank(ledger.Plan, group.Key.Pipeline, condition))])),
         ];
     }
 
@@ -44,8 +46,22 @@ internal sealed class LedgerView
     public MeasureRow? Row(string pipeline, string scenario, string condition, string measure, string? stage = null) =>
         rows.GetValueOrDefault(new MeasureKey(pipeline, scenario, condition, stage, measure));
 
-    // Solo first, each neighbour's paused before its beside.
-    private static (int, string, int) Rank(string condition) => condition == Conditions.Solo
-        ? (0, "", 0)
-        : (1, Conditions.NeighboursOf(condition) ?? condition[(condition.IndexOf(' ') + 1)..], Conditions.NeighboursOf(condition) is null ? 0 : 1);
+    // As declared, whatever the order in which launches ran: solo first, each neighbour's paused before its beside.
+    private static (int, string, int) Rank(PlanRow plan, string pipeline, string condition)
+    {
+        if (condition == Conditions.Solo)
+        {
+            return (-1, "", 0);
+        }
+
+        var neighbours = condition[(condition.IndexOf(' ') + 1)..];
+        var declared = Place(
+            plan.Graph(pipeline)?.Collocations ?? [],
+            collocation => string.Join(" + ", collocation.Neighbours.Select(plan.Label)) is var together
+                && (neighbours == together || neighbours == string.Create(CultureInfo.InvariantCulture, $"{together} x{collocation.Copies}")));
+        return (declared, neighbours, Conditions.NeighboursOf(condition) is null ? 0 : 1);
+    }
+
+    private static int Place<T>(IReadOnlyList<T> declared, Func<T, bool> isIt) =>
+        declared.Select((item, place) => (item, place)).Where(pair => isIt(pair.item)).Select(pair => pair.place).DefaultIfEmpty(declared.Count).First();
 }

@@ -11,10 +11,11 @@ internal static class PlanText
     public static IReadOnlyList<string> Of(RunPlan plan)
     {
         var names = plan.Names;
+        var places = plan.Rows.Select((row, place) => (row, place)).ToDictionary();
         var rows = plan.Launches
+            .OrderBy(launch => places[new PlannedRow(launch.Pipeline.Name, launch.Scenario.Name, launch.Conditions[0])])
             .GroupBy(launch => (names.Of(launch.Pipeline.Name), launch.Scenario.Name, string.Join(" / ", launch.Conditions)))
             .Select(group => (string[])[group.Key.Item1, group.Key.Name, group.Key.Item3, Launches(group)])
-            .Order(Comparer<string[]>.Create((left, right) => string.CompareOrdinal(string.Join('\0', left[..2]), string.Join('\0', right[..2]))))
             .ToList();
         var widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
         return

@@ -76,13 +76,23 @@ public sealed class RunOptionTests
         Assert.Multiple(() =>
         {
             Assert.That(lines[0], Does.Match("^Plan: 8 launches, about .+ s$"));
-            Assert.That(lines.Skip(1).Take(2), Is.EquivalentTo(new[]
+            Assert.That(lines.Skip(1).Take(2), Is.EqualTo(new[]
             {
                 "  Ask  SingleStream  solo                         3 launches + 1 traced",
                 "  Ask  SingleStream  paused Build / beside Build  3 launches + 1 traced",
             }));
             Assert.That(lines[3], Is.EqualTo("  Build runs only as a neighbour; '--filter Build' measures it by itself"));
         });
+    }
+
+    [Test]
+    public void ThePlanIsInTheOrderOfTheDeclarations()
+    {
+        var zip = Ask with { Name = "Docs.Zip", ShortName = "Zip", Collocations = [], Scenarios = [new SingleStreamScenario(), new OfflineScenario()] };
+        var lines = PlanText.Of(RunPlanner.Plan([zip, Build], new RunOptions { Launches = 3 }));
+        Assert.That(
+            lines.Skip(1).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2))),
+            Is.EqualTo(new[] { "Zip SingleStream", "Zip Offline", "Build SingleStream" }));
     }
 
     private static RunOptions Read(params string[] args)
