@@ -14,7 +14,7 @@ internal static class CheckSection
 
     public static ReportSection? Of(LedgerView view)
     {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        List<ReportPart> parts = [.. view.Subjects.SelectMany(subject => Parts(view, subject))];
         List<string> outside = [.. view.Ledger.Checks.Where(check => view.Subjects.All(subject => !IsOf(subject, check))).Select(check => Outside(view, check))];
         if (outside.Count > 0)
         {
@@ -24,28 +24,61 @@ internal static class CheckSection
         return parts.Count == 0 ? null : new ReportSection("Quality and budgets", parts);
     }
 
+    /// <summary>What made the exit code 1, at the end, where it is read.</summary>
+    public static ReportSection? Misses(LedgerView view)
+    {
+        var missed = view.Ledger.Checks.Where(check => check.Outcome == CheckOutcome.Missed || (check.Outcome == CheckOutcome.NotMeasured && IsQuality(check.Measure))).ToList();
+        return missed.Count == 0
+            ? null
+            : new ReportSection(
+                string.Create(CultureInfo.InvariantCulture, $"{missed.Count} {(missed.Count == 1 ? "check" : "checks")} missed"),
+                [new ReportLines([.. missed.Select(check => Miss(view, check))])]);
+    }
+
+    private static string Miss(LedgerView view, CheckRow check)
+    {
+        var where = string.Join(" · ", new[] { view.Ledger.Plan.Label(check.Pipeline), check.Scenario, check.Condition }.OfType<string>());
+        var measured = check.Value is null
+            ? $"not judged: {check.Reason}"
+            : $"measured {Quantity.Of(check.Value, check.Measure, check.Unit)}{Interval(check.Low, check.High, check.Measure, check.Unit)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{where}: {Measure(check)} {Limit(check)}, {measured}: {check.File}:{check.Line}");
+    }
+
     private static bool IsOf(Subject subject, CheckRow check) => (check.Pipeline, check.Scenario) == (subject.Pipeline, subject.Scenario);
 
     private static string Outside(LedgerView view, CheckRow check) => string.Create(
         CultureInfo.InvariantCulture,
         $"{view.Ledger.Plan.Label(check.Pipeline)}: {Measure(check)} {Limit(check)} ({check.File}:{check.Line}) was not checked: {check.Reason}.");
 
-    private static ReportTable? Table(LedgerView view, Subject subject)
+    private static IEnumerable<ReportPart> Parts(LedgerView view, Subject subject)
     {
-        var checks = view.Ledger.Checks.Where(check => IsOf(subject, check)).ToList();
-        var unbounded = view.Ledger.Measures
-            .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure))
-            .Where(row => checks.TrueForAll(check => check.Measure != row.Measure))
-            .DistinctBy(row => row.Measure);
-        List<IReadOnlyList<string>> rows = [.. checks.Where(check => Shown(checks, check)).Select(check => Row(view, check)), .. unbounded.Select(Row)];
-        return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", "measure", "limit", "measured", "result"], 0, rows);
-    }
+        List<Line> lines =
+        [
+            .. view.Ledger.Checks.Where(check => IsOf(subject, check)).Select(check => new Line(check.Measure, check.Outcome.ToString(), Row(view, check))),
+        ];
+        var bounded = lines.Select(line => line.Measure).ToHashSet();
+        lines.AddRange(view.Ledger.Measures
+            .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure) && !bounded.Contains(row.Measure))
+            .Select(row => new Line(row.Measure, Row(row)[3], Row(row))));
+        if (lines.Count == 0)
+        {
+            yield break;
+        }
 
-    // A quality bound holds under every condition; conditions that agree with the first are not worth a line each.
-    private static bool Shown(List<CheckRow> checks, CheckRow check)
-    {
-        var first = checks.Find(other => other.Measure == check.Measure && other.Stage == check.Stage)!;
-        return !IsQuality(check.Measure) || check == first || check.Outcome != first.Outcome;
+        // A quality holds under every condition; conditions that agree with the first are not worth a line each.
+        var firsts = lines.Where(line => IsQuality(line.Measure)).DistinctBy(line => line.Measure).ToDictionary(line => line.Measure);
+        var alike = lines.Where(line => firsts.GetValueOrDefault(line.Measure) is { } first && line != first && line.Result == first.Result).ToList();
+        yield return new ReportTable(subject.Name, ["condition", "measure", "limit", "measured", "result"], 0, [.. lines.Except(alike).Select(line => line.Cells)]);
+        if (alike.Count > 0)
+        {
+            yield return new ReportLines(
+            [
+                .. alike.CountBy(line => line.Measure)
+                    .GroupBy(measure => measure.Value, measure => measure.Key)
+                    .Select(group => string.Create(
+                        CultureInfo.InvariantCulture, $"{string.Join(", ", group)}: same result under {group.Key} other {(group.Key == 1 ? "condition" : "conditions")}.")),
+            ]);
+        }
     }
 
     private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
@@ -81,4 +114,6 @@ internal static class CheckSection
 
     private static string Interval(double? low, double? high, string measure, string unit) =>
         Quantity.Interval(low, high, measure, unit) is { } interval ? $" ({interval})" : "";
+
+    private sealed record Line(string Measure, string Result, IReadOnlyList<string> Cells);
 }

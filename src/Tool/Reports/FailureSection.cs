@@ -36,6 +36,13 @@ internal static class FailureSection
         ];
         if (launches.Count > 0)
         {
+            // Below what may be pages of the children's own output.
+            launches.Add(new ReportLines(
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{launches.OfType<ReportLines>().Count()} of {Count(ledger.Launches.Select(launch => launch.Launch).Distinct().Count(), "launch", "launches")} failed.")
+            ]));
             yield return new ReportSection("Failed launches", launches);
         }
     }

@@ -15,6 +15,7 @@ internal static class ReportBuilder
                 HeadlineSection.Of(view),
                 .. Present(CollocationSection.Of(view), StageSection.Of(view), ProcessSection.Of(view), CheckSection.Of(view), TraceSection.Of(view), NotesSection.Of(view)),
                 EnvironmentSection.Of(view),
+                .. Present(CheckSection.Misses(view)),
                 .. FailureSection.Of(view),
                 .. Present(Unfinished(ledger)),
             ]);
