@@ -30,6 +30,7 @@ public sealed class FreshnessTests
     [TestCase("prompts/new.txt", "is new")]
     [TestCase("models/new.onnx", "is new")]
     [TestCase("data/new.json", "is new")]
+    [TestCase("it's a) `b`, (c/new.txt", "is new")]
     [TestCase("../Shared/New.cs", "is new")]
     [TestCase("../Shared/Deep/Deeper/New.cs", "is new")]
     [TestCase("../Library/New.cs", "is new")]
@@ -162,10 +163,13 @@ public sealed class FreshnessTests
             <Content Include="$(MSBuildThisFileDirectory)models/*;../Nothing/*" CopyToOutputDirectory="PreserveNewest" />
             <None Update='data\*.json' CopyToOutputDirectory="PreserveNewest" />
             <Compile Include="$(Absent)/**/*.cs" Condition="'$(Absent)' != ''" />
+            <Content Include="$(Odd)/*.txt" CopyToOutputDirectory="PreserveNewest" />
+            <Content Include="[c]/*.txt;{d}/*.txt;%25/*.txt;$/*.txt" CopyToOutputDirectory="PreserveNewest" />
+            <Content Include='"e"/*.txt' CopyToOutputDirectory="PreserveNewest" />
             <Compile Remove="Removed.cs" />
             <ProjectReference Include="../Library/Library.csproj" />
             """;
-        var file = UserProject.ProjectFile(properties: "<SharedFolder>$(MSBuildThisFileDirectory)../Shared/</SharedFolder>", items: Items)
+        var file = UserProject.ProjectFile(properties: "<SharedFolder>$(MSBuildThisFileDirectory)../Shared/</SharedFolder><Odd>it's a) `b`, (c</Odd>", items: Items)
             .Replace("<PropertyGroup>", """<Import Project="versions.props" /><PropertyGroup>""", StringComparison.Ordinal);
         return new UserProject("App", file, folder)
             .Write("versions.props", "<Project />")

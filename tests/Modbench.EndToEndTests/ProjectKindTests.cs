@@ -56,6 +56,26 @@ public sealed class ProjectKindTests
     }
 
     [Test]
+    public void SeveralFrameworksOfWhichOneIsOurs()
+    {
+        var file = UserProject.ProjectFile(items: """<Compile Remove="Shout.cs" Condition="'$(TargetFramework)' == 'netstandard2.0'" />""")
+            .Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><LangVersion>latest</LangVersion>", StringComparison.Ordinal)
+            .Replace("<PackageReference Include=\"Modbench\"", "<PackageReference Condition=\"'$(TargetFramework)' == 'net10.0'\" Include=\"Modbench\"", StringComparison.Ordinal);
+        var project = new UserProject("Several frameworks", file).Write("Shout.cs", UserProject.Shout);
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+        Assert.That(project.Modbench("list", "--no-build").Error, Is.Empty);
+    }
+
+    [Test]
+    public void AheadOfTimeCompilationIsForPublishing()
+    {
+        const string Properties = "<PublishAot>true</PublishAot><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><LangVersion>9</LangVersion>";
+        var source = "using System.Collections.Generic;\n" + UserProject.Shout.Replace("""["one", "two", "three"]""", """new[] { "one" }""", StringComparison.Ordinal);
+        var project = new UserProject("Ahead", UserProject.ProjectFile(properties: Properties)).Write("Shout.cs", source);
+        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+    }
+
+    [Test]
     public void PipelineInAReferencedLibrary()
     {
         var library = new UserProject("Pipelines").Write("Shout.cs", UserProject.Shout.Replace("[Pipeline]", "namespace Words;\n[Pipeline]", StringComparison.Ordinal));
