@@ -73,6 +73,21 @@ public sealed partial class BadProjectTests
     }
 
     [Test]
+    public void PackageNotReferencedByASourceThatUsesIt()
+    {
+        var file = UserProject.ProjectFile().Replace($"""<PackageReference Include="Modbench" Version="{Feed.Version}" />""", "", StringComparison.Ordinal);
+        Expect(new UserProject("BareShout", file).Write("Shout.cs", UserProject.Shout).Modbench(), "MB1013", $"dotnet add package Modbench --version {Feed.Version}");
+    }
+
+    [Test]
+    public void MoreErrorsThanAreShownAreCounted()
+    {
+        var result = new UserProject("Many").Write("Many.cs", string.Concat(Enumerable.Range(1, 22).Select(i => $"class C{i} : Missing{i};\n"))).Modbench();
+        Assert.That(result.Error, Does.EndWith($"error MB1006: Many.csproj does not build: 22 errors, of which 20 are shown, see 'dotnet build -c Release \"{Path.Combine(Feed.Folder, "projects", "Many", "Many.csproj")}\"'\n"));
+        Assert.That(result.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(21));
+    }
+
+    [Test]
     public void PackageOlderThanTheTool()
     {
         // What an older generator wrote, for there is no older package in the feed; the real generator is left out.

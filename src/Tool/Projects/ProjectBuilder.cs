@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Modbench.Ledger;
 
@@ -41,11 +42,12 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
                 $"{name} targets {other.Groups[1].Value}, but Modbench needs net10.0: set <TargetFramework>net10.0</TargetFramework>");
         }
 
-        var found = output.Split('\n')
-            .Where(line => CanonicalError().IsMatch(line))
-            .Select(line => ProjectSuffix().Replace(line.Trim(), ""))
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
+        if (MissingNamespace().IsMatch(output))
+        {
+            throw ProjectReader.NotReferenced(projectFile);
+        }
+
+        var found = ErrorsIn(output);
         foreach (var line in found.Take(MostErrorsShown))
         {
             await errors.WriteLineAsync(line).ConfigureAwait(false);
@@ -54,10 +56,26 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         throw new ModbenchException("MB1006", $"{name} does not build: {Count(found)}see 'dotnet build -c {configuration} \"{projectFile}\"'");
     }
 
-    private static string Count(List<string> found) => found.Count switch
+    /// <summary>Without repetitions, by place: what explains another error stands beside it.</summary>
+    internal static IReadOnlyList<string> ErrorsIn(string output) =>
+    [
+        .. output.Split('\n')
+            .Select(line => (Line: line, Error: CanonicalError().Match(line)))
+            .Where(found => found.Error.Success)
+            .Select(found => (Text: ProjectSuffix().Replace(found.Line.Trim(), ""), File: found.Error.Groups["file"].Value, Line: Number(found.Error, "line"), Column: Number(found.Error, "column")))
+            .DistinctBy(error => error.Text)
+            .GroupBy(error => error.File)
+            .SelectMany(file => file.OrderBy(error => error.Line).ThenBy(error => error.Column))
+            .Select(error => error.Text),
+    ];
+
+    private static int Number(Match error, string group) => error.Groups[group].Success ? int.Parse(error.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    private static string Count(IReadOnlyList<string> found) => found.Count switch
     {
         0 => "",
         1 => "1 error, ",
+        > MostErrorsShown => $"{found.Count} errors, of which {MostErrorsShown} are shown, ",
         _ => $"{found.Count} errors, ",
     };
 
@@ -110,11 +128,14 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         }
     }
 
-    [GeneratedRegex(@"^\s*\S.*: error \w+\s*:|^\s*\S.*: error : ")]
+    [GeneratedRegex(@"^\s*(?<file>\S.*?)(\((?<line>\d{1,9}),(?<column>\d{1,9})\))?\s*: error (\w+\s*)?:")]
     private static partial Regex CanonicalError();
 
     [GeneratedRegex(@" \[[^\]]+proj(::[^\]]*)?\]$")]
     private static partial Regex ProjectSuffix();
+
+    [GeneratedRegex("error CS0246: .*'Modbench'")]
+    private static partial Regex MissingNamespace();
 
     [GeneratedRegex("compatible .NET SDK was not found|No .NET SDKs were found|NETSDK1045")]
     private static partial Regex NoSdk();

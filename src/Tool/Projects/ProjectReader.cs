@@ -143,7 +143,8 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
             _ => string.CompareOrdinal(left, right),
         };
 
-    private static ModbenchException NotReferenced(string projectFile) => new(
+    /// <summary>MB1013: no package, or only through another project.</summary>
+    internal static ModbenchException NotReferenced(string projectFile) => new(
         "MB1013",
         $"{Path.GetFileName(projectFile)} does not reference the package Modbench directly: 'dotnet add package Modbench --version {ToolVersion}'");
 }
