@@ -68,7 +68,7 @@ internal sealed class BudgetReader(
         {
             if (scope == MeasureScope.Stage)
                 mistakes.Add(MeasureRules.BudgetStage, attribute.Positional(0), measure,
-                    "a measure of one stage", "say which, as in Stage = nameof(Search)");
+                    "a measure of one stage", $"say which, as in Stage = nameof({stages.FirstOrDefault()?.Name ?? "Search"})");
         }
         else if (scope != MeasureScope.Stage)
         {
@@ -87,8 +87,10 @@ internal sealed class BudgetReader(
         var beside = condition.StartsWith("beside ", StringComparison.OrdinalIgnoreCase);
         if (scope == MeasureScope.Collocation && !beside)
         {
-            var example = Conditions().FirstOrDefault() ?? "beside BuildIndex";
-            mistakes.Add(MeasureRules.Condition, attribute.Positional(0), $"\"{measure}\" is measured beside a neighbour: add Condition = \"{example}\"");
+            var mend = Conditions().FirstOrDefault() is { } example
+                ? $"add Condition = \"{example}\""
+                : "add [Collocate(typeof(…))] with another pipeline, and Condition = \"beside …\" with its name";
+            mistakes.Add(MeasureRules.Condition, attribute.Positional(0), $"\"{measure}\" is measured beside a neighbour: {mend}");
         }
         else if (!Same(condition, "solo") && !IsCollocated(condition))
         {

@@ -22,7 +22,7 @@ internal static class MeasureMistakes
         yield return On("unknown quality", "MB0064", "[Budget([|\"quality.recall@5\"|], AtLeast = \"0.8\")]", "no such [Quality]", "\"quality.exact\"");
         yield return On("unknown scenario of a budget", "MB0065", "[Server(QueriesPerSecond = 20)] [Budget(\"response.p50\", AtMost = \"1 s\", Scenario = [|\"Serve\"|])]", "did you mean \"Server\"?");
         yield return On("unknown scenario of a collocation", "MB0065", "[Collocate(typeof(Neighbour), Scenario = [|\"Offline\"|])]", "it has \"SingleStream\"");
-        yield return On("stage measure without a stage", "MB0066", "[Budget([|\"service.p50\"|], AtMost = \"1 s\")]", "one stage", "Stage = nameof(Search)");
+        yield return On("stage measure without a stage", "MB0066", "[Budget([|\"service.p50\"|], AtMost = \"1 s\")]", "one stage", "Stage = nameof(Trim)");
         yield return On("stage for a pipeline measure", "MB0066", "[Budget(\"response.p50\", AtMost = \"1 s\", Stage = [|\"Trim\"|])]", "whole pipeline");
         yield return On("unknown stage of a budget", "MB0020", "[Budget(\"service.p50\", AtMost = \"1 s\", Stage = [|\"Trin\"|])]", "did you mean 'Trim'?");
         yield return On("budget without a limit", "MB0067", "[[|Budget(\"response.p50\")|]]", "has no limit", "AtMost = \"60 ms\"");
@@ -40,6 +40,7 @@ internal static class MeasureMistakes
         yield return On("malformed duration", "MB0062", "[SingleStream(Duration = [|\"long\"|])]", "4 s");
         yield return On("timeout of another unit", "MB0063", "[SingleStream(Timeout = [|\"30 MB\"|])]", "a time");
         yield return On("slowdown alone", "MB0069", "[Budget([|\"slowdown\"|], AtMost = \"1.5\")] [Collocate(typeof(Neighbour))]", "Condition = \"beside Neighbour\"");
+        yield return On("slowdown of nothing", "MB0069", "[Budget([|\"slowdown\"|], AtMost = \"1.5\")]", "add [Collocate(typeof(…))] with another pipeline");
         yield return On("unknown condition", "MB0069", "[Budget(\"response.p50\", AtMost = \"1 s\", Condition = [|\"beside Neighbor\"|])] [Collocate(typeof(Neighbour))]", "did you mean \"beside Neighbour\"?");
         yield return On("scenario twice", "MB0070", "[Server(QueriesPerSecond = 20)] [[|Server(QueriesPerSecond = 20, Seed = 2)|]]", "Server(20/s)");
         yield return Case.Of("scenario of one's own", "MB0071", "public class BurstAttribute : ScenarioAttribute; " + Marked.Attributes("[[|Burst|]]"), "'BurstAttribute'", "[Server]");
