@@ -27,7 +27,7 @@ internal static class ListCommand
             ShownName(graph, graphs),
             string.Join(", ", graph.Scenarios.Select(scenario => scenario.Name)),
             graph.Stages.Count == 1 ? "1 stage" : $"{graph.Stages.Count} stages",
-            string.Join(", ", graph.Collocations.Select(collocation => "beside " + string.Join(" + ", collocation.Neighbours.Select(name => ShownName(name, graphs))))),
+            string.Join(", ", graph.Collocations.Select(collocation => "beside " + string.Join(" + ", collocation.Neighbours.Select(name => ShownName(name, graphs))) + (collocation.Copies > 1 ? $" x{collocation.Copies}" : ""))),
             $"{graph.File}:{graph.Line}",
         ]).ToList();
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();

@@ -13,7 +13,7 @@ public sealed class GraphCommandTests
             Stage("end", ["Embed", "Keyword"], takesQuery: false, 2, isAsync: true, "float[], List<Hit>", "Answer"),
         ],
         [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 20 }],
-        [new Collocation(["Docs.Build"], 1, null)],
+        [new Collocation(["Docs.Build"], 1, null), new Collocation(["Docs.Build"], 2, null)],
         null,
         [],
         []);
@@ -58,8 +58,8 @@ public sealed class GraphCommandTests
         ListCommand.Table([Ask, Build]),
         Is.EqualTo(
             """
-            Ask    SingleStream, Server(20/s)  3 stages  beside Build  Ask.cs:7
-            Build  Offline                     1 stage                 Ask.cs:40
+            Ask    SingleStream, Server(20/s)  3 stages  beside Build, beside Build x2  Ask.cs:7
+            Build  Offline                     1 stage                                  Ask.cs:40
 
             """));
 
