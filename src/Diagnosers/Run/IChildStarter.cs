@@ -29,7 +29,7 @@ internal interface IRunningChild : IAsyncDisposable
     /// <summary>Null until it has ended.</summary>
     int? ExitCode { get; }
 
-    /// <summary>The last lines it wrote to stderr.</summary>
+    /// <summary>The first and the last lines it wrote to stderr.</summary>
     IReadOnlyList<string> LastErrors { get; }
 
     /// <summary>Ends it and everything it started, now.</summary>

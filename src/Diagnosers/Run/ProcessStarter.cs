@@ -38,10 +38,9 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
 
     private sealed class RunningProcess : IRunningChild
     {
-        private const int KeptErrors = 10;
         private static readonly TimeSpan KillTakes = TimeSpan.FromSeconds(10);
         private static readonly TimeSpan PipesAfterExit = TimeSpan.FromMilliseconds(500);
-        private readonly Queue<string> errors = new();
+        private readonly KeptLines errors = new();
 
         public RunningProcess(Process process, long started, string prefix, RunLog log)
         {
@@ -62,13 +61,7 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
 
         public int? ExitCode { get; private set; }
 
-        public IReadOnlyList<string> LastErrors
-        {
-            get
-            {
-                lock (errors) return [.. errors];
-            }
-        }
+        public IReadOnlyList<string> LastErrors => errors.Lines;
 
         public void Kill()
         {
@@ -107,12 +100,7 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
                 while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
                 {
                     log.Write(prefix, line);
-                    if (!keep) continue;
-                    lock (errors)
-                    {
-                        if (errors.Count == KeptErrors) errors.Dequeue();
-                        errors.Enqueue(line);
-                    }
+                    if (keep) errors.Add(line);
                 }
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)

@@ -10,7 +10,7 @@ namespace Modbench.Ledger;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it failed, was superseded, or measured one of two conditions alone; null: none of these.</param>
 /// <param name="Stage">The stage it failed in; null: none, or unknown.</param>
-/// <param name="LastErrors">Last lines of the child's stderr; empty where the launch did not fail.</param>
+/// <param name="LastErrors">First and last lines of the child's stderr; empty where the launch did not fail.</param>
 /// <param name="StartToReady">Process start to set-up done, in nanoseconds; null: never ready.</param>
 /// <param name="Alternating">Blocks of several conditions took turns in this process.</param>
 /// <param name="Superseded">It ran with blocks in turn before a launch showed that they don't do: done again whole, it feeds no measure.</param>

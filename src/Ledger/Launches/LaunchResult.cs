@@ -58,7 +58,7 @@ public sealed record LaunchResult
     /// <summary>The stage it failed in; null: none, or unknown.</summary>
     public string? FailedStage { get; init; }
 
-    /// <summary>Last lines of the child's stderr, for failed launches.</summary>
+    /// <summary>First and last lines of the child's stderr, for failed launches.</summary>
     public IReadOnlyList<string> LastErrors { get; init; } = [];
 
     /// <summary>Process id; 0: never started.</summary>
