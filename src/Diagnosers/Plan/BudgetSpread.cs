@@ -44,7 +44,7 @@ internal static class BudgetSpread
     {
         var cuts = new List<string>();
         if (kept < launches) cuts.Add($"{kept} instead of {launches} launches of each");
-        if (share < 1) cuts.Add(string.Create(CultureInfo.InvariantCulture, $"measured stretches cut to {Math.Max(share, 0):P0}"));
+        if (share < 1) cuts.Add(share < 0.005 ? "measured stretches cut to the shortest there are" : string.Create(CultureInfo.InvariantCulture, $"measured stretches cut to {share:P0}"));
         var expected = TimeSpan.FromMilliseconds(expectedNs / 1e6);
         if (expected > budget * 1.05) cuts.Add($"the shortest form of this plan still takes about {Seconds(expected)}");
         return cuts.Count == 0 ? null : $"--budget {Seconds(budget)}: {string.Join("; ", cuts)}";

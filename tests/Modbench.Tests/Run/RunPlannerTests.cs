@@ -197,6 +197,7 @@ public class RunPlannerTests
     {
         var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex"), Index], new RunOptions { Budget = TimeSpan.FromSeconds(5) });
 
+        Assert.That(plan.Notes, Has.Some.Contain("measured stretches cut to the shortest there are"));
         Assert.That(plan.Launches.GroupBy(launch => (launch.Scenario.Name, launch.Conditions[0], launch.Kind)).Select(same => same.Count()), Is.All.EqualTo(1));
         Assert.That(plan.Notes.Single(), Does.Contain("1 instead of 3 launches of each").And.Contains("the shortest form of this plan still takes about"));
     }
