@@ -23,7 +23,8 @@ internal static class ReportCommand
         command.Add(format);
         command.SetAction(parsed =>
         {
-            var ledger = LedgerFile.Read(RunFolder.FindLedger(parsed.GetValue(path) ?? "."));
+            var file = RunFolder.FindLedger(parsed.GetValue(path) ?? ".");
+            var ledger = LedgerFile.Read(file);
             if (parsed.GetValue(format) == "md")
             {
                 screen.Out.Write(MarkdownReport.Of(ledger));
@@ -31,6 +32,7 @@ internal static class ReportCommand
             else
             {
                 ShowOnTerminal(screen, ledger);
+                screen.Out.WriteLine(RunFolder.Resolve(file));
             }
 
             return Shell.Passed;

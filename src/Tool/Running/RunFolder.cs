@@ -59,6 +59,13 @@ internal static class RunFolder
             ?? throw new ModbenchException("MB1015", WhyNone(wanted, full, named, isProject));
     }
 
+    /// <summary>The ledger under its run's own name, where it was found by <c>latest</c>.</summary>
+    public static string Resolve(string ledger)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(ledger))!);
+        return Path.Combine((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName, Path.GetFileName(ledger));
+    }
+
     private static string WhyNone(string wanted, string full, string named, bool isProject) =>
         IsRun(full) || IsRun(named) ? $"no launch of run {Path.GetFileName(full)} has finished: there is nothing to report, measure again"
         : isProject || Directory.Exists(full) ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"

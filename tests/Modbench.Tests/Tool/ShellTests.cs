@@ -1,4 +1,7 @@
+using Modbench.Ledger;
+using Modbench.Tests.Reports;
 using Modbench.Tool;
+using Modbench.Tool.Running;
 
 namespace Modbench.Tests.Tool;
 
@@ -61,6 +64,16 @@ public sealed class ShellTests : IDisposable
     public async Task ANumberThatIsNoneIsShown(
         [Values("--queries", "--launches")] string option, [Values("0", "-3", "1.5", "99999999999", "many", "")] string number) =>
         await Expect([folder.Path, option, number], $"error MB1014: {option} takes a whole number of at least 1, not '{number}'. See 'dotnet modbench run --help'.");
+
+    [Test]
+    public async Task AReportEndsWithTheRunItIsOf()
+    {
+        var run = RunFolder.Create(folder.Path, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        LedgerFile.Write(Path.Combine(run, LedgerFile.Name), ScriptedReports.Failing());
+        var (exitCode, output, error) = await Run(["report", folder.Path]);
+        Assert.That((exitCode, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.EndWith($"\n{folder.Path}/Modbench.Artifacts/20260102-030405/ledger.json\n"));
+    }
 
     [Test]
     public async Task AnotherLanguageIsNamed()
