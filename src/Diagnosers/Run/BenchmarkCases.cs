@@ -16,6 +16,9 @@ internal sealed record Row(BenchmarkCase Case, PlannedRow Planned);
 /// <summary>Makes the rows of a plan, with real parameter columns and without reflection over attributes.</summary>
 internal static class BenchmarkCases
 {
+    /// <summary>The job as tables and exports name it: without how it was carried out, which is no setting of the user's.</summary>
+    public static Job Shown { get; } = new Job("Modbench").Freeze();
+
     public static IReadOnlyList<Row> Of(RunPlan plan, IToolchain toolchain, ImmutableConfig config)
     {
         var query = new Descriptor(typeof(Pipelines), typeof(Pipelines).GetMethod(nameof(Pipelines.Query))!);

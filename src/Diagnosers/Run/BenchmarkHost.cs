@@ -74,12 +74,12 @@ internal sealed class BenchmarkHost
         var reports = rows.Select(row => Report(row, measures)).ToList();
         var shown = TableMeasure.All.Where(measure => reports.Any(report =>
             report.Metrics.TryGetValue(measure.Id, out var metric) && measure.IsWorthShowing(metric.Value)));
-        var columns = ImmutableConfigBuilder.Create(ManualConfig.Create(config).AddColumn([.. shown.Select(measure => new MetricColumn(measure))]));
+        var columns = ImmutableConfigBuilder.Create(ManualConfig.Create(config).AddColumn([.. shown.Select(measure => new MeasureColumn(measure))]));
 
         // The table takes its columns from the cases' config, so the cases are made again.
         var cases = reports.Select(report => new BenchmarkReport(
             report.Success,
-            BenchmarkCase.Create(report.BenchmarkCase.Descriptor, report.BenchmarkCase.Job, report.BenchmarkCase.Parameters, columns),
+            BenchmarkCase.Create(report.BenchmarkCase.Descriptor, BenchmarkCases.Shown, report.BenchmarkCase.Parameters, columns),
             report.GenerateResult,
             report.BuildResult,
             report.ExecuteResults,
@@ -106,7 +106,14 @@ internal sealed class BenchmarkHost
         return new ResultTable(
             [.. columns.Select(column => column.Header)],
             [.. summary.Table.FullContent.Select(row => (IReadOnlyList<string>)[.. columns.Select(column => row[column.Index])])],
-            markdown.GetLog());
+            WithoutIssues(markdown.GetLog()));
+    }
+
+    // BenchmarkDotNet names rows without a result by its own classes; the report says which launches failed, and why.
+    private static string WithoutIssues(string markdown)
+    {
+        var issues = markdown.IndexOf("Benchmarks with issues:", StringComparison.Ordinal);
+        return (issues < 0 ? markdown : markdown[..issues]).TrimEnd() + "\n";
     }
 
     private void Run()

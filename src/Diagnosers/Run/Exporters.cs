@@ -1,18 +1,25 @@
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Exporters.Csv;
+using BenchmarkDotNet.Reports;
 using Modbench.Ledger;
+using Perfolizer.Horology;
+using Perfolizer.Metrology;
 
 namespace Modbench.Diagnosers;
 
 /// <summary>BenchmarkDotNet's exporters by the names that its own command line knows.</summary>
 public static class Exporters
 {
+    // A column that is read by a program has one unit, in its title.
+    private static readonly SummaryStyle InBaseUnits =
+        new(SummaryStyle.Default.CultureInfo, printUnitsInHeader: true, SizeUnit.B, TimeUnit.Nanosecond, printUnitsInContent: false, printZeroValuesInContent: true);
+
     private static readonly Dictionary<string, Func<IExporter>> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
         ["json"] = () => DefaultExporters.Json,
         ["briefjson"] = () => DefaultExporters.JsonBrief,
         ["fulljson"] = () => DefaultExporters.JsonFull,
-        ["csv"] = () => CsvExporter.Default,
+        ["csv"] = () => new CsvExporter(CsvSeparator.CurrentCulture, InBaseUnits),
         ["csvmeasurements"] = () => CsvMeasurementsExporter.Default,
         ["github"] = () => MarkdownExporter.GitHub,
         ["markdown"] = () => MarkdownExporter.Default,

@@ -72,6 +72,26 @@ public class BenchmarkRunTests
     }
 
     [Test]
+    public void Each_time_has_the_unit_that_fits_it_and_csv_has_nanoseconds()
+    {
+        var outcome = Run([Graphs.Pipeline("Fast"), Graphs.Pipeline("Slow")], order => ScriptedRunner.Ok(order), exporters: ["csv"]);
+
+        Assert.That(outcome.Table.Rows.Select(row => row[3]), Is.EqualTo(new[] { "450.000 ns", "1.200 s" }));
+        var csv = File.ReadAllText(outcome.Exports.Single());
+        Assert.That(csv, Does.Contain("p50 [ns]").And.Contain("450.000").And.Contain("1,200,000,000.000").And.Not.Contain("1.200 s"));
+    }
+
+    [Test]
+    public void A_row_without_a_result_does_not_show_how_it_was_carried_out()
+    {
+        var outcome = Run([Graphs.Pipeline("A"), Graphs.Pipeline("B")], order => order.Planned.Pipeline.Name == "A" ? ScriptedRunner.Failed(order, "x") : ScriptedRunner.Ok(order), measured: pipeline => pipeline == "B", exporters: ["github"]);
+
+        Assert.That(outcome.Table.Markdown, Does.Not.Contain("issues").And.Not.Contain("Toolchain"));
+        Assert.That(outcome.Table.Markdown.TrimEnd(), Does.EndWith("|"));
+        Assert.That(File.ReadAllText(outcome.Exports.Single()), Does.Not.Contain("Toolchain"));
+    }
+
+    [Test]
     public void The_schedule_runs_once_and_interleaved_whatever_BenchmarkDotNet_asks()
     {
         var runner = new ScriptedRunner(order => ScriptedRunner.Ok(order));
@@ -138,6 +158,8 @@ public class BenchmarkRunTests
             _ => { },
             (pipeline, _, condition, measure) => measured?.Invoke(pipeline) == false ? null : measure switch
             {
+                "response.p50" when pipeline == "Slow" => 1.2e9,
+                "response.p50" when pipeline == "Fast" => 450,
                 "response.p50" => 2e6,
                 "slowdown" when condition.StartsWith("beside ", StringComparison.Ordinal) => 1.5,
                 "failures" => 0,
