@@ -12,21 +12,28 @@ internal static class ProcessSection
         ("cpu", "cpu"),
         ("allocated", "allocated"),
         ("memory", "memory.peak"),
-        ("GCs", "gc.count"),
     ];
+
+    private const int CollectionsPer = 1000;
 
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per launch)", parts);
+        return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per 1,000 queries)", parts);
     }
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {
         var rows = subject.Conditions
             .Where(condition => view.Row(subject, condition, "allocated") is not null)
-            .Select(IReadOnlyList<string> (condition) => [condition, .. Columns.Select(column => Quantity.Marked(view.Row(subject, condition, column.Measure)))])
+            .Select(IReadOnlyList<string> (condition) => [condition, .. Columns.Select(column => Quantity.Marked(view.Row(subject, condition, column.Measure))), Collections(view, subject, condition)])
             .ToList();
-        return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", .. Columns.Select(column => column.Column)], Columns.Length, rows);
+        return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", .. Columns.Select(column => column.Column), "GCs"], Columns.Length + 1, rows);
     }
+
+    // A condition that ran for longer has more of them: only a rate compares.
+    private static string Collections(LedgerView view, Subject subject, string condition) =>
+        view.Row(subject, condition, "gc.count")?.Value is { } count && view.Row(subject, condition, "queries") is { Value: > 0 and var queries } of
+            ? Quantity.Of(count * CollectionsPer / queries, "count") + (of.Notes.Count > 0 ? "*" : "")
+            : Quantity.None;
 }

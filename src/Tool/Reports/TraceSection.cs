@@ -7,8 +7,15 @@ internal static class TraceSection
 {
     public static ReportSection? Of(LedgerView view)
     {
-        List<ReportPart> tables = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return tables.Count == 0 ? null : new ReportSection("Traced launches (counts and pauses per launch, pool wait per work item)", tables);
+        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
+        if (parts.Count == 0)
+        {
+            return null;
+        }
+
+        var single = view.Ledger.Measures.Any(row => row is { Measure: "traced.overhead", Value: not null, Low: null });
+        parts.Add(new ReportLines([$"overhead: mean response traced ÷ untraced, of different launches{(single ? "; with one traced launch it has no interval and may be chance" : "")}."]));
+        return new ReportSection("Traced launches (counts and pauses per launch, pool wait per work item)", parts);
     }
 
     private static ReportTable? Table(LedgerView view, Subject subject)
@@ -29,6 +36,10 @@ internal static class TraceSection
         Quantity.Marked(view.Row(subject, condition, "traced.gc.pause")),
         Quantity.Marked(view.Row(subject, condition, "traced.contention.count")),
         Quantity.Marked(view.Row(subject, condition, "traced.pool.queueing")),
-        Quantity.Marked(view.Row(subject, condition, "traced.overhead")),
+        Overhead(view.Row(subject, condition, "traced.overhead")),
     ];
+
+    // Tracing makes nothing faster: what is not above 1 shows how much launches differ.
+    private static string Overhead(MeasureRow? row) =>
+        row?.Value is { } factor && (factor <= 1 || row is { Low: <= 1, High: >= 1 }) ? $"not measurable ({Quantity.Marked(row)})" : Quantity.Marked(row);
 }

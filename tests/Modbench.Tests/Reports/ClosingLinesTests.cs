@@ -73,6 +73,28 @@ public sealed class ClosingLinesTests
         });
     }
 
+    [TestCase(1000, "| not measurable (0.02×) |")]
+    [TestCase(10, "| 2× |")]
+    public void WhatTracingCostsIsNotMeasurableWhereItSeemsToCostNothing(double untraced, string expected)
+    {
+        var report = string.Join('\n', Report(
+            Launch(1).Block("solo", untraced).Result(),
+            new ScriptedLaunch(Bounded, 2, ScriptedGraphs.SingleStream, LaunchKind.Trace).Block("solo", 20).Result()));
+        Assert.That(report, Does.Contain(expected).And.Contains("with one traced launch it has no interval and may be chance"));
+    }
+
+    [Test]
+    public void CollectionsAreComparedPerQueryForConditionsLastDifferentTimes()
+    {
+        // Two in each block.
+        var report = Report(
+            Launch(1).Block("solo", 10, 10, 10, 10).Result(),
+            Launch(2).Block("paused BuildIndex", 10, 10, 10, 10).Block("beside BuildIndex", 10).Block("paused BuildIndex", 10, 10, 10, 10).Result());
+        Assert.That(
+            report.SkipWhile(line => !line.StartsWith("## What it took", StringComparison.Ordinal)).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Take(3).Select(line => line.Split(" | ")[^1]),
+            Is.EqualTo(new[] { "500 |", "500 |", "2,000 |" }));
+    }
+
     private static string[] Report(params LaunchResult[] launches) =>
         MarkdownReport.Of(ScriptedRun.Of([Bounded, ScriptedGraphs.BuildIndex], launches)).TrimEnd().Split('\n');
 
