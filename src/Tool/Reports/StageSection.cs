@@ -99,7 +99,7 @@ internal static class StageSection
                 var total = queueing is null && service is null ? null : (double?)((queueing ?? 0) + (service ?? 0));
                 totals.Add(total);
                 var star = isMarked(condition) ? "*" : "";
-                cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value) + star);
+                cells.Add(queueing is null ? Quantity.None : Quantity.Time(queueing.Value) + (IsOverloaded(view, subject, condition) ? "*" : star));
                 cells.Add(service is null ? (queueing is null ? Quantity.None : "") : Quantity.Time(service.Value) + star);
                 cells.Add(Share(view, subject, condition, total) is { } share ? Quantity.Percent(Math.Round(share, 3)) : Quantity.None);
             }
@@ -124,6 +124,10 @@ internal static class StageSection
 
     private static bool IsMarked(LedgerView view, Subject subject, string condition, string measure, string? stage) =>
         view.Row(subject, condition, measure, stage) is { Notes.Count: > 0 };
+
+    // Of a queue that grows, its mean says how long it was measured; service is not concerned.
+    private static bool IsOverloaded(LedgerView view, Subject subject, string condition) =>
+        view.Row(subject, condition, "response.mean")?.Notes.Any(note => note.StartsWith("overloaded:", StringComparison.Ordinal)) == true;
 
     // The caption has the neighbours' names.
     private static string Short(string condition) => condition.Split(' ')[0];

@@ -95,6 +95,23 @@ public sealed class ClosingLinesTests
             Is.EqualTo(new[] { "500 |", "500 |", "2,000 |" }));
     }
 
+    [Test]
+    public void AQueueThatGrowsAndAStretchTooShortHaveTheirStarsAndTheirNotes()
+    {
+        var launch = Launch(1).Block("solo", [.. Enumerable.Repeat(0.2, 40)]).Result();
+        var block = launch.Records!.Blocks[0];
+
+        // The load ends after 10 of the 40 queries.
+        var report = string.Join('\n', Report(launch with { Records = launch.Records with { Blocks = [block with { Issued = block.MeasuredFrom + ScriptedLaunch.Ms(2) }] } }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain(@"| solo | 200 µs\* | – | 200 µs\* | 200 µs\* | 5,000/s\* |"));
+            Assert.That(report, Does.Contain(@"| Search | 0 ns\* | 150 µs | 75 % |"));
+            Assert.That(report, Does.Contain(@"| 8 ms/query\* |"));
+            Assert.That(report, Does.Contain(@"- \* AskDocs · SingleStream · solo: overloaded: of 40 queries").And.Contains(@"- \* AskDocs · SingleStream · solo: short: measured for 8 ms"));
+        });
+    }
+
     private static string[] Report(params LaunchResult[] launches) =>
         MarkdownReport.Of(ScriptedRun.Of([Bounded, ScriptedGraphs.BuildIndex], launches)).TrimEnd().Split('\n');
 
