@@ -28,21 +28,23 @@ internal static class FailureSection
 
         // A neighbour of a failed launch ended with it: its own reason adds nothing.
         var failed = ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).Select(launch => launch.Launch).ToHashSet();
+        var neighbours = ledger.Neighbours.Where(neighbour => neighbour.Outcome != LaunchOutcome.Ok && !failed.Contains(neighbour.Launch)).ToList();
         List<ReportPart> launches =
         [
             .. ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).GroupBy(launch => launch.Launch).SelectMany(rows => Launch(view, [.. rows])),
-            .. ledger.Neighbours.Where(neighbour => neighbour.Outcome != LaunchOutcome.Ok && !failed.Contains(neighbour.Launch)).Select(neighbour => new ReportLines(
+            .. neighbours.Select(neighbour => new ReportLines(
                 [string.Create(CultureInfo.InvariantCulture, $"launch {neighbour.Launch}, neighbour {ledger.Plan.Label(neighbour.Pipeline)}: {neighbour.Reason}")])),
         ];
         if (launches.Count > 0)
         {
             // Below what may be pages of the children's own output.
-            launches.Add(new ReportLines(
+            var all = Count(ledger.Launches.Select(launch => launch.Launch).Distinct().Count(), "launch", "launches");
+            string[] counts =
             [
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{launches.OfType<ReportLines>().Count()} of {Count(ledger.Launches.Select(launch => launch.Launch).Distinct().Count(), "launch", "launches")} failed.")
-            ]));
+                .. failed.Count > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{failed.Count} of {all} failed")] : Array.Empty<string>(),
+                .. neighbours.Count > 0 ? [$"{Count(neighbours.Count, "neighbour", "neighbours")} failed beside a subject that did not"] : Array.Empty<string>(),
+            ];
+            launches.Add(new ReportLines([string.Join("; ", counts) + "."]));
             yield return new ReportSection("Failed launches", launches);
         }
     }

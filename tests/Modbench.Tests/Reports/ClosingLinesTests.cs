@@ -39,6 +39,24 @@ public sealed class ClosingLinesTests
     }
 
     [Test]
+    public void NeighboursThatFailBesideALaunchThatDidNotAreCountedApart()
+    {
+        var ok = Launch(1).Block("beside BuildIndex", 20).Quality("beside BuildIndex", "recall@5", 0.9);
+        foreach (var copy in new[] { 1, 2 })
+        {
+            ok.Beside(new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }.Result(LaunchOutcome.Failed, "it died"));
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Report(ok.Result())[^1], Is.EqualTo("- 2 neighbours failed beside a subject that did not."));
+            Assert.That(
+                Report(ok.Result(), Launch(2).Fails("solo", "it died"))[^1],
+                Is.EqualTo("- 1 of 2 launches failed; 2 neighbours failed beside a subject that did not."));
+        });
+    }
+
+    [Test]
     public void QualitiesThatComeOutAlikeUnderOtherConditionsAreCountedBelowTheTable()
     {
         var report = string.Join('\n', Report(
