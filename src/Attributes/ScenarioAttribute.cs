@@ -22,6 +22,6 @@ public abstract class ScenarioAttribute : Attribute
     /// <summary>Seed of query choice and, apart from it, of arrivals. Default 1.</summary>
     public int Seed { get; set; } = 1;
 
-    /// <summary>Warm-up queries, one at a time. Default 0: until the JIT has been quiet for 200 ms (at least 1 s, at most 10 s).</summary>
+    /// <summary>Warm-up queries, one at a time. Default 0: until they leave the JIT compiler nothing to do (at least 1 s, at most 10 s).</summary>
     public int WarmupQueries { get; set; }
 }

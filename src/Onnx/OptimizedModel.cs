@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Modbench.Onnx;
 
 /// <summary>
-/// A model as ONNX Runtime has optimised it, kept as a file: later processes map it into memory, so that nothing is parsed, optimised or copied.
+/// A model as ONNX Runtime has optimised it, kept as a file: later processes map it into memory in place of parsing and optimising the model.
 /// </summary>
 internal static class OptimizedModel
 {
@@ -65,7 +65,7 @@ internal static class OptimizedModel
         }
         catch (OnnxRuntimeException)
         {
-            return null; // cut short or damaged: made anew
+            return null; // cut short, say: made anew; a changed weight is not noticed, as in any model file
         }
     }
 

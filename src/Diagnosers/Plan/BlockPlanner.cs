@@ -23,6 +23,9 @@ internal static class BlockPlanner
     private const long SwitchNs = Second / 10; // caches refill and the neighbour gets going after a switch
     private const int Rounds = 2;
 
+    /// <summary>What a block of a quick pipeline may hold, so that a launch's blocks fit its log of some 380 MB.</summary>
+    private const int MostQueries = 40_000;
+
     /// <summary>One block for the whole launch.</summary>
     /// <param name="scenario">What to measure.</param>
     /// <param name="condition">The block's condition.</param>
@@ -89,13 +92,15 @@ internal static class BlockPlanner
         if (FewestQueries * responseNs > LongestBlockNs) return null;
         var quota = MeasuredNs(scenario, responseNs);
         var rounds = (int)Math.Max(Rounds, (quota + (2 * LongestBlockNs) - 1) / (2 * LongestBlockNs));
-        var length = Math.Clamp(quota / (2 * rounds), Math.Max(ShortestBlockNs, FewestQueries * responseNs), LongestBlockNs);
+        var full = MostQueries * responseNs;
+        var shortest = Math.Max(Math.Min(ShortestBlockNs, full), FewestQueries * responseNs);
+        var length = Math.Clamp(quota / (2 * rounds), shortest, Math.Max(shortest, Math.Min(LongestBlockNs, full)));
         if (scenario.Queries == 0) return (rounds, new Go(0, "", 0, SwitchNs + length, SwitchNs + length, SwitchNs, 1));
 
         // The quota counts, not the clock: beside a neighbour the same queries take longer.
         var queries = Math.Max(FewestQueries, CeilingOf(scenario.Queries, 2 * rounds));
         var longest = scenario.DurationNs > 0 ? length : Math.Max(2 * LongestBlockNs, 4 * queries * responseNs);
-        return (rounds, new Go(0, "", queries, SwitchNs + Math.Min(ShortestBlockNs, longest), SwitchNs + longest, SwitchNs, 1));
+        return (rounds, new Go(0, "", queries, SwitchNs + Math.Min(shortest, longest), SwitchNs + longest, SwitchNs, 1));
     }
 
     /// <summary>When a launch that counts queries is ended all the same: no limit in time was asked for, so far above what is expected.</summary>

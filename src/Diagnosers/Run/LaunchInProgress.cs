@@ -48,7 +48,10 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     {
         var subject = SetUpAsync(ready, stop);
         await AllAsync([.. neighbours.Select(neighbour => neighbour.SetUpAsync(stop)), subject]).ConfigureAwait(false);
-        return neighbours.Count == 0 ? await subject.ConfigureAwait(false) : await WarmAsync(stop).ConfigureAwait(false);
+
+        // As many queries as are declared, and no more: solo launches run no others.
+        var declared = Order.Planned.Scenario.WarmupQueries > 0;
+        return neighbours.Count == 0 || declared ? await subject.ConfigureAwait(false) : await WarmAsync(stop).ConfigureAwait(false);
     }
 
     /// <summary>Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused.</summary>

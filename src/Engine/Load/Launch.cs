@@ -59,12 +59,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         using var load = new SingleStreamLoad(graph, stream!, onWorkers: plan.Scenario is not SingleStreamScenario);
         load.Serve();
         var tail = new ResponseTail();
-        var rule = new WarmUpRule(
-            Clock.Now,
-            CompiledMethods,
-            warmed is null ? plan.Scenario.WarmupQueries : 0,
-            plan.Neighbour ? WarmUpRule.LateBeside : WarmUpRule.Late,
-            again: warmed is not null);
+        var late = plan.Neighbour ? WarmUpRule.LateBeside : WarmUpRule.Late;
+        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries, late, again: warmed is not null);
         long? first = null;
         var queries = 0;
         do
@@ -77,9 +73,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         }
         while (GoesOn(rule, queries));
 
-        // What was declared to be too few stays too few.
-        var declared = warmed is not null && plan.Scenario.WarmupQueries > 0;
-        return warmed = new Warmed(warmed is null ? first : warmed.FirstResponseNs, queries, tail.Mean(), declared ? warmed!.NotWarmed : rule.NotWarmed);
+        return warmed = new Warmed(warmed is null ? first : warmed.FirstResponseNs, queries, tail.Mean(), rule.NotWarmed);
     }
 
     /// <summary>Runs one block to its end; a neighbour's ends when <see cref="Block.Stop"/> is set.</summary>

@@ -21,9 +21,10 @@ public static class ExitCode
         : Pass;
 
     // Warm-up failures are shown, but only queries of blocks are budgeted.
+    // Superseded launches feed nothing: they were done again.
     private static bool TooManyFailures(RunLedger ledger) =>
         ledger.Failures
-            .Where(failure => failure.Condition != Conditions.WarmUp)
+            .Where(failure => failure.Condition != Conditions.WarmUp && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
             .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Launch))
             .Any(group => group.Sum(failure => failure.Count) > Allowed(ledger.Plan, group.Key.Pipeline, group.Key.Scenario, group.Key.Condition));
 

@@ -12,7 +12,7 @@ internal static class QueryMeasures
     private const double GeneratorShare = 0.05;
     private const double GeneratorNs = 50_000;
 
-    // What waits at the end of a stretch by chance stays below both (Poisson arrivals at 90 % load: a mean of 9 in the system, whatever the length).
+    // What waits at the end of a stretch by chance seldom exceeds both (Poisson arrivals and exponential service at 90 % load: 20 or more in 12 % of moments).
     private const double OverloadShare = 0.05;
     private const int FewestLeft = 20;
 
@@ -112,7 +112,7 @@ internal static class QueryMeasures
             $"failed queries in '{records.Condition}': {missing} of {records.Queries} in a launch failed or timed out, times are of those that completed")]
         : [];
 
-    // Only under open load: a closed loop has at most its own queries in flight, and Offline's are all due at the start.
+    // A closed loop has too few queries in flight for it, and Offline's are all due at the start.
     private static IReadOnlyList<string> Overloaded(ConditionRecords records, bool offline)
     {
         var (due, backlog) = records.Served.Arrivals;
@@ -120,7 +120,7 @@ internal static class QueryMeasures
             ? []
             : [string.Create(
                 CultureInfo.InvariantCulture,
-                $"overloaded: of {due} queries that were due in the measured time, {backlog} were left over at its end, so responses grow with its length")];
+                $"overloaded: of {due} queries that were due in the measured time, {backlog} were left over at its end, so responses may grow with its length")];
     }
 
     private static string? NoneCompleted(ConditionRecords records) =>

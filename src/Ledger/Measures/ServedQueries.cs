@@ -23,6 +23,9 @@ internal sealed class ServedQueries
     /// <summary>How many queries were due in the measured time, and how many more had not ended at its end than at its start.</summary>
     public (int Due, int Backlog) Arrivals => (stretches.Values.Sum(stretch => stretch.Due), stretches.Values.Sum(stretch => stretch.Backlog));
 
+    /// <summary>Of one block, in nanoseconds: its measured stretch over the queries that completed in it; infinite when none did.</summary>
+    public double TimePerQuery(int block) => (double)(stretches[block].LastEnd - stretches[block].Block.MeasuredFrom) / stretches[block].Completed;
+
     public void Begin(BlockRecord block) => stretches[block.Index] = new Stretch { Block = block, LastEnd = block.Issued };
 
     public void Add(in QueryRecord query)
@@ -35,7 +38,9 @@ internal sealed class ServedQueries
         if (query.End < block.MeasuredFrom) return;
         Count++;
         stretch.LastEnd = Math.Max(stretch.LastEnd, query.End);
-        if (query.Outcome == QueryOutcome.Completed) completed.Add(query);
+        if (query.Outcome != QueryOutcome.Completed) return;
+        completed.Add(query);
+        stretch.Completed++;
     }
 
     private sealed class Stretch
@@ -45,6 +50,8 @@ internal sealed class ServedQueries
         public long LastEnd { get; set; }
 
         public int Due { get; set; }
+
+        public int Completed { get; set; }
 
         public int Backlog { get; set; }
     }

@@ -49,11 +49,7 @@ internal static class SlowdownMeasures
 
     private static double P99(ConditionRecords records) => Quantile.Of(records.Sorted(query => query.Response), 0.99);
 
-    private static double TimePerQuery(ConditionRecords records, int index)
-    {
-        var block = records.Blocks.Find(block => block.Index == index)!;
-        return (double)(block.End - block.MeasuredFrom) / records.Responses(index).Count;
-    }
+    private static double TimePerQuery(ConditionRecords records, int index) => records.Served.TimePerQuery(index);
 
     private static void Add(LaunchValues values, string measure, List<double?> ratios, IReadOnlyList<string> marks)
     {

@@ -94,6 +94,17 @@ public sealed class BudgetTests
     }
 
     [Test]
+    public void FailuresOfALaunchThatWasDoneAgainDoNotCount()
+    {
+        var failing = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).FailingBlock("solo", completed: 6, failed: 3, timedOut: 0).Result();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ExitCode.Of(ScriptedRun.Of([ScriptedGraphs.AskDocs], failing)), Is.EqualTo(ExitCode.RunFailed));
+            Assert.That(ExitCode.Of(ScriptedRun.Of([ScriptedGraphs.AskDocs], failing with { Superseded = true })), Is.EqualTo(ExitCode.Pass));
+        });
+    }
+
+    [Test]
     public void AFailuresBudgetBesideANeighbourNamedInFullAllowsThem()
     {
         var graph = ScriptedGraphs.AskDocs with { Budgets = [Budget("failures", atMost: 3) with { Condition = "beside Docs.BuildIndex" }] };

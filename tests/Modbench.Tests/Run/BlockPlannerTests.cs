@@ -47,6 +47,17 @@ public class BlockPlannerTests
         Assert.That(blocks.Select(block => block.MaxNs), Is.All.GreaterThanOrEqualTo(2 * each * responseMs * Ms));
     }
 
+    [TestCase(100, 0)]
+    [TestCase(0, 3000)]
+    public void Blocks_of_quick_queries_are_shorter_so_that_all_fit_the_log(int queries, int durationMs)
+    {
+        const long ResponseNs = 200;
+        var blocks = BlockPlanner.Alternating(new SingleStreamScenario { Queries = queries, DurationNs = durationMs * Ms }, "paused B", "beside B", ResponseNs, seed: 1)!;
+
+        Assert.That(blocks.Sum(block => block.MinNs) / ResponseNs, Is.LessThan(6_000_000), "as many queries as a launch's log holds");
+        Assert.That(blocks.Select(block => (block.MinNs - block.DiscardNs) / ResponseNs), Is.All.InRange(10_000, 100_000));
+    }
+
     [Test]
     public void Every_closed_block_lasts_half_a_second_to_two()
     {

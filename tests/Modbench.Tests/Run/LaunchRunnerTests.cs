@@ -56,6 +56,16 @@ public class LaunchRunnerTests : LaunchFixture
     }
 
     [Test]
+    public async Task Declared_warm_up_queries_are_run_once_as_in_solo_launches()
+    {
+        var children = new ScriptedChildren();
+
+        await RunAsync(children, Beside(new SingleStreamScenario { WarmupQueries = 7 }, "B"));
+
+        Assert.That(children.Heard.Count(line => line == "A warm"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Each_of_several_neighbours_has_a_reference_while_the_others_wait()
     {
         var children = new ScriptedChildren();
