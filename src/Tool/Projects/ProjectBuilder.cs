@@ -42,7 +42,7 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
                 $"{name} targets {other.Groups[1].Value}, but Modbench needs net10.0: set <TargetFramework>net10.0</TargetFramework>");
         }
 
-        if (MissingNamespace().IsMatch(output))
+        if (LacksPackage(output, projectFile))
         {
             throw ProjectReader.NotReferenced(projectFile);
         }
@@ -55,6 +55,10 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
 
         throw new ModbenchException("MB1006", $"{name} does not build: {Count(found)}see 'dotnet build -c {configuration} \"{projectFile}\"'");
     }
+
+    /// <summary>True only of the project itself: what a project that it references lacks is shown as that project's error.</summary>
+    internal static bool LacksPackage(string output, string projectFile) =>
+        output.Split('\n').Any(line => MissingNamespace().IsMatch(line) && line.TrimEnd().EndsWith($"[{projectFile}]", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Without repetitions, by place: what explains another error stands beside it.</summary>
     internal static IReadOnlyList<string> ErrorsIn(string output) =>

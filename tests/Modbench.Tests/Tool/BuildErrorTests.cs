@@ -4,6 +4,12 @@ namespace Modbench.Tests.Tool;
 
 public sealed class BuildErrorTests
 {
+    [TestCase("/src/App/App.csproj", true)]
+    [TestCase("/src/Stages/Stages.csproj", false)]
+    public void Only_the_project_itself_is_told_to_reference_the_package(string of, bool itself) => Assert.That(
+        ProjectBuilder.LacksPackage($"/src/x/A.cs(1,7): error CS0246: The type or namespace name 'Modbench' could not be found [{of}]\n", "/src/App/App.csproj"),
+        Is.EqualTo(itself));
+
     [Test]
     public void ErrorsStandByPlaceAndOnce() => Assert.That(
         ProjectBuilder.ErrorsIn(
