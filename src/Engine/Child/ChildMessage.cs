@@ -44,7 +44,7 @@ public sealed record Running(int Block, long StartNs) : ChildMessage;
 /// <param name="Load">Highest utilisation of a stage's slots or of the workers in the measured stretch, 0 to 1.</param>
 public sealed record Done(int Block, int Queries, int Completed, int Failed, int TimedOut, long ElapsedNs, long MeanResponseNs, double Load) : ChildMessage;
 
-/// <summary>Host: issue no more, let the visits in service end, withdraw all other queries, then say paused.</summary>
+/// <summary>Host: issue no more, let the visits in service end, withdraw queries that have further ones before them, then say paused.</summary>
 public sealed record Pause : ChildMessage;
 
 /// <summary>Child: nothing is in flight.</summary>

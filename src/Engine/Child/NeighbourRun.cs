@@ -5,8 +5,6 @@ namespace Modbench.Engine;
 /// <summary>A neighbour's endless run, on a thread of its own, one block from resume to pause.</summary>
 internal sealed class NeighbourRun(Launch launch) : IDisposable
 {
-    private const int WithdrawEveryMs = 5;
-
     private Go? go;
     private Block? block;
     private Thread? thread;
@@ -34,15 +32,16 @@ internal sealed class NeighbourRun(Launch launch) : IDisposable
     }
 
     /// <summary>
-    /// Returns when no visit is in service any more. What waits for a stage or for admission is withdrawn: working off a backlog first would take as
-    /// long as the backlog is, and disturb the subject all that time. Kept until it goes on, its queries would have to pretend that no time had passed.
+    /// Returns when no visit is in service any more. A query whose last visit was in service has completed; one that waits for a stage, its first or its
+    /// next, or for admission is withdrawn: working off a backlog first would take as long as the backlog is, and disturb the subject all that time. Kept
+    /// until it goes on, its queries would have to pretend that no time had passed.
     /// </summary>
     public void Pause()
     {
         if (thread is null) return;
         Volatile.Write(ref block!.Stop, true);
-        do launch.Withdraw();
-        while (!thread.Join(WithdrawEveryMs));
+        launch.Withdraw();
+        thread.Join();
         thread = null;
         error?.Throw();
     }

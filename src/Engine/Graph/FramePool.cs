@@ -33,19 +33,6 @@ internal sealed class FramePool(Func<QueryFrame> create)
         return stranded;
     }
 
-    /// <summary>
-    /// Ends all queries that are under way: visits in service run to their end, no further one begins. To be called again until nothing is in flight, for
-    /// a query may be opened meanwhile.
-    /// </summary>
-    public void Withdraw(long now)
-    {
-        foreach (var frame in All)
-        {
-            var ticket = frame.Ticket;
-            if (QueryFrame.IsOpenTicket(ticket)) frame.TryClose(ticket, QueryOutcome.Withdrawn, now, -1);
-        }
-    }
-
     public QueryFrame Take()
     {
         gate.Enter();

@@ -17,6 +17,7 @@ internal sealed class GraphExecutor : IDisposable
     private readonly RunQueue queue = new();
     private readonly List<Thread> threads = [];
     private volatile bool stopping;
+    private volatile bool withdrawing;
 
     /// <summary>True while one query at a time runs in a graph without branches: no slot can be taken, so none is counted.</summary>
     private bool alone;
@@ -60,6 +61,7 @@ internal sealed class GraphExecutor : IDisposable
     /// <param name="alone">It has one query in flight at a time.</param>
     public void Serve(IQuerySink sink, bool alone)
     {
+        withdrawing = false;
         this.alone = alone && IsLinear;
         Volatile.Write(ref this.sink, sink);
     }
@@ -99,6 +101,12 @@ internal sealed class GraphExecutor : IDisposable
             queue.Return(worker);
         }
     }
+
+    /// <summary>
+    /// From now until the next <see cref="Serve"/> no visit begins; from any thread. A query is withdrawn where its next visit would have begun: one whose
+    /// last visit is in service completes, for its work is done.
+    /// </summary>
+    public void Withdraw() => withdrawing = true;
 
     public void CountWithdrawn(int queries) => Interlocked.Add(ref withdrawn, queries);
 
@@ -181,6 +189,7 @@ internal sealed class GraphExecutor : IDisposable
             else
             {
                 if (visit.Task == VisitTask.Enter && !alone && !stage.TryEnter(visit, ref now)) return;
+                if (withdrawing) frame.TryClose(frame.Ticket, QueryOutcome.Withdrawn, now, -1);
                 if (!frame.IsOpen)
                 {
                     Leave(stage, now);

@@ -99,8 +99,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         return BlockSummary.Of(record, graph, logs, from, logs.Position());
     }
 
-    /// <summary>Withdraws what waits in a block that was told to stop; from another thread, again and again until the block has ended.</summary>
-    public void Withdraw() => executor?.Frames.Withdraw(Clock.Now);
+    /// <summary>Withdraws what waits in a block that was told to stop; once, from another thread than the block's.</summary>
+    public void Withdraw() => executor?.Withdraw();
 
     /// <summary>Everything recorded so far; a block that is not through ends here.</summary>
     /// <param name="judge">Run the qualities: user code.</param>

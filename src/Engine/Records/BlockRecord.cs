@@ -15,7 +15,7 @@ namespace Modbench.Engine;
 /// <param name="Contentions">Monitor lock contentions.</param>
 /// <param name="CpuNs">User and kernel CPU time of the process.</param>
 /// <param name="PeakBytes">Highest resident set in the block; null where it cannot be reset or read.</param>
-/// <param name="Withdrawn">Queries that waited for admission or for a stage when a pause ended the block: they have no record. 0 for a block that ended by itself.</param>
+/// <param name="Withdrawn">Queries that waited for admission or for a stage, or had a further one before them, when a pause ended the block: they have no record. 0 for a block that ended by itself.</param>
 public sealed record BlockRecord(
     int Index,
     string Condition,

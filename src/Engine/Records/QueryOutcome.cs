@@ -12,6 +12,6 @@ public enum QueryOutcome
     /// <summary>It had not ended when its timeout had passed.</summary>
     TimedOut = 2,
 
-    /// <summary>It waited when its pipeline was paused. Counted in <see cref="BlockRecord.Withdrawn"/>; no <see cref="QueryRecord"/> has it.</summary>
+    /// <summary>It waited for admission or for a stage when its pipeline was paused, or had a further stage before it. Counted in <see cref="BlockRecord.Withdrawn"/>; no <see cref="QueryRecord"/> has it.</summary>
     Withdrawn = 3,
 }

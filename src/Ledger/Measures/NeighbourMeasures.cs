@@ -75,8 +75,11 @@ internal static class NeighbourMeasures
         return own.All.Concat(reference.All);
     }
 
-    // A query counts with the part of its time in the graph that falls into the window: whole completions would be too coarse for long queries in short blocks.
-    private static double Rate(LaunchRecords records, IReadOnlyList<TimeWindow> windows)
+    /// <summary>
+    /// Completed queries per second. One counts with the part of its time in the graph that falls into the windows: whole completions would be too coarse
+    /// for long queries in short blocks.
+    /// </summary>
+    internal static double Rate(LaunchRecords records, IReadOnlyList<TimeWindow> windows)
     {
         var work = 0.0;
         foreach (var query in records.Queries)

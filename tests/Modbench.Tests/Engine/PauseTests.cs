@@ -1,4 +1,5 @@
 using Modbench.Engine;
+using Modbench.Ledger;
 
 namespace Modbench.Tests.Engine;
 
@@ -56,7 +57,7 @@ public sealed class PauseTests
     }
 
     [Test]
-    public void APausedQueryBeginsNoFurtherStage()
+    public void APausedQueryBeginsNoFurtherStageButEndsWithItsLast([Values(0, 1, 2)] int pausedIn, [Values] bool awaits)
     {
         var visits = new int[3];
         using var entered = new ManualResetEventSlim();
@@ -64,7 +65,9 @@ public sealed class PauseTests
         var subject = new GraphSubject(GraphSubject.Chain(3), (stage, _) =>
         {
             visits[stage]++;
+            if (stage != pausedIn) return default;
             entered.Set();
+            if (awaits) return new ValueTask(Task.Run(leave.Wait));
             leave.Wait();
             return default;
         });
@@ -78,11 +81,46 @@ public sealed class PauseTests
         leave.Set();
         Assert.That(pausing.Wait(TimeSpan.FromSeconds(10)), Is.True);
         var records = run.Launch.Collect(judge: false);
+        var last = pausedIn == 2;
         Assert.Multiple(() =>
         {
-            Assert.That(visits, Is.EqualTo(new[] { 1, 0, 0 }));
-            Assert.That(records.Queries, Is.Empty);
-            Assert.That(records.Blocks.Single().Withdrawn, Is.EqualTo(1));
+            Assert.That(visits, Is.EqualTo(Enumerable.Range(0, 3).Select(stage => stage <= pausedIn ? 1 : 0)));
+            Assert.That(records.Queries.Select(query => query.Outcome), Is.EqualTo(last ? [QueryOutcome.Completed] : Array.Empty<QueryOutcome>()));
+            Assert.That(records.Blocks.Single().Withdrawn, Is.EqualTo(last ? 0 : 1));
+            Assert.That(run.Launch.Completed, Is.EqualTo(last ? 1 : 0));
+        });
+    }
+
+    [Test]
+    public void AQueryLongerThanItsBlocksCountsWithItsTimeInThem([Values] bool server)
+    {
+        const int blockMs = 100;
+        const int visitMs = 250;
+        Scenario scenario = server ? new ServerScenario { QueriesPerSecond = 200 } : new SingleStreamScenario();
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(visitMs);
+            return default;
+        });
+        using var run = new LaunchRun(subject, scenario, neighbour: true);
+        using var neighbour = new NeighbourRun(run.Launch);
+        var windows = new List<TimeWindow>();
+        for (var block = 0; block < 3; block++)
+        {
+            var from = block == 0 ? neighbour.Start(First) : neighbour.Resume();
+            Thread.Sleep(blockMs);
+            windows.Add(new TimeWindow(from, Clock.Now));
+            neighbour.Pause();
+        }
+
+        var records = run.Launch.Collect(judge: false);
+        var inService = records.Spans.Sum(span => windows.Sum(window => Math.Max(0, Math.Min(span.End, window.End) - Math.Max(span.Start, window.Start))));
+        var share = inService / (double)windows.Sum(window => window.End - window.Start);
+        Assert.Multiple(() =>
+        {
+            Assert.That(records.Queries.Select(query => query.Block), Is.EqualTo(new[] { 0, 1, 2 }), "a query for each block");
+            Assert.That(share, Is.GreaterThan(0.5), "it was working");
+            Assert.That(NeighbourMeasures.Rate(records, windows), Is.EqualTo(share * 1000 / visitMs).Within(15).Percent);
         });
     }
 
