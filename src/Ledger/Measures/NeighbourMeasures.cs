@@ -43,7 +43,7 @@ internal static class NeighbourMeasures
 
         var windows = beside.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)).ToList();
         var kept = copies.Sum(copy => Rate(copy.Records!, windows));
-        IReadOnlyList<string> marks = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
+        IReadOnlyList<string> marks = Marks(copies);
         own.Add("throughput", kept, notes: marks);
         var alone = copies.Where(copy => copy.Reference is not null).Select(copy => Rate(copy.Records!, [copy.Reference!.Value])).ToList();
         if (alone.Count == 0)
@@ -73,6 +73,14 @@ internal static class NeighbourMeasures
         }
 
         return own.All.Concat(reference.All);
+    }
+
+    // Of the first copy that each holds for: a mark of every copy would say the same many times.
+    private static string[] Marks(IReadOnlyList<NeighbourResult> copies)
+    {
+        var notWarmed = copies.Select(copy => copy.Records!.NotWarmed).OfType<string>().Select(why => $"not warmed: {why}").Take(1);
+        var dropped = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
+        return [.. notWarmed, .. dropped];
     }
 
     /// <summary>

@@ -201,6 +201,28 @@ public sealed class CollocationMeasuresTests
     }
 
     [Test]
+    public void ANeighbourThatWasNotWarmedSaysSo()
+    {
+        var script = Alternating(1).Block(Paused, 10).Block(Beside, 1000);
+        var block = script.Blocks[1];
+        foreach (var copy in new[] { 1, 2 })
+        {
+            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy, NotWarmed = copy == 2 ? "after 10 s" : null }
+                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100))
+                .Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+            own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
+            script.Beside(own.Result());
+        }
+
+        var rows = ScriptedRun.Of(Graphs, script.Result()).Measures.Where(row => row.Pipeline == "Docs.BuildIndex").ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Select(row => row.Measure), Is.EquivalentTo(new[] { "throughput", "throughput", "np" }));
+            Assert.That(rows.Select(row => row.Notes.Single()), Has.All.StartsWith("not warmed: after 10 s"));
+        });
+    }
+
+    [Test]
     public void InAWholeLaunchTheFirstCopyStandsForAllAndOtherNeighboursHaveAReason()
     {
         var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("beside BuildIndex + Train", 1000);

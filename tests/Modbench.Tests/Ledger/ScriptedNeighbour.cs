@@ -12,6 +12,8 @@ internal sealed class ScriptedNeighbour(PipelineGraph graph, Scenario scenario)
 
     public int Copy { get; set; } = 1;
 
+    public string? NotWarmed { get; set; }
+
     /// <summary>Queries of <paramref name="eachNs"/> from <paramref name="from"/> on, the last one ending at or before <paramref name="to"/>.</summary>
     public ScriptedNeighbour Runs(long from, long to, long eachNs)
     {
@@ -35,6 +37,7 @@ internal sealed class ScriptedNeighbour(PipelineGraph graph, Scenario scenario)
             {
                 Pipeline = graph.Name,
                 Scenario = scenario.Name,
+                NotWarmed = NotWarmed,
                 Stages = [.. graph.Stages.Select(stage => stage.Name)],
                 Blocks = [],
                 Queries = queries,
