@@ -145,6 +145,36 @@ public class FailedLaunchTests : LaunchFixture
         Assert.That(result.Neighbours.Single().Outcome, Is.EqualTo(LaunchOutcome.Failed));
     }
 
+    /// <summary>One with a timeout longer than that does not say that it hangs.</summary>
+    [Test]
+    public async Task A_neighbour_that_never_ends_its_run_fails_the_launch_and_one_that_never_ends_its_tear_down_does_not([Values] bool inTearDown)
+    {
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (!child.Plan.Neighbour || message is not Finish) return false;
+                if (inTearDown) await File.WriteAllBytesAsync(child.Plan.RecordsFile, []);
+                return true;
+            },
+        };
+
+        var planned = Beside(new SingleStreamScenario(), "B") with { Conditions = ["beside B"] };
+        var result = (await RunAsync(children, planned, Quick with { Finish = TimeSpan.FromSeconds(0.2) })).Result;
+
+        const string reason = "neighbour B gave no answer for 0.2 s while finishing: ended";
+        if (inTearDown)
+        {
+            Assert.That(result.Outcome, Is.EqualTo(LaunchOutcome.Ok));
+            Assert.That((result.Neighbours.Single().Outcome, result.Neighbours.Single().Reason), Is.EqualTo((LaunchOutcome.Timeout, reason)));
+        }
+        else
+        {
+            Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, reason)));
+            Assert.That(result.Records, Is.Null);
+        }
+    }
+
     private static async Task<bool> FailsToFinish(ScriptedChild child, ChildMessage message, string phase, string type)
     {
         if (!child.Plan.Neighbour || message is not Finish) return false;
