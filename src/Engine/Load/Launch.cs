@@ -1,8 +1,8 @@
 namespace Modbench.Engine;
 
 /// <summary>
-/// One child's work from set-up to records, without the protocol around it. One thread at a time, but for <see cref="Completed"/> and
-/// <see cref="Collect"/>, which others may call while a block runs or a stage hangs.
+/// One child's work from set-up to records, without the protocol around it. One thread at a time, but for <see cref="Completed"/>,
+/// <see cref="Withdraw"/> and <see cref="Collect"/>, which others may call while a block runs or a stage hangs.
 /// </summary>
 internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage) : IDisposable
 {
