@@ -11,7 +11,7 @@ internal static class ChildProcess
     /// <summary>Does not return.</summary>
     public static void Run(string json)
     {
-        ProcessEnd.IgnoreInterrupts();
+        using var interrupts = ProcessEnd.IgnoreInterrupts();
         var (host, fields) = Greet(json);
         ChildPlan plan;
         try

@@ -6,18 +6,15 @@ namespace Modbench.Engine;
 /// <summary>Ends this process without asking user code, whose exit handlers may hang.</summary>
 internal static partial class ProcessEnd
 {
-    private const int SigInt = 2;
     private const int SigKill = 9;
-    private const nint Ignore = 1;
 
     /// <summary>
     /// A terminal interrupts the whole process group. When the child ends, and how, is for its host to say: an interrupted launch must not look like one
-    /// that failed.
+    /// that failed. By a handler: an ignored signal would stay ignored in the processes that user code starts.
     /// </summary>
-    public static void IgnoreInterrupts()
-    {
-        if (!OperatingSystem.IsWindows()) _ = SetHandler(SigInt, Ignore);
-    }
+    /// <returns>To be kept as long as that holds.</returns>
+    public static IDisposable? IgnoreInterrupts() =>
+        OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
 
     /// <summary>At once, by a signal that can't be handled.</summary>
     public static void Kill()
@@ -35,9 +32,6 @@ internal static partial class ProcessEnd
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint SetHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitNow(int code);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Modbench.Engine;
 
@@ -24,6 +25,7 @@ internal static class ChildPipelines
         Add("Exits", () => new GraphSubject(GraphSubject.Chain(3), (stage, _) => stage == 2 ? Exit() : default));
         Add("ThrowsAtTheEnd", () => new GraphSubject(GraphSubject.Chain(1)) { QualityNames = ["fine"], TearDown = () => throw new FormatException("no end") });
         Add("Talks", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Talk()));
+        Add("StartsProcess", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = StartsAnOrdinaryProcess });
         Add("Slow", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Sleep(5)));
     }
 
@@ -33,6 +35,14 @@ internal static class ChildPipelines
     {
         var seen = new[] { ChildPlan.Variable, "DOTNET_STARTUP_HOOKS" }.Where(name => Environment.GetEnvironmentVariable(name) is not null);
         return seen.Any() ? throw new InvalidOperationException($"user code sees {string.Join(", ", seen)}") : default;
+    }
+
+    /// <summary>As a shell that a terminal interrupts.</summary>
+    private static ValueTask StartsAnOrdinaryProcess()
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "kill -INT $$"]))!;
+        shell.WaitForExit();
+        return shell.ExitCode == 0 ? throw new InvalidOperationException("the interrupt was ignored") : default;
     }
 
     private static void Started() => Console.Out.WriteLine("started");

@@ -179,11 +179,12 @@ public sealed class ChildTests
     }
 
     /// <summary>A terminal interrupts the whole group; the end of a child is its host's to decide.</summary>
-    [Test]
+    [TestCase("Talks")]
+    [TestCase("StartsProcess")]
     [Platform(Exclude = "Win")]
-    public void AnInterruptIsNotTheChildsOwn()
+    public void AnInterruptIsNotTheChildsOwn(string pipeline)
     {
-        using var host = new ChildHost("Talks");
+        using var host = new ChildHost(pipeline);
         host.UntilReady();
         using var signal = System.Diagnostics.Process.Start("kill", $"-INT {host.Process.Id}");
         signal.WaitForExit();
