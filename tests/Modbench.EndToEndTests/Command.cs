@@ -15,7 +15,7 @@ internal static class Command
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Variables that a test host or an MSBuild above us would leave to our children.</summary>
-    private static readonly string[] Inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_HOST_PATH", "DOTNET_ROOT"];
+    private static readonly string[] Inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_HOST_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];
 
     public static CommandResult Run(string folder, string command, params string[] arguments)
     {
