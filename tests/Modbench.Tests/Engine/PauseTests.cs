@@ -67,7 +67,7 @@ public sealed class PauseTests
             visits[stage]++;
             if (stage != pausedIn) return default;
             entered.Set();
-            if (awaits) return new ValueTask(Task.Run(leave.Wait));
+            if (awaits) return new ValueTask(Task.Factory.StartNew(leave.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
             leave.Wait();
             return default;
         });
@@ -75,11 +75,12 @@ public sealed class PauseTests
         using var neighbour = new NeighbourRun(run.Launch);
         neighbour.Start(First);
         entered.Wait();
-        var pausing = Task.Run(neighbour.Pause);
-        Thread.Sleep(100);
-        Assert.That(pausing.IsCompleted, Is.False, "the visit in service is not over");
+        var pausing = new Thread(neighbour.Pause);
+        pausing.Start();
+        var waits = SpinWait.SpinUntil(() => pausing.ThreadState == ThreadState.WaitSleepJoin, TimeSpan.FromSeconds(10));
+        Assert.That(waits, Is.True, "the visit in service is not over");
         leave.Set();
-        Assert.That(pausing.Wait(TimeSpan.FromSeconds(10)), Is.True);
+        Assert.That(pausing.Join(TimeSpan.FromSeconds(10)), Is.True);
         var records = run.Launch.Collect(judge: false);
         var last = pausedIn == 2;
         Assert.Multiple(() =>

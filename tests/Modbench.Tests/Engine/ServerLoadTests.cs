@@ -116,7 +116,7 @@ public sealed class ServerLoadTests
         var block = records.Blocks.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(block.MeasuredFrom - block.Start, Is.EqualTo(150_000_000));
+            Assert.That(block.MeasuredFrom - block.Start, Is.InRange(150_000_000, 250_000_000), "at the end of the discarded start, or when the generator comes to it");
             Assert.That(block.Issued - block.Start, Is.GreaterThanOrEqualTo(400_000_000));
             Assert.That(block.End, Is.GreaterThanOrEqualTo(block.Issued));
             Assert.That(records.Queries.Where(query => query.Measured).Min(query => query.Due), Is.GreaterThanOrEqualTo(block.MeasuredFrom));

@@ -118,7 +118,7 @@ public class RealChildTests
 
         Assert.That(halves.Sum(one => one.GcCount), Is.EqualTo(launch.Traces[0].GcCount));
         Assert.That(halves.Sum(one => one.ContentionNs), Is.EqualTo(launch.Traces[0].ContentionNs));
-        Assert.That(halves.Select(one => one.GcCount), Is.All.InRange(3, 8));
+        Assert.That(halves.Select(one => one.GcCount), Is.All.InRange(1, 9), "some in each");
         Assert.That(before.Single(), Is.EqualTo(new TraceSummary("solo", 0, 0, 0, 0, 0, null, 0)));
     }
 
