@@ -88,7 +88,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     {
         var first = await Task.WhenAny([subject, .. neighbours.Select(neighbour => neighbour.Child.Ended)]).ConfigureAwait(false);
         if (first == subject) return await subject.ConfigureAwait(false);
-        _ = subject.ContinueWith(static late => late.Exception, TaskScheduler.Default); // it ends with the launch; nobody waits for it
+        Abandon(subject);
         var dead = neighbours.First(neighbour => neighbour.Child.Ended.IsCompleted);
         throw await dead.Child.DeathAsync("running", stop).ConfigureAwait(false);
     }
@@ -126,10 +126,13 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         await foreach (var task in Task.WhenEach(tasks).ConfigureAwait(false))
         {
             if (!task.IsFaulted && !task.IsCanceled) continue;
-            foreach (var other in tasks) _ = other.ContinueWith(static late => late.Exception, TaskScheduler.Default); // they end with the launch
+            foreach (var other in tasks) Abandon(other);
             await task.ConfigureAwait(false);
         }
     }
+
+    /// <summary>It ends with the launch, and nobody waits for it: how is looked at, lest it count as never observed.</summary>
+    private static void Abandon(Task task) => _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default);
 
     private async Task<Warmed> SetUpAsync(Action ready, CancellationToken stop)
     {

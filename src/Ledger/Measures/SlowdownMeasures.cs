@@ -21,7 +21,7 @@ internal static class SlowdownMeasures
         marks = [.. marks, .. QueryMeasures.FailedQueries(paused), .. QueryMeasures.FailedQueries(beside)];
         if (offline)
         {
-            Add(values, "slowdown", Pairs(paused, beside, TimePerQuery), marks);
+            Add(values, "slowdown", Pairs(paused, beside, (records, block) => records.Served.TimePerQuery(block)), marks);
             values.Absent("slowdown.p50", "Offline: all queries are due at the start");
             values.Absent("slowdown.p99", "Offline: all queries are due at the start");
             return;
@@ -48,8 +48,6 @@ internal static class SlowdownMeasures
     }
 
     private static double P99(ConditionRecords records) => Quantile.Of(records.Sorted(query => query.Response), 0.99);
-
-    private static double TimePerQuery(ConditionRecords records, int index) => records.Served.TimePerQuery(index);
 
     private static void Add(LaunchValues values, string measure, List<double?> ratios, IReadOnlyList<string> marks)
     {
