@@ -43,6 +43,15 @@ public abstract class PipelineWiring
     /// <summary>Takes the result of a stage whose <see cref="Visit"/> was false and whose continuation was called; may throw its failure.</summary>
     public abstract void Complete(int stage, QueryFrame frame);
 
+    /// <summary>
+    /// Runs a batched stage on several frames at once; the first one leads: its awaiter and <see cref="QueryFrame.Continuation"/> stand for the whole batch.
+    /// True: it has ended, and each frame has its result. False: as of <see cref="Visit"/>, and <see cref="CompleteBatch"/> follows. An exception is the failure of all.
+    /// </summary>
+    public virtual bool VisitBatch(int stage, ReadOnlySpan<QueryFrame> frames) => throw new ArgumentOutOfRangeException(nameof(stage));
+
+    /// <summary>Takes the results of a batch whose <see cref="VisitBatch"/> was false; the same frames in the same order. May throw its failure.</summary>
+    public virtual void CompleteBatch(int stage, ReadOnlySpan<QueryFrame> frames) => throw new ArgumentOutOfRangeException(nameof(stage));
+
     /// <summary>Forgets all values in the frame, so that a pooled frame keeps nothing alive.</summary>
     public abstract void Clear(QueryFrame frame);
 

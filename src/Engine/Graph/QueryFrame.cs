@@ -53,6 +53,15 @@ public abstract class QueryFrame
     /// <param name="stage">The stage's number.</param>
     public Action Continuation(int stage) => continuations[stage];
 
+    /// <summary>Called by a router's visit, or its completion, before it returns: where the query goes next.</summary>
+    /// <param name="stage">The router's number.</param>
+    /// <param name="route">Position in <see cref="StageWiring.Routes"/>; −1: the query has its answer.</param>
+    public void TakeRoute(int stage, int route) => visits[stage].Route = route;
+
+    /// <summary>The query has visited the stage, so that the frame holds a result of it.</summary>
+    /// <param name="stage">The stage's number.</param>
+    public bool HasVisited(int stage) => visits[stage].Count > 0;
+
     internal long Id => id;
 
     internal long Ticket => Volatile.Read(ref ticket);

@@ -28,6 +28,12 @@ internal sealed class Visit
     public int PendingInputs;
     public VisitStep Step;
 
+    /// <summary>How often the query has visited the stage, the visit in service not counted.</summary>
+    public int Count;
+
+    /// <summary>A router's choice; see <see cref="QueryFrame.TakeRoute"/>.</summary>
+    public int Route;
+
     /// <summary>What a worker that takes the visit has to do.</summary>
     public VisitTask Task;
 
@@ -35,6 +41,7 @@ internal sealed class Visit
     {
         Ready = 0;
         PendingInputs = Stage.Inputs;
+        Count = 0;
         Step = VisitStep.NotReady;
         Task = VisitTask.Enter;
     }

@@ -9,6 +9,8 @@ internal sealed class Worker(int index, CrashPage crashPage, LogBudget budget) :
 
     public NativeLog<QueryRecord> Queries { get; } = new(budget);
 
+    public NativeLog<VisitDetail> Details { get; } = new(budget);
+
     public Signal Signal { get; } = new();
 
     /// <summary>The visit that runs user code now.</summary>
@@ -32,6 +34,7 @@ internal sealed class Worker(int index, CrashPage crashPage, LogBudget budget) :
     {
         Spans.Dispose();
         Queries.Dispose();
+        Details.Dispose();
         Signal.Dispose();
     }
 }

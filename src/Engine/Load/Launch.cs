@@ -121,6 +121,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             Blocks = soFar,
             Queries = executor is null ? [] : EndedQueries(executor, logs!),
             Spans = logs?.AllSpans() ?? [],
+            Details = logs?.AllDetails() ?? [],
             Failures = executor?.Failures.Records(ConditionOf) ?? [],
             Qualities = judge && answers is not null ? answers.Judge() : [],
         };

@@ -5,7 +5,7 @@ internal static class BlockSummary
 {
     public static Done Of(BlockRecord block, GraphExecutor executor, LaunchLogs logs, LogPosition from, LogPosition to)
     {
-        var outcomes = new int[3];
+        var outcomes = new int[Enum.GetValues<QueryOutcome>().Length];
         long responses = 0;
         foreach (var query in logs.QueriesBetween(from, to))
         {

@@ -6,7 +6,10 @@ internal sealed class LaunchLogs(GraphExecutor executor, Watchdog watchdog)
     private readonly NativeLog<QueryRecord>[] queries = [.. executor.Workers.Select(worker => worker.Queries), watchdog.Queries];
     private readonly NativeLog<Span>[] spans = [.. executor.Workers.Select(worker => worker.Spans)];
 
-    public long DroppedSpans => spans.Sum(log => log.Dropped);
+    private readonly NativeLog<VisitDetail>[] details = [.. executor.Workers.Select(worker => worker.Details)];
+
+    /// <summary>Spans, and what they have beside.</summary>
+    public long DroppedSpans => spans.Sum(log => log.Dropped) + details.Sum(log => log.Dropped);
 
     public long DroppedQueries => queries.Sum(log => log.Dropped);
 
@@ -22,6 +25,7 @@ internal sealed class LaunchLogs(GraphExecutor executor, Watchdog watchdog)
     {
         foreach (var log in queries) log.Clear();
         foreach (var log in spans) log.Clear();
+        foreach (var log in details) log.Clear();
     }
 
     /// <summary>How far the logs are now.</summary>
@@ -46,6 +50,8 @@ internal sealed class LaunchLogs(GraphExecutor executor, Watchdog watchdog)
     public List<QueryRecord> AllQueries() => Copy(queries);
 
     public List<Span> AllSpans() => Copy(spans);
+
+    public List<VisitDetail> AllDetails() => Copy(details);
 
     private static List<T> Copy<T>(NativeLog<T>[] logs)
         where T : unmanaged

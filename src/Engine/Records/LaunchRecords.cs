@@ -36,6 +36,9 @@ public sealed record LaunchRecords
     /// <summary>The visits of those queries, in no particular order.</summary>
     public required IReadOnlyList<Span> Spans { get; init; }
 
+    /// <summary>Of the visits that streamed or were part of a batch, in no particular order.</summary>
+    public IReadOnlyList<VisitDetail> Details { get; init; } = [];
+
     /// <summary>Failures by condition, stage and type.</summary>
     public required IReadOnlyList<FailureRecord> Failures { get; init; }
 

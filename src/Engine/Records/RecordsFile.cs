@@ -12,7 +12,7 @@ namespace Modbench.Engine;
 public static class RecordsFile
 {
     private const int HeaderBytes = 32;
-    private const int Version = 2;
+    private const int Version = 3;
     private static ReadOnlySpan<byte> Magic => "MODBREC\n"u8;
 
     /// <summary>Writes under a temporary name beside <paramref name="path"/>, then renames, so that a file of that name is always whole.</summary>

@@ -19,6 +19,7 @@ internal static class RecordsFormat
         WriteList(writer, records.Blocks, block => Write(writer, block));
         WriteArray(writer, records.Queries);
         WriteArray(writer, records.Spans);
+        WriteArray(writer, records.Details);
         WriteList(writer, records.Failures, failure => Write(writer, failure));
         WriteList(writer, records.Qualities, quality => Write(writer, quality));
     }
@@ -39,6 +40,7 @@ internal static class RecordsFormat
             Blocks = ReadList(reader, () => ReadBlock(reader)),
             Queries = ReadArray<QueryRecord>(reader),
             Spans = ReadArray<Span>(reader),
+            Details = ReadArray<VisitDetail>(reader),
             Failures = ReadList(reader, () => ReadFailure(reader)),
             Qualities = ReadList(reader, () => ReadQuality(reader)),
         };
