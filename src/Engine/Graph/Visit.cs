@@ -37,6 +37,16 @@ internal sealed class Visit
     /// <summary>What a worker that takes the visit has to do.</summary>
     public VisitTask Task;
 
+    /// <summary>Of a stage that streams, once it has.</summary>
+    public StreamVisit? Stream { get; private set; }
+
+    public StreamVisit BeginStream()
+    {
+        Stream ??= new StreamVisit(this);
+        Stream.Begin();
+        return Stream;
+    }
+
     public void Reset()
     {
         Ready = 0;

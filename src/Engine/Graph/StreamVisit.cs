@@ -1,0 +1,30 @@
+namespace Modbench.Engine;
+
+/// <summary>How far a visit's stream is; written by its pump, which is one thread at a time.</summary>
+internal sealed class StreamVisit(Visit visit)
+{
+    public long First { get; private set; }
+
+    public long Last { get; private set; }
+
+    public int Count { get; private set; }
+
+    public void Begin()
+    {
+        First = Last = 0;
+        Count = 0;
+    }
+
+    public void AddPiece()
+    {
+        Last = Clock.Now;
+        if (Count++ > 0) return;
+        First = Last;
+    }
+
+    public void End(Exception? failure)
+    {
+        _ = failure;
+        _ = visit;
+    }
+}
