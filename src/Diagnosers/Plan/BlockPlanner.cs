@@ -23,7 +23,7 @@ internal static class BlockPlanner
     private const long SwitchNs = Second / 10; // caches refill and the neighbour gets going after a switch
     private const int Rounds = 2;
 
-    /// <summary>What a block of a quick pipeline may hold, so that a launch's blocks fit its log of some 380 MB.</summary>
+    /// <summary>What a block of a quick pipeline may hold: with ten stages 19 MB, less than a child writes to disk while it measures.</summary>
     private const int MostQueries = 40_000;
 
     /// <summary>One block for the whole launch.</summary>

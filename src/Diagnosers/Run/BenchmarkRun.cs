@@ -11,7 +11,7 @@ public static class BenchmarkRun
     /// <param name="plan">What to run.</param>
     /// <param name="output">The built project.</param>
     /// <param name="runFolder">An existing folder.</param>
-    /// <param name="onLaunch">Called after each launch, one at a time, and once more for a launch that is superseded.</param>
+    /// <param name="onLaunch">Called after each launch, one at a time, while its records can be read; and once more, without them, for a launch that is superseded.</param>
     /// <param name="measures">Looked up after the last launch, for the table and the exports.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends all children; the outcome then has the launches that finished.</param>

@@ -42,5 +42,5 @@ internal sealed record FinishedLaunch(LaunchResult Result, IReadOnlyDictionary<s
         return count == 0 ? null : (count, total);
     }
 
-    private static LaunchRecords? Slim(LaunchRecords? records) => records is null ? null : records with { Queries = [], Spans = [] };
+    private static LaunchRecords? Slim(LaunchRecords? records) => records is null ? null : records with { Queries = [], Spans = [], Details = [] };
 }

@@ -115,7 +115,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         await Task.WhenAll(children.Select(child => child.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (var child in children)
         {
-            File.Delete(child.Plan.RecordsFile);
+            RecordsFile.Delete(child.Plan.RecordsFile);
             File.Delete(child.Plan.CrashPage);
         }
     }

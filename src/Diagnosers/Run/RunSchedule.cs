@@ -79,6 +79,10 @@ internal sealed class RunSchedule
         var result = report.Result with { WholeBecause = wholeLaunches.GetValueOrDefault(Key(planned)) };
         results.Add(FinishedLaunch.Of(result));
         onLaunch(result);
+
+        // A million queries and more: they stay in their files, which are deleted by now, and are nobody's from here on.
+        result.Records?.Close();
+        foreach (var neighbour in result.Neighbours) neighbour.Records?.Close();
         return null;
     }
 

@@ -33,7 +33,7 @@ public sealed record ChildPlan
     /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
     public required string ProjectFolder { get; init; }
 
-    /// <summary>File that the records are written to when the host says finish.</summary>
+    /// <summary>File that the records are written to; it has this name once the host has said finish. Empty: they stay in memory.</summary>
     public required string RecordsFile { get; init; }
 
     /// <summary>

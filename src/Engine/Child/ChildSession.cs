@@ -128,7 +128,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
 
     private void FinishLaunch(Launch current)
     {
-        var bytes = RecordsFile.Write(current.Collect(judge: true), plan.RecordsFile);
+        var bytes = current.Write(judge: true);
         written = true;
         current.TearDown();
         host.Send(new Finished(bytes));
@@ -160,7 +160,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
         try
         {
             if (launch is null || written) return written;
-            RecordsFile.Write(launch.Collect(judge: false), plan.RecordsFile);
+            launch.Write(judge: false);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -24,7 +24,7 @@ internal sealed class GraphExecutor : IDisposable
     private int withdrawn;
     private IQuerySink sink = NoSink.Instance;
 
-    public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores)
+    public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores, int logChunks = ChunkPool.Chunks)
     {
         this.wiring = wiring;
         this.timeout = timeout;
@@ -34,7 +34,8 @@ internal sealed class GraphExecutor : IDisposable
         roots = [.. stages.Where(stage => stage.Inputs == 0).Select(stage => stage.Index)];
         IsLinear = roots.Length == 1 && stages.All(stage => stage.Successors.Length <= 1);
         TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
-        Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Budget))];
+        Pool = new ChunkPool(logChunks);
+        Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Pool))];
         Frames = new FramePool(() => NewFrame());
     }
 
@@ -48,8 +49,8 @@ internal sealed class GraphExecutor : IDisposable
 
     public FramePool Frames { get; }
 
-    /// <summary>Of the logs of all threads.</summary>
-    public LogBudget Budget { get; } = new();
+    /// <summary>The memory of all threads' logs.</summary>
+    public ChunkPool Pool { get; }
 
     public FailureLog Failures { get; } = new();
 
@@ -129,6 +130,7 @@ internal sealed class GraphExecutor : IDisposable
         foreach (var worker in Workers) worker.Signal.Raise();
         foreach (var thread in threads) thread.Join();
         foreach (var worker in Workers) worker.Dispose();
+        Pool.Dispose();
     }
 
     private void Work(Worker worker)

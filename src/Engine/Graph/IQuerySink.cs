@@ -10,5 +10,5 @@ internal interface IQuerySink
     QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now);
 
     /// <summary>Ends the queries outside the graph that have passed their timeout; called by the watchdog now and then.</summary>
-    void ExpireWaiting(long now, NativeLog<QueryRecord> log);
+    void ExpireWaiting(long now, QueryLog log);
 }

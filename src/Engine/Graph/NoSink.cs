@@ -7,7 +7,7 @@ internal sealed class NoSink : IQuerySink
 
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now) => null;
 
-    public void ExpireWaiting(long now, NativeLog<QueryRecord> log)
+    public void ExpireWaiting(long now, QueryLog log)
     {
     }
 }

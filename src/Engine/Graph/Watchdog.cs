@@ -19,7 +19,7 @@ internal sealed class Watchdog : IDisposable
     public Watchdog(GraphExecutor executor, long timeout, Action<StageSlots> onHang)
     {
         this.executor = executor;
-        Queries = new NativeLog<QueryRecord>(executor.Budget);
+        Queries = new QueryLog(executor.Pool);
         this.timeout = timeout;
         this.onHang = onHang;
         period = TimeSpan.FromMilliseconds(Math.Clamp(timeout / 20_000_000, 2, 50));
@@ -28,14 +28,13 @@ internal sealed class Watchdog : IDisposable
     }
 
     /// <summary>Queries that timed out before they entered the graph.</summary>
-    public NativeLog<QueryRecord> Queries { get; }
+    public QueryLog Queries { get; }
 
     public void Dispose()
     {
         stop.Set();
         if (Thread.CurrentThread != thread) thread.Join();
         stop.Dispose();
-        Queries.Dispose();
     }
 
     private void Watch()

@@ -1,15 +1,15 @@
 namespace Modbench.Engine;
 
 /// <summary>What one thread needs to run visits. Number 0 belongs to the thread that issues queries one at a time and runs them itself.</summary>
-internal sealed class Worker(int index, CrashPage crashPage, LogBudget budget) : IDisposable
+internal sealed class Worker(int index, CrashPage crashPage, ChunkPool pool) : IDisposable
 {
     public int Index { get; } = index;
 
-    public NativeLog<Span> Spans { get; } = new(budget);
+    public NativeLog<Span> Spans { get; } = new(pool);
 
-    public NativeLog<QueryRecord> Queries { get; } = new(budget);
+    public QueryLog Queries { get; } = new(pool);
 
-    public NativeLog<VisitDetail> Details { get; } = new(budget);
+    public NativeLog<VisitDetail> Details { get; } = new(pool);
 
     public Signal Signal { get; } = new();
 
@@ -30,11 +30,5 @@ internal sealed class Worker(int index, CrashPage crashPage, LogBudget budget) :
 
     public void Rest() => crashPage.Leave(Index);
 
-    public void Dispose()
-    {
-        Spans.Dispose();
-        Queries.Dispose();
-        Details.Dispose();
-        Signal.Dispose();
-    }
+    public void Dispose() => Signal.Dispose();
 }

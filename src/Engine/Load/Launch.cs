@@ -19,7 +19,6 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private Watchdog? watchdog;
     private LaunchLogs? logs;
     private AnswerSample? answers;
-    private CompletedQueries? completed;
     private volatile Block? running;
     private long setupNs;
     private Warmed? warmed;
@@ -27,8 +26,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     /// <summary>A visit did not return long after its query's timeout; raised at most once, on a thread of the engine's own, with the stage's name.</summary>
     public event Action<string>? Hung;
 
-    /// <summary>Queries completed in blocks so far. One caller at a time.</summary>
-    public long Completed => completed?.Count() ?? 0;
+    /// <summary>Queries completed in blocks so far.</summary>
+    public long Completed => logs?.Completed ?? 0;
 
     private static int CompiledMethods => (int)System.Runtime.JitInfo.GetCompiledMethodCount();
 
@@ -83,8 +82,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         lock (conditions) conditions[block.Index] = block.Condition;
         block.FirstSample = samples.GetValueOrDefault(block.Condition);
         answers?.Begin(block.Condition);
-        logs!.MakeRoom();
-        var from = logs.Position();
+        logs!.Begin(block);
+        var before = logs.Sums();
         using var load = CreateLoad(graph);
         running = block;
         load.Run(block);
@@ -95,16 +94,41 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             running = null;
         }
 
+        var busy = logs.End();
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
-        return BlockSummary.Of(record, graph, logs, from, logs.Position());
+        return BlockSummary.Of(record, before, logs.Sums(), busy);
     }
 
     /// <summary>Withdraws what waits in a block that was told to stop; once, from another thread than the block's.</summary>
     public void Withdraw() => executor?.Withdraw();
 
-    /// <summary>Everything recorded so far; a block that is not through ends here.</summary>
+    /// <summary>Everything recorded so far; a block that is not through ends here. For a launch without a records file.</summary>
     /// <param name="judge">Run the qualities: user code.</param>
     public LaunchRecords Collect(bool judge)
+    {
+        var records = Describe(judge);
+        return logs?.Collect(records, Stranded()) ?? records;
+    }
+
+    /// <summary>As <see cref="Collect"/>, into the records file; once.</summary>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public long Write(bool judge)
+    {
+        var records = Describe(judge);
+        return logs?.Finish(records, Stranded()) ?? RecordsFile.Write(records, plan.RecordsFile);
+    }
+
+    public void TearDown() => Await(wiring.TearDownAsync());
+
+    public void Dispose()
+    {
+        watchdog?.Dispose();
+        logs?.Dispose();
+        executor?.Dispose();
+    }
+
+    private LaunchRecords Describe(bool judge)
     {
         BlockRecord[] soFar;
         lock (blocks) soFar = running is { HasBegun: true } unfinished ? [.. blocks, unfinished.Finish()] : [.. blocks];
@@ -116,35 +140,16 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             SetupNs = setupNs,
             FirstResponseNs = warmed?.FirstResponseNs,
             NotWarmed = warmed?.NotWarmed,
-            DroppedSpans = logs?.DroppedSpans ?? 0,
-            DroppedQueries = logs?.DroppedQueries ?? 0,
             Blocks = soFar,
-            Queries = executor is null ? [] : EndedQueries(executor, logs!),
-            Spans = logs?.AllSpans() ?? [],
-            Details = logs?.AllDetails() ?? [],
+            Queries = [],
+            Spans = [],
             Failures = executor?.Failures.Records(ConditionOf) ?? [],
             Qualities = judge && answers is not null ? answers.Judge() : [],
         };
     }
 
-    public void TearDown() => Await(wiring.TearDownAsync());
-
-    public void Dispose()
-    {
-        watchdog?.Dispose();
-        executor?.Dispose();
-    }
-
-    // With those that have timed out but still hold a stage that does not return.
-    private static List<QueryRecord> EndedQueries(GraphExecutor executor, LaunchLogs logs)
-    {
-        var stranded = executor.Frames.Stranded();
-        var queries = logs.AllQueries();
-        if (stranded.Count == 0) return queries;
-        var recorded = queries.Select(query => query.Id).ToHashSet();
-        queries.AddRange(stranded.Where(query => query.Block != FailureLog.WarmUpBlock && !recorded.Contains(query.Id)));
-        return queries;
-    }
+    // Queries that have timed out but still hold a stage that does not return.
+    private List<QueryRecord> Stranded() => executor?.Frames.Stranded().FindAll(query => query.Block != FailureLog.WarmUpBlock) ?? [];
 
     private static bool GoesOn(WarmUpRule rule, int queries)
     {
@@ -166,8 +171,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         if (executor is not null) return executor;
         executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Environment.ProcessorCount);
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
-        logs = new LaunchLogs(executor, watchdog);
-        completed = new CompletedQueries(logs);
+        logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile));
         if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
         executor.Frames.MakeRoom(plan.Scenario switch
         {

@@ -44,7 +44,7 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
         return null;
     }
 
-    public void ExpireWaiting(long now, NativeLog<QueryRecord> log)
+    public void ExpireWaiting(long now, QueryLog log)
     {
     }
 

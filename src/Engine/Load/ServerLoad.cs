@@ -76,7 +76,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
         }
     }
 
-    public void ExpireWaiting(long now, NativeLog<QueryRecord> log)
+    public void ExpireWaiting(long now, QueryLog log)
     {
         while (true)
         {
@@ -116,7 +116,7 @@ internal sealed class ServerLoad(GraphExecutor executor, QueryStream stream, Ser
         executor.Submit(frame);
     }
 
-    private void Expire(in IssuedQuery query, long now, NativeLog<QueryRecord> log)
+    private void Expire(in IssuedQuery query, long now, QueryLog log)
     {
         // It may have been sent late, and after the watchdog looked at the clock.
         var end = Math.Max(now, query.Sent);

@@ -54,7 +54,7 @@ internal sealed class SingleStreamLoad(GraphExecutor executor, QueryStream strea
         return null;
     }
 
-    public void ExpireWaiting(long now, NativeLog<QueryRecord> log)
+    public void ExpireWaiting(long now, QueryLog log)
     {
     }
 

@@ -1,23 +1,59 @@
 namespace Modbench.Engine;
 
-/// <summary>The logs of all threads of a launch as one.</summary>
-internal sealed class LaunchLogs(GraphExecutor executor, Watchdog watchdog)
+/// <summary>
+/// The logs of all threads of a launch. Their entries are written out between blocks; while a block is measured only when it fills so much memory that it
+/// can't wait, and then by a thread of lowest priority.
+/// </summary>
+internal sealed class LaunchLogs : IDisposable
 {
-    private readonly NativeLog<QueryRecord>[] queries = [.. executor.Workers.Select(worker => worker.Queries), watchdog.Queries];
-    private readonly NativeLog<Span>[] spans = [.. executor.Workers.Select(worker => worker.Spans)];
+    private readonly QueryLog[] queries;
+    private readonly NativeLog<Span>[] spans;
+    private readonly NativeLog<VisitDetail>[] details;
+    private readonly ChunkPool pool;
+    private readonly IEntrySink sink;
+    private readonly BlockLoad load;
+    private readonly Lock writing = new();
+    private readonly Thread writer;
+    private Exception? error;
+    private bool finished;
+    private volatile bool stopping;
 
-    private readonly NativeLog<VisitDetail>[] details = [.. executor.Workers.Select(worker => worker.Details)];
+    public LaunchLogs(GraphExecutor executor, QueryLog beside, IEntrySink sink)
+    {
+        pool = executor.Pool;
+        this.sink = sink;
+        queries = [.. executor.Workers.Select(worker => worker.Queries), beside];
+        spans = [.. executor.Workers.Select(worker => worker.Spans)];
+        details = [.. executor.Workers.Select(worker => worker.Details)];
+        load = new BlockLoad(executor);
+        writer = new Thread(WriteWhenScarce) { IsBackground = true, Name = "modbench log writer" };
+        writer.Start();
+    }
 
     /// <summary>Spans, and what they have beside.</summary>
     public long DroppedSpans => spans.Sum(log => log.Dropped) + details.Sum(log => log.Dropped);
 
-    public long DroppedQueries => queries.Sum(log => log.Dropped);
+    public long DroppedQueries => queries.Sum(log => log.Entries.Dropped);
 
-    /// <summary>Between blocks: the next one begins without page faults.</summary>
-    public void MakeRoom()
+    /// <summary>Completed queries so far; any thread may ask.</summary>
+    public long Completed => queries.Sum(log => log.Completed);
+
+    /// <summary>Before a block: it begins without page faults.</summary>
+    public void Begin(Block block)
     {
-        foreach (var log in queries) log.MakeRoom();
-        foreach (var log in spans) log.MakeRoom();
+        lock (writing) load.Begin(block);
+        pool.MakeRoom(queries.Length + spans.Length);
+    }
+
+    /// <summary>After a block: all entries are written out.</summary>
+    /// <returns>How busy it was.</returns>
+    public double End()
+    {
+        lock (writing)
+        {
+            WriteAll();
+            return load.Utilisation();
+        }
     }
 
     /// <summary>Forgets everything, while nothing is in flight.</summary>
@@ -28,39 +64,127 @@ internal sealed class LaunchLogs(GraphExecutor executor, Watchdog watchdog)
         foreach (var log in details) log.Clear();
     }
 
-    /// <summary>How far the logs are now.</summary>
-    public LogPosition Position() => new([.. queries.Select(log => log.Count)], [.. spans.Select(log => log.Count)]);
-
-    public IEnumerable<QueryRecord> QueriesBetween(LogPosition from, LogPosition to)
+    /// <summary>Measured queries so far, while nothing is in flight.</summary>
+    public QuerySums Sums()
     {
-        for (var log = 0; log < queries.Length; log++)
+        var outcomes = new long[Enum.GetValues<QueryOutcome>().Length];
+        var responses = 0L;
+        foreach (var log in queries) log.AddTo(outcomes, ref responses);
+        return new QuerySums(outcomes, responses);
+    }
+
+    /// <summary>The launch with all entries so far; a stage may be hanging.</summary>
+    /// <param name="records">The launch without them.</param>
+    /// <param name="stranded">Queries that hang, which may be in the logs all the same.</param>
+    public LaunchRecords Collect(LaunchRecords records, IReadOnlyList<QueryRecord> stranded)
+    {
+        lock (writing)
         {
-            for (var index = from.Queries[log]; index < to.Queries[log]; index++) yield return queries[log][index];
+            WriteAll();
+            if (error is null) WriteStranded(stranded);
+            return records with
+            {
+                DroppedSpans = DroppedSpans,
+                DroppedQueries = DroppedQueries,
+                Queries = sink.Written<QueryRecord>(ChunkKind.Queries),
+                Spans = sink.Written<Span>(ChunkKind.Spans),
+                Details = sink.Written<VisitDetail>(ChunkKind.Details),
+            };
         }
     }
 
-    public IEnumerable<Span> SpansBetween(LogPosition from, LogPosition to)
+    /// <summary>As <see cref="Collect"/>, into the file, which ends with it.</summary>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public long Finish(LaunchRecords records, IReadOnlyList<QueryRecord> stranded)
     {
+        lock (writing)
+        {
+            WriteAll();
+            if (error is not null) throw new IOException(error.Message, error);
+            WriteStranded(stranded);
+            finished = true;
+            return sink.Finish(records with { DroppedSpans = DroppedSpans, DroppedQueries = DroppedQueries });
+        }
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        pool.Scarce.Raise();
+        writer.Join();
+        sink.Dispose();
+    }
+
+    private void WriteWhenScarce()
+    {
+        ThreadPriorities.LowerThisThread();
+        while (!stopping)
+        {
+            pool.Scarce.Wait();
+            while (!stopping && WriteWhole())
+            {
+            }
+        }
+    }
+
+    // A little at a time: who wants to write all need not wait for long.
+    private bool WriteWhole()
+    {
+        lock (writing) return WriteOldest(whole: true);
+    }
+
+    private void WriteAll()
+    {
+        // Others may still be recording when a stage hangs: no more than there can be at one time.
+        for (var chunk = 0; chunk <= pool.Capacity && WriteOldest(whole: false); chunk++)
+        {
+        }
+    }
+
+    /// <summary>Up to one chunk of each log; false: there was nothing.</summary>
+    private bool WriteOldest(bool whole)
+    {
+        var written = false;
+        for (var log = 0; log < queries.Length; log++) written |= Write(ChunkKind.Queries, log, queries[log].Entries, queries[log].Entries.Oldest(whole));
         for (var log = 0; log < spans.Length; log++)
         {
-            for (var index = from.Spans[log]; index < to.Spans[log]; index++) yield return spans[log][index];
+            var visits = spans[log].Oldest(whole);
+            load.Add(visits);
+            written |= Write(ChunkKind.Spans, log, spans[log], visits);
         }
+
+        for (var log = 0; log < details.Length; log++) written |= Write(ChunkKind.Details, log, details[log], details[log].Oldest(whole));
+        return written;
     }
 
-    public List<QueryRecord> AllQueries() => Copy(queries);
-
-    public List<Span> AllSpans() => Copy(spans);
-
-    public List<VisitDetail> AllDetails() => Copy(details);
-
-    private static List<T> Copy<T>(NativeLog<T>[] logs)
+    // What can't be written stays, until there is no more room: then it is counted as dropped.
+    private bool Write<T>(ChunkKind kind, int worker, NativeLog<T> log, ReadOnlySpan<T> entries)
         where T : unmanaged
     {
-        var all = new List<T>((int)Math.Min(logs.Sum(log => log.Count), Array.MaxLength));
-        foreach (var log in logs) log.CopyTo(0, log.Count, all);
-        return all;
+        if (entries.IsEmpty || finished || error is not null) return false;
+        try
+        {
+            sink.Write(kind, worker, entries);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error = failure;
+            return false;
+        }
+
+        log.Take(entries.Length);
+        return true;
+    }
+
+    private void WriteStranded(IReadOnlyList<QueryRecord> stranded)
+    {
+        if (stranded.Count == 0) return;
+        var left = stranded.ToDictionary(query => query.Id);
+        sink.Written<QueryRecord>(ChunkKind.Queries).InChunks(written =>
+        {
+            foreach (ref readonly var query in written) left.Remove(query.Id);
+        });
+        if (left.Count > 0) sink.Write<QueryRecord>(ChunkKind.Queries, -1, left.Values.ToArray());
     }
 }
-
-/// <summary>A place in each log.</summary>
-internal sealed record LogPosition(long[] Queries, long[] Spans);

@@ -44,4 +44,10 @@ public sealed record LaunchRecords
 
     /// <summary>Qualities by condition.</summary>
     public required IReadOnlyList<QualityRecord> Qualities { get; init; }
+
+    /// <summary>The open file that the entries are read from; null: they are in memory.</summary>
+    internal RecordsReader? Reader { get; init; }
+
+    /// <summary>Closes the file that queries and visits are read from; only the rest stays readable.</summary>
+    public void Close() => Reader?.Close();
 }

@@ -1,100 +1,80 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Modbench.Engine;
 
 /// <summary>
-/// An append-only log of one writing thread, outside the managed heap: recording neither shows up as allocation nor gives the collector work.
-/// When the budget is spent, entries are counted as dropped.
+/// A log of one recording thread, outside the managed heap: recording neither shows up as allocation nor gives the collector work. Another thread takes the
+/// entries out again, oldest first. When the pool is empty, entries are counted as dropped.
 /// </summary>
-internal sealed unsafe class NativeLog<T>(LogBudget budget) : IDisposable
+internal sealed unsafe class NativeLog<T>(ChunkPool pool, bool forQueries = false)
     where T : unmanaged
 {
-    private const int ChunkBytes = LogBudget.ChunkBytes;
-    private const int PageBytes = 4096;
-    private static readonly int PerChunk = ChunkBytes / sizeof(T);
+    private static readonly int PerChunk = ChunkPool.ChunkBytes / sizeof(T);
 
-    private readonly T*[] chunks = new T*[LogBudget.Chunks];
-    private int allocated;
+    // By number, in a ring: no more can be in use than the pool has.
+    private readonly T*[] chunks = new T*[pool.Capacity + 1];
     private T* next;
     private T* limit;
     private long count;
+    private long taken;
+    private long dropped;
 
-    /// <summary>Entries that any thread may read.</summary>
-    public long Count => Volatile.Read(ref count);
+    public long Dropped => Volatile.Read(ref dropped);
 
-    public long Dropped { get; private set; }
+    /// <summary>False: nothing is recorded, nor counted as dropped. To be set before anything is.</summary>
+    public bool Records { get; set; } = true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T entry)
     {
-        if (next == limit && !Grow())
-        {
-            Dropped++;
-            return;
-        }
-
+        if (next == limit && !Grow()) return;
         *next++ = entry;
         Volatile.Write(ref count, count + 1);
     }
 
-    public ref readonly T this[long index] => ref chunks[index / PerChunk][index % PerChunk];
-
-    /// <summary>Copies entries <paramref name="from"/> to <paramref name="to"/> (exclusive).</summary>
-    public void CopyTo(long from, long to, List<T> target)
+    /// <summary>The oldest entries, of one chunk, that have not been taken; empty: there are none. One taking thread at a time.</summary>
+    /// <param name="whole">Only of a chunk that is full.</param>
+    public ReadOnlySpan<T> Oldest(bool whole)
     {
-        for (var index = from; index < to;)
-        {
-            var offset = (int)(index % PerChunk);
-            var length = (int)Math.Min(PerChunk - offset, to - index);
-            target.AddRange(new ReadOnlySpan<T>(chunks[index / PerChunk] + offset, length));
-            index += length;
-        }
+        var offset = (int)(taken % PerChunk);
+        var length = (int)Math.Min(PerChunk - offset, Volatile.Read(ref count) - taken);
+        return length == 0 || (whole && offset + length < PerChunk) ? [] : new ReadOnlySpan<T>(Chunk(taken) + offset, length);
     }
 
-    /// <summary>Allocates the next chunk ahead and touches its pages, so that a block begins without page faults.</summary>
-    public void MakeRoom()
+    /// <summary>Takes so many of the oldest: a chunk whose entries have all been taken may serve again.</summary>
+    public void Take(int entries)
     {
-        var used = (int)((count + PerChunk - 1) / PerChunk);
-        if (used < allocated || !TryAllocate()) return;
-        for (var offset = 0; offset < ChunkBytes; offset += PageBytes) ((byte*)chunks[used])[offset] = 0;
+        var chunk = Chunk(taken);
+        taken += entries;
+        if (entries > 0 && taken % PerChunk == 0) pool.Return(chunk);
     }
 
-    /// <summary>Forgets all entries, keeps the memory.</summary>
+    /// <summary>Forgets the entries that have not been taken, while nobody records or takes.</summary>
     public void Clear()
     {
-        count = 0;
-        Dropped = 0;
-        next = limit = null;
-        if (allocated > 0) Use(0);
+        dropped = 0;
+        if (count == taken) return;
+        for (var other = (count - 1) / PerChunk; other > taken / PerChunk; other--) pool.Return(Chunk(other * PerChunk));
+        Volatile.Write(ref count, taken);
+        next = Chunk(taken) + (taken % PerChunk);
+        limit = Chunk(taken) + PerChunk;
     }
 
-    public void Dispose()
-    {
-        for (var chunk = 0; chunk < allocated; chunk++) NativeMemory.Free(chunks[chunk]);
-        allocated = 0;
-        next = limit = null;
-        count = 0;
-    }
+    private ref T* Chunk(long entry) => ref chunks[entry / PerChunk % chunks.Length];
 
     private bool Grow()
     {
-        var chunk = (int)(count / PerChunk);
-        if (chunk == allocated && !TryAllocate()) return false;
-        Use(chunk);
-        return true;
-    }
+        if (!Records) return false;
+        var chunk = (T*)pool.TryTake(forQueries);
+        if (chunk is null)
+        {
+            Volatile.Write(ref dropped, dropped + 1);
+            return false;
+        }
 
-    private void Use(int chunk)
-    {
-        next = chunks[chunk];
-        limit = next + PerChunk;
-    }
-
-    private bool TryAllocate()
-    {
-        if (!budget.TryTake()) return false;
-        chunks[allocated++] = (T*)NativeMemory.Alloc(ChunkBytes);
+        Chunk(count) = chunk;
+        next = chunk;
+        limit = chunk + PerChunk;
         return true;
     }
 }

@@ -1,9 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Modbench.Engine;
 
-/// <summary>The parts of a records file, each written and read in the same order.</summary>
+/// <summary>The parts of a launch that are no logs, each written and read in the same order.</summary>
 internal static class RecordsFormat
 {
     public static void Write(BinaryWriter writer, LaunchRecords records)
@@ -17,9 +14,6 @@ internal static class RecordsFormat
         writer.Write(records.DroppedSpans);
         writer.Write(records.DroppedQueries);
         WriteList(writer, records.Blocks, block => Write(writer, block));
-        WriteArray(writer, records.Queries);
-        WriteArray(writer, records.Spans);
-        WriteArray(writer, records.Details);
         WriteList(writer, records.Failures, failure => Write(writer, failure));
         WriteList(writer, records.Qualities, quality => Write(writer, quality));
     }
@@ -38,9 +32,8 @@ internal static class RecordsFormat
             DroppedSpans = reader.ReadInt64(),
             DroppedQueries = reader.ReadInt64(),
             Blocks = ReadList(reader, () => ReadBlock(reader)),
-            Queries = ReadArray<QueryRecord>(reader),
-            Spans = ReadArray<Span>(reader),
-            Details = ReadArray<VisitDetail>(reader),
+            Queries = [],
+            Spans = [],
             Failures = ReadList(reader, () => ReadFailure(reader)),
             Qualities = ReadList(reader, () => ReadQuality(reader)),
         };
@@ -139,31 +132,5 @@ internal static class RecordsFormat
         var list = new List<T>();
         for (var left = reader.ReadInt32(); left > 0; left--) list.Add(read());
         return list;
-    }
-
-    private static void WriteArray<T>(BinaryWriter writer, IReadOnlyList<T> list)
-        where T : unmanaged
-    {
-        var array = list switch
-        {
-            T[] whole => whole.AsSpan(),
-            List<T> growing => CollectionsMarshal.AsSpan(growing),
-            _ => list.ToArray(),
-        };
-        writer.Write(Unsafe.SizeOf<T>());
-        writer.Write(array.Length);
-        writer.Write(MemoryMarshal.AsBytes(array));
-    }
-
-    private static T[] ReadArray<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var size = reader.ReadInt32();
-        if (size != Unsafe.SizeOf<T>()) throw new InvalidDataException($"an entry of {size} bytes where {Unsafe.SizeOf<T>()} are read");
-        var length = reader.ReadInt32();
-        if (length < 0 || (long)length * size > reader.BaseStream.Length - reader.BaseStream.Position) throw new EndOfStreamException("an array is longer than the file");
-        var array = new T[length];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
-        return array;
     }
 }

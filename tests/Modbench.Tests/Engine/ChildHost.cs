@@ -46,7 +46,7 @@ internal sealed class ChildHost : IDisposable
         where T : ChildMessage
     {
         var message = Receive();
-        Assert.That(message, Is.TypeOf<T>());
+        Assert.That(message, Is.TypeOf<T>(), () => message is null ? Process.StandardError.ReadToEnd() : "");
         return (T)message!;
     }
 

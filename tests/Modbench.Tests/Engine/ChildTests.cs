@@ -42,6 +42,25 @@ public sealed class ChildTests
         });
     }
 
+    [Test]
+    public void AKilledChildLeavesItsFinishedBlocks()
+    {
+        using var host = new ChildHost("Good", Scenarios.Of("SingleStream"));
+        host.UntilReady();
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Running>(Block(0, "solo", 100));
+        host.Receive<Done>();
+        host.Process.Kill();
+        host.Process.WaitForExit();
+        var left = RecordsFile.ReadUnfinished(host.Plan.RecordsFile)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(File.Exists(host.Plan.RecordsFile), Is.False);
+            Assert.That(left.Queries.Select(query => query.Id).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
+            Assert.That(left.Spans, Has.Count.EqualTo(300));
+        });
+    }
+
     [TestCase("Missing", "start", null, "Modbench.Engine.PipelineNotFoundException", "assembly 'Modbench.Tests' has no pipeline 'ChildPipelines.Missing'")]
     [TestCase("NoQueries", "queries", null, "Modbench.Engine.NoQueriesException", "[Queries] gave no queries")]
     [TestCase("QueriesThrow", "queries", null, "System.FormatException", "line one")]

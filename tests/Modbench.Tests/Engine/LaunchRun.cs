@@ -26,7 +26,7 @@ internal sealed class LaunchRun : IDisposable
         Neighbour = neighbour,
         Scenario = scenario,
         ProjectFolder = folder,
-        RecordsFile = Path.Combine(folder, "records"),
+        RecordsFile = folder.Length == 0 ? "" : Path.Combine(folder, "records"),
         CrashPage = Path.Combine(folder, "crash"),
     };
 

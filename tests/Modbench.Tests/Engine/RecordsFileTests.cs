@@ -19,13 +19,17 @@ public sealed class RecordsFileTests
         var queries = Gen.Select(Gen.Long, Gen.Int, Gen.Int[0, 2], Gen.Long, Gen.Bool)
             .Select((id, choice, outcome, time, measured) => new QueryRecord(id, choice, 1, (QueryOutcome)outcome, time, time + 1, time + 2, time + 3, outcome - 1, measured));
         var spans = Gen.Select(Gen.Long, Gen.Long, Gen.Short, Gen.Int[0, 3]).Select((time, query, stage, flags) => new Span(time, time, time, query, stage, stage, flags));
-        Gen.Select(queries.Array[0, 50], spans.Array[0, 50], Gen.String, Gen.Long, Gen.Bool).Sample(
-            (someQueries, someSpans, text, number, flag) =>
+        var details = Gen.Select(Gen.Long, Gen.Int, Gen.Short).Select((time, pieces, stage) => new VisitDetail(time, time, time, time, pieces, stage, VisitDetail.Stream));
+        Gen.Select(queries.Array[0, 50], details.Array[0, 5], spans.Array[0, 50], Gen.String, Gen.Long, Gen.Bool).Sample(
+            (someQueries, someDetails, someSpans, text, number, flag) =>
             {
-                var records = Records(someQueries, someSpans, text, number, flag);
+                var records = Records(someQueries, someSpans, text, number, flag) with { Details = someDetails };
                 var path = Path.Combine(folder, "records");
                 var bytes = RecordsFile.Write(records, path);
-                return bytes == new FileInfo(path).Length && Same(records, RecordsFile.Read(path)) && Directory.GetFiles(folder).Length == 1;
+                var read = RecordsFile.Read(path);
+                var same = bytes == new FileInfo(path).Length && Same(records, read) && Directory.GetFiles(folder).Length == 1;
+                read.Close();
+                return same;
             },
             iter: 100,
             threads: 1);
@@ -68,6 +72,61 @@ public sealed class RecordsFileTests
     }
 
     [Test]
+    public void AChunkLeftOutOrExchangedIsFound()
+    {
+        var path = Path.Combine(folder, "records");
+        using (var writer = new RecordsWriter(path))
+        {
+            for (var chunk = 0; chunk < 3; chunk++) writer.Write<Span>(ChunkKind.Spans, 0, [new Span(1, 2, 3, chunk, 0, 0, 0)]);
+            writer.Finish(Records([], [], "", 0, false));
+        }
+
+        var whole = File.ReadAllBytes(path);
+        var chunks = Enumerable.Range(0, 3).Select(chunk => whole.AsSpan(16 + (chunk * 80), 80).ToArray()).ToArray();
+        byte[] Arranged(params int[] order) => [.. whole.AsSpan(0, 16), .. order.SelectMany(chunk => chunks[chunk]), .. whole.AsSpan(16 + 240)];
+        File.WriteAllBytes(path, Arranged(0, 1, 2));
+        Assert.That(RecordsFile.Read(path).Spans.Select(span => span.Query), Is.EqualTo(new[] { 0, 1, 2 }), "the parts are told apart rightly");
+        foreach (var order in new int[][] { [0, 2], [0, 1], [1, 2], [0, 2, 1], [0, 0, 2], [] })
+        {
+            File.WriteAllBytes(path, Arranged(order));
+            Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>(), string.Join(' ', order));
+        }
+    }
+
+    [Test]
+    public void WhatIsChangedAfterItWasOpenedIsNotRead()
+    {
+        var (path, whole) = Written();
+        var records = RecordsFile.Read(path);
+        whole[^(whole.Length / 2)] ^= 1;
+        whole[16 + 40] ^= 1;
+        whole[16 + 40 + 64 + 40] ^= 1;
+        File.WriteAllBytes(path, whole);
+        Assert.That(() => records.Queries.ToList(), Throws.TypeOf<RecordsFileException>());
+        Assert.That(() => records.Spans[0], Throws.TypeOf<RecordsFileException>());
+        records.Close();
+        Assert.That(() => records.Queries.ToList(), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void AnUnfinishedFileIsReadUpToItsLastWholeChunk([Values(0, 1, 39, 79)] int more)
+    {
+        var path = Path.Combine(folder, "records");
+        Assert.That(RecordsFile.ReadUnfinished(path), Is.Null);
+        using (var writer = new RecordsWriter(path))
+        {
+            for (var chunk = 0; chunk < 3; chunk++) writer.Write<Span>(ChunkKind.Spans, 0, [new Span(1, 2, 3, chunk, 0, 0, 0)]);
+        }
+
+        var unfinished = RecordsWriter.UnfinishedPath(path);
+        File.WriteAllBytes(unfinished, File.ReadAllBytes(unfinished)[..(16 + 160 + more)]);
+        Assert.That(RecordsFile.ReadUnfinished(path)!.Spans.Select(span => span.Query), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>(), "it has not its name yet");
+        RecordsFile.Delete(path);
+        Assert.That(Directory.GetFiles(folder), Is.Empty);
+    }
+
+    [Test]
     public void AnUnwritableFolderIsSaidAtOnce() =>
         Assert.That(() => RecordsFile.Write(Records([], [], "", 0, false), Path.Combine(folder, "missing", "records")), Throws.InstanceOf<IOException>());
 
@@ -97,12 +156,13 @@ public sealed class RecordsFileTests
     };
 
     private static bool Same(LaunchRecords written, LaunchRecords read) =>
-        (written with { Stages = [], Blocks = [], Queries = [], Spans = [], Failures = [], Qualities = [] })
-            == (read with { Stages = [], Blocks = [], Queries = [], Spans = [], Failures = [], Qualities = [] })
+        (written with { Stages = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [] })
+            == (read with { Stages = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [], Reader = null })
         && written.Stages.SequenceEqual(read.Stages)
         && written.Blocks.SequenceEqual(read.Blocks)
         && written.Queries.SequenceEqual(read.Queries)
         && written.Spans.SequenceEqual(read.Spans)
+        && written.Details.SequenceEqual(read.Details)
         && written.Failures.SequenceEqual(read.Failures)
         && written.Qualities.SequenceEqual(read.Qualities);
 }

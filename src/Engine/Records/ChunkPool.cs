@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+namespace Modbench.Engine;
+
+/// <summary>
+/// The memory of all logs of a launch, in chunks of 1 MiB that serve again when their entries have been written: 384 of them hold some 9 million visits.
+/// </summary>
+/// <param name="chunks">At most; the last twelfth is for queries alone, so that the breakdown is lost before the counts.</param>
+internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposable
+{
+    public const int ChunkBytes = 1 << 20;
+    public const int Chunks = 384;
+
+    /// <summary>With so many in use, writing begins while the block is still being measured: a sixth.</summary>
+    private const int ScarceShare = 6;
+
+    private const int ReserveShare = 12;
+    private const int PageBytes = 4096;
+
+    private readonly nint[] free = new nint[chunks];
+    private readonly nint[] all = new nint[chunks];
+    private readonly int scarce = Math.Max(1, chunks / ScarceShare);
+    private readonly int reserve = chunks / ReserveShare;
+    private SpinGate gate;
+    private int allocated;
+    private int freeCount;
+
+    /// <summary>How many can be in use at the same time.</summary>
+    public int Capacity => chunks;
+
+    /// <summary>Raised at each chunk that is taken while many are in use.</summary>
+    public Signal Scarce { get; } = new();
+
+    /// <summary>So many are in use that they can't wait for the end of the block.</summary>
+    public bool IsScarce => Volatile.Read(ref allocated) - Volatile.Read(ref freeCount) >= scarce;
+
+    /// <summary>Null: none is left.</summary>
+    /// <param name="forQueries">The reserve may be used.</param>
+    public void* TryTake(bool forQueries)
+    {
+        gate.Enter();
+        nint chunk = 0;
+        var left = chunks - allocated + freeCount;
+        if (left > (forQueries ? 0 : reserve)) chunk = freeCount > 0 ? free[--freeCount] : Allocate();
+        gate.Exit();
+        if (IsScarce) Scarce.Raise();
+        return (void*)chunk;
+    }
+
+    public void Return(void* chunk)
+    {
+        gate.Enter();
+        free[freeCount++] = (nint)chunk;
+        gate.Exit();
+    }
+
+    /// <summary>Between blocks: so many chunks are ready and their pages touched, that the next block begins without page faults.</summary>
+    public void MakeRoom(int chunks)
+    {
+        gate.Enter();
+        while (freeCount < chunks && allocated < all.Length)
+        {
+            var chunk = Allocate();
+            for (var offset = 0; offset < ChunkBytes; offset += PageBytes) ((byte*)chunk)[offset] = 0;
+            free[freeCount++] = chunk;
+        }
+
+        gate.Exit();
+    }
+
+    public void Dispose()
+    {
+        for (var chunk = 0; chunk < allocated; chunk++) NativeMemory.Free((void*)all[chunk]);
+        allocated = freeCount = 0;
+        Scarce.Dispose();
+    }
+
+    private nint Allocate() => all[allocated++] = (nint)NativeMemory.Alloc(ChunkBytes);
+}
