@@ -15,6 +15,7 @@ internal static class EngineCosts
         ("transitions", MeasureTransitions),
         ("alternatives", MeasureAlternatives),
         ("generator", MeasureGenerator),
+        ("reading", Reading.Measure),
     ];
 
     public static string Spread(IEnumerable<double> values)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Modbench.EngineBenchmarks;
 
-// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [alternatives] [generator]; all of them by default.
+// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [alternatives] [generator] [reading]; all of them by default.
 // On a busy machine look at the least, not at the mean.
 if (args is ["hello"])
 {

@@ -31,12 +31,15 @@ internal sealed record FinishedLaunch(LaunchResult Result, IReadOnlyDictionary<s
         if (launch.Outcome != LaunchOutcome.Ok || launch.Records is not { } records) return null;
         var blocks = records.Blocks.Where(block => block.Condition == condition).ToDictionary(block => block.Index);
         var (count, total) = (0L, 0.0);
-        foreach (var query in records.Queries)
+        records.Queries.InChunks(queries =>
         {
-            if (!query.Measured || query.Outcome != QueryOutcome.Completed || !blocks.ContainsKey(query.Block)) continue;
-            count++;
-            total += query.Response;
-        }
+            foreach (ref readonly var query in queries)
+            {
+                if (!query.Measured || query.Outcome != QueryOutcome.Completed || !blocks.ContainsKey(query.Block)) continue;
+                count++;
+                total += query.Response;
+            }
+        });
 
         if (launch.Scenario == new OfflineScenario().Name) total = blocks.Values.Sum(block => (double)(block.End - block.MeasuredFrom));
         return count == 0 ? null : (count, total);

@@ -69,36 +69,35 @@ internal sealed class ConditionRecords
             byBlock[block.Index] = condition;
         }
 
-        var byQuery = new Dictionary<long, ConditionRecords>(records.Queries.Count);
-        foreach (var query in records.Queries)
+        if (conditions.Count > byte.MaxValue) throw new InvalidOperationException($"{conditions.Count} conditions in one launch");
+        var numbers = byBlock.ToDictionary(block => block.Key, block => (byte)(conditions.IndexOf(block.Value) + 1));
+        var counted = new QueryMap();
+        records.Queries.InChunks(queries =>
         {
-            if (!byBlock.TryGetValue(query.Block, out var condition))
+            foreach (ref readonly var query in queries)
             {
-                continue;
-            }
+                if (!byBlock.TryGetValue(query.Block, out var condition))
+                {
+                    continue;
+                }
 
-            condition.Served.Add(query);
-            if (query.Measured && condition.Count(query))
-            {
-                byQuery[query.Id] = condition;
+                condition.Served.Add(query);
+                if (query.Measured && condition.Count(query))
+                {
+                    counted.Set(query.Id, numbers[query.Block]);
+                }
             }
-        }
-
-        foreach (var span in records.Spans)
+        });
+        records.Spans.InChunks(visits =>
         {
-            if (byQuery.TryGetValue(span.Query, out var condition))
+            foreach (ref readonly var visit in visits)
             {
-                condition.stages[span.Stage].Expect();
+                if (counted[visit.Query] is var number and > 0)
+                {
+                    conditions[number - 1].stages[visit.Stage].Add(visit);
+                }
             }
-        }
-
-        foreach (var span in records.Spans)
-        {
-            if (byQuery.TryGetValue(span.Query, out var condition))
-            {
-                condition.stages[span.Stage].Add(span);
-            }
-        }
+        });
 
         return conditions;
     }

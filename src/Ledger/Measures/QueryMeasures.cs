@@ -93,7 +93,7 @@ internal static class QueryMeasures
     }
 
     /// <summary>A quantile of fewer values than one in its tail is their maximum in disguise.</summary>
-    public static IReadOnlyList<string> FewQueries(int count, double share) =>
+    public static IReadOnlyList<string> FewQueries(long count, double share) =>
         count >= Quantile.Fewest(share)
             ? []
             : [string.Create(CultureInfo.InvariantCulture, $"few queries: fewer in a launch than the {Quantile.Fewest(share)} that {Quantile.Name(share)} needs")];

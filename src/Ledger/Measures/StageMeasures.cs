@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
@@ -28,9 +29,9 @@ internal static class StageMeasures
         }
     }
 
-    private static void AddTimes(LaunchValues values, string time, Span<long> visits, string stage, IReadOnlyList<string> notes)
+    private static void AddTimes(LaunchValues values, string time, TimeTally visits, string stage, IReadOnlyList<string> notes)
     {
-        if (visits.Length == 0)
+        if (visits.Count == 0)
         {
             foreach (var measure in new[] { ".mean", ".p50", ".p99" })
             {
@@ -40,10 +41,15 @@ internal static class StageMeasures
             return;
         }
 
-        // In place: nobody else wants the order in which they came.
-        visits.Sort();
-        values.Add(time + ".mean", Quantile.Mean(visits), stage, notes);
-        values.Add(time + ".p50", Quantile.Of(visits, 0.5), stage, notes);
-        values.Add(time + ".p99", Quantile.Of(visits, 0.99), stage, [.. notes, .. QueryMeasures.FewQueries(visits.Length, 0.99)]);
+        values.Add(time + ".mean", visits.Mean, stage, notes);
+        notes = [.. notes, .. Histogram(visits)];
+        values.Add(time + ".p50", visits.Quantile(0.5), stage, notes);
+        values.Add(time + ".p99", visits.Quantile(0.99), stage, [.. notes, .. QueryMeasures.FewQueries(visits.Count, 0.99)]);
     }
+
+    private static IReadOnlyList<string> Histogram(TimeTally visits) => visits.IsExact
+        ? []
+        : [string.Create(
+            CultureInfo.InvariantCulture,
+            $"histogram: a launch's {visits.Count} visits are more than the {TimeTally.ExactBelow:#,0} whose quantiles are exact, this one may be off by {TimeTally.Error:P1}")];
 }
