@@ -13,6 +13,12 @@ public abstract class ScenarioAttribute : Attribute
     /// <summary>Measured time per launch and condition, such as <c>4 s</c>. Default: not set.</summary>
     public string? Duration { get; set; }
 
+    /// <summary>A launch goes on until it has measured this many queries, whatever the other limits say. Default 0: not set.</summary>
+    public int MinQueries { get; set; }
+
+    /// <summary>A launch goes on until it has measured for this long, such as <c>10 s</c>, whatever the other limits say. Default: not set.</summary>
+    public string? MinDuration { get; set; }
+
     /// <summary>
     /// A query that has not ended this long after it was due (<see cref="OfflineAttribute"/>: after it was sent, for all are due at the
     /// start) is a timeout, which counts as a failure. Default <c>30 s</c>.

@@ -28,7 +28,27 @@ public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs,
 /// (and do not count as Queries). All times count from the block's start; Offline, where all queries are due then, goes by when a query was sent. MaxNs 0: no limit.
 /// A neighbour's blocks last from go or resume to pause or finish and are numbered on from Block.
 /// </summary>
-public sealed record Go(int Block, string Condition, int Queries, long MinNs, long MaxNs, long DiscardNs, int DiscardQueries) : ChildMessage;
+/// <param name="Block">The block's index.</param>
+/// <param name="Condition">Its condition.</param>
+/// <param name="Queries">See above.</param>
+/// <param name="MinNs">See above.</param>
+/// <param name="MaxNs">See above.</param>
+/// <param name="DiscardNs">See above.</param>
+/// <param name="DiscardQueries">See above.</param>
+/// <param name="MinQueries">With EnoughNs.</param>
+/// <param name="EnoughNs">Issuing also stops when so many nanoseconds have passed and MinQueries have been issued; 0: it does not.</param>
+/// <param name="QueriesPerSecond">A Server's rate in this block; 0: the scenario's.</param>
+public sealed record Go(
+    int Block,
+    string Condition,
+    int Queries,
+    long MinNs,
+    long MaxNs,
+    long DiscardNs,
+    int DiscardQueries,
+    int MinQueries = 0,
+    long EnoughNs = 0,
+    double QueriesPerSecond = 0) : ChildMessage;
 
 /// <summary>Child: the block has begun.</summary>
 public sealed record Running(int Block, long StartNs) : ChildMessage;

@@ -21,7 +21,8 @@ internal static class MessageJson
             "warm" => new Warm(),
             "warmed" => new Warmed(of.OptionalLong("firstResponseNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
             "go" => new Go(
-                of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries")),
+                of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries"),
+                of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond")),
             "running" => new Running(of.Int("block"), of.Long("startNs")),
             "done" => new Done(
                 of.Int("block"),
@@ -95,6 +96,9 @@ internal static class MessageJson
                 json.Add("maxNs", go.MaxNs);
                 json.Add("discardNs", go.DiscardNs);
                 json.Add("discardQueries", go.DiscardQueries);
+                json.Add("minQueries", go.MinQueries);
+                json.Add("enoughNs", go.EnoughNs);
+                json.Add("queriesPerSecond", go.QueriesPerSecond);
                 break;
             case Running running:
                 json.Add("block", running.Block);

@@ -10,7 +10,7 @@ internal static class PlanJson
         .Add("assembly", plan.Assembly)
         .Add("pipeline", plan.Pipeline)
         .Add("neighbour", plan.Neighbour)
-        .Add("scenario", Write(plan.Scenario))
+        .Add("scenario", ScenarioJson.Write(plan.Scenario))
         .Add("projectFolder", plan.ProjectFolder)
         .Add("recordsFile", plan.RecordsFile)
         .Add("crashPage", plan.CrashPage)
@@ -25,7 +25,7 @@ internal static class PlanJson
         Assembly = of.Text("assembly"),
         Pipeline = of.Text("pipeline"),
         Neighbour = of.OptionalBool("neighbour"),
-        Scenario = ReadScenario(of),
+        Scenario = ScenarioJson.Read(of),
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),
@@ -36,39 +36,4 @@ internal static class PlanJson
 
     /// <summary>As <see cref="ReadSocket"/>.</summary>
     public static string ReadToken(JsonFields of) => of.Text("token");
-
-    private static JsonWriter Write(Scenario scenario)
-    {
-        var json = new JsonWriter()
-            .Add("kind", scenario.Kind)
-            .Add("queries", scenario.Queries)
-            .Add("durationNs", scenario.DurationNs)
-            .Add("timeoutNs", scenario.TimeoutNs)
-            .Add("seed", scenario.Seed)
-            .Add("warmupQueries", scenario.WarmupQueries);
-        return scenario is ServerScenario server ? json.Add("queriesPerSecond", server.QueriesPerSecond).Add("maxInFlight", server.MaxInFlight) : json;
-    }
-
-    private static Scenario ReadScenario(JsonFields of)
-    {
-        Scenario scenario = of.Text("scenario.kind") switch
-        {
-            "SingleStream" => new SingleStreamScenario(),
-            "Offline" => new OfflineScenario(),
-            "Server" => new ServerScenario
-            {
-                QueriesPerSecond = of.Double("scenario.queriesPerSecond"),
-                MaxInFlight = of.OptionalInt("scenario.maxInFlight") ?? 0,
-            },
-            var kind => throw new FormatException($"unknown scenario '{kind}'"),
-        };
-        return scenario with
-        {
-            Queries = of.OptionalInt("scenario.queries") ?? 0,
-            DurationNs = of.OptionalLong("scenario.durationNs") ?? 0,
-            TimeoutNs = of.OptionalLong("scenario.timeoutNs") ?? 0,
-            Seed = of.OptionalInt("scenario.seed") ?? 1,
-            WarmupQueries = of.OptionalInt("scenario.warmupQueries") ?? 0,
-        };
-    }
 }

@@ -35,6 +35,7 @@ internal sealed class GraphExecutor : IDisposable
         IsLinear = roots.Length == 1 && stages.All(stage => stage.Successors.Length <= 1);
         TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
         Pool = new ChunkPool(logChunks);
+        TurnedAway = new QueryLog(Pool);
         Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Pool))];
         Frames = new FramePool(() => NewFrame());
     }
@@ -53,6 +54,9 @@ internal sealed class GraphExecutor : IDisposable
     public ChunkPool Pool { get; }
 
     public FailureLog Failures { get; } = new();
+
+    /// <summary>Queries that were shed or dropped; written by the thread that issues.</summary>
+    public QueryLog TurnedAway { get; }
 
     /// <summary>Where answers of measured queries are kept; null: they are not.</summary>
     public AnswerSample? Answers { get; set; }

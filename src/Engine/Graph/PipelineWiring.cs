@@ -12,6 +12,9 @@ public abstract class PipelineWiring
     /// <summary>How many queries there are to choose from; valid after <see cref="LoadQueriesAsync"/>.</summary>
     public abstract int QueryCount { get; }
 
+    /// <summary>Classes of queries, one after another in the order of their numbers; valid after <see cref="LoadQueriesAsync"/>. Empty: there are none.</summary>
+    public virtual IReadOnlyList<QueryClass> Classes => [];
+
     /// <summary>Names of the quality functions; <see cref="Judge"/> takes the index.</summary>
     public abstract IReadOnlyList<string> Qualities { get; }
 

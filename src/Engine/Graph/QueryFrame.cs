@@ -33,6 +33,9 @@ public abstract class QueryFrame
     internal long admitted;
     internal bool measured;
 
+    /// <summary>Whose query it is, where a load has users.</summary>
+    internal int user;
+
     /// <summary>Number of this query among the measured ones of its condition.</summary>
     internal long sample;
     internal QueryOutcome outcome;

@@ -31,8 +31,27 @@ internal sealed class Block(Go go, bool endless)
 
     public int MeasuredQueries => measuredQueries;
 
+    /// <summary>How long the discarded start lasts.</summary>
+    public long DiscardNs => go.DiscardNs;
+
+    /// <summary>In place of the scenario's; 0: that.</summary>
+    public double QueriesPerSecond => go.QueriesPerSecond;
+
+    /// <summary>It goes on until it is told to stop.</summary>
+    public bool IsEndless => endless;
+
     /// <summary>No query is due at this instant or after.</summary>
-    public long LimitAt => endless ? long.MaxValue : Start + (measuredQueries < go.Queries ? MaxNs : Math.Min(MaxNs, go.MinNs));
+    public long LimitAt
+    {
+        get
+        {
+            if (endless) return long.MaxValue;
+            var limit = MaxNs;
+            if (measuredQueries >= go.Queries) limit = Math.Min(limit, go.MinNs);
+            if (go.EnoughNs > 0 && measuredQueries >= go.MinQueries) limit = Math.Min(limit, go.EnoughNs);
+            return Start + limit;
+        }
+    }
 
     /// <summary>Without queries to discard, measuring begins at this instant; with them, not before.</summary>
     public long DiscardUntil => Start + go.DiscardNs;

@@ -14,6 +14,9 @@ internal readonly struct CounterHash(int seed, RandomStream stream)
     /// <summary>In (0, 1], 53 bits.</summary>
     public double Unit(long index) => ((Bits(index) >> 11) + 1) * (1.0 / (1L << 53));
 
+    /// <summary>Exponential with mean 1, ≥ 0.</summary>
+    public double Exponential(long index) => -Math.Log(Unit(index));
+
     public static ulong Mix(ulong value)
     {
         value += Golden;
@@ -30,4 +33,8 @@ internal enum RandomStream
     Choices = 2,
     WarmUpChoices = 3,
     Answers = 4,
+    Thinking = 5,
+    Classes = 6,
+    WarmUpClasses = 7,
+    Sessions = 8,
 }

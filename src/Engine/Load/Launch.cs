@@ -6,9 +6,6 @@ namespace Modbench.Engine;
 /// </summary>
 internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage) : IDisposable
 {
-    // More would be made while measuring, but only by a server that is that far behind.
-    private const int MostFramesAhead = 1024;
-
     private const int WaitMs = 5; // while the JIT compiler works on what warm-up called
 
     private readonly List<BlockRecord> blocks = [];
@@ -18,6 +15,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private GraphExecutor? executor;
     private Watchdog? watchdog;
     private LaunchLogs? logs;
+    private ILoad? load;
+    private RecordedArrivals? recorded;
     private AnswerSample? answers;
     private volatile Block? running;
     private long setupNs;
@@ -37,7 +36,14 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     {
         Await(wiring.LoadQueriesAsync(stop));
         if (wiring.QueryCount == 0) throw new NoQueriesException();
-        stream = new QueryStream(plan.Scenario.Seed, wiring.QueryCount);
+        if (wiring.Classes.FirstOrDefault(one => one.Count == 0) is { } empty) throw new NoQueriesException(empty.Name);
+        stream = new QueryStream(plan.Scenario.Seed, wiring.QueryCount, wiring.Classes);
+        if (plan.Scenario is ReplayScenario replay)
+        {
+            recorded = RecordedArrivals.Read(Path.Combine(plan.ProjectFolder, replay.File));
+            recorded.CheckChoices(wiring.QueryCount);
+        }
+
         return wiring.QueryCount;
     }
 
@@ -84,7 +90,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         answers?.Begin(block.Condition);
         logs!.Begin(block);
         var before = logs.Sums();
-        using var load = CreateLoad(graph);
+        load ??= Loads.Create(plan.Scenario, graph, stream!, recorded);
         running = block;
         load.Run(block);
         var record = block.Finish() with { Withdrawn = graph.TakeWithdrawn() };
@@ -126,6 +132,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         watchdog?.Dispose();
         logs?.Dispose();
         executor?.Dispose();
+        load?.Dispose();
     }
 
     private LaunchRecords Describe(bool judge)
@@ -137,6 +144,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             Pipeline = plan.Pipeline,
             Scenario = plan.Scenario.Name,
             Stages = [.. wiring.Stages.Select(stage => stage.Name)],
+            Classes = wiring.Classes,
             SetupNs = setupNs,
             FirstResponseNs = warmed?.FirstResponseNs,
             NotWarmed = warmed?.NotWarmed,
@@ -173,23 +181,11 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
         logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile));
         if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
-        executor.Frames.MakeRoom(plan.Scenario switch
-        {
-            ServerScenario server => Math.Min(server.MaxInFlight, MostFramesAhead),
-            OfflineScenario => Math.Min(OfflineLoad.Window(executor), MostFramesAhead),
-            _ => 1,
-        });
+        executor.Frames.MakeRoom(Loads.FramesAhead(plan.Scenario, executor));
         var callerWorks = plan.Scenario is SingleStreamScenario;
         if (!callerWorks || !executor.IsLinear) executor.StartWorkers(callerWorks ? 1 : 0);
         return executor;
     }
-
-    private ILoad CreateLoad(GraphExecutor graph) => plan.Scenario switch
-    {
-        ServerScenario server => new ServerLoad(graph, stream!, server),
-        OfflineScenario => new OfflineLoad(graph, stream!),
-        _ => new SingleStreamLoad(graph, stream!, onWorkers: false),
-    };
 
     private string ConditionOf(int block)
     {

@@ -22,7 +22,7 @@ internal sealed class LaunchLogs : IDisposable
     {
         pool = executor.Pool;
         this.sink = sink;
-        queries = [.. executor.Workers.Select(worker => worker.Queries), beside];
+        queries = [.. executor.Workers.Select(worker => worker.Queries), beside, executor.TurnedAway];
         spans = [.. executor.Workers.Select(worker => worker.Spans)];
         details = [.. executor.Workers.Select(worker => worker.Details)];
         load = new BlockLoad(executor);

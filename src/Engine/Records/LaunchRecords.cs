@@ -12,6 +12,9 @@ public sealed record LaunchRecords
     /// <summary>Stage names by number.</summary>
     public required IReadOnlyList<string> Stages { get; init; }
 
+    /// <summary>Classes of queries; empty: there are none.</summary>
+    public IReadOnlyList<QueryClass> Classes { get; init; } = [];
+
     /// <summary>Creation and set-up, in nanoseconds.</summary>
     public long SetupNs { get; init; }
 

@@ -8,6 +8,7 @@ internal static class RecordsFormat
         writer.Write(records.Pipeline);
         writer.Write(records.Scenario);
         WriteList(writer, records.Stages, writer.Write);
+        WriteList(writer, records.Classes, one => Write(writer, one));
         writer.Write(records.SetupNs);
         WriteOptional(writer, records.FirstResponseNs);
         WriteOptional(writer, records.NotWarmed);
@@ -26,6 +27,7 @@ internal static class RecordsFormat
             Pipeline = reader.ReadString(),
             Scenario = reader.ReadString(),
             Stages = ReadList(reader, reader.ReadString),
+            Classes = ReadList(reader, () => new QueryClass(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble())),
             SetupNs = reader.ReadInt64(),
             FirstResponseNs = reader.ReadBoolean() ? reader.ReadInt64() : null,
             NotWarmed = reader.ReadBoolean() ? reader.ReadString() : null,
@@ -39,6 +41,14 @@ internal static class RecordsFormat
         };
         if (reader.BaseStream.Position != reader.BaseStream.Length) throw new InvalidDataException("more than was expected");
         return records;
+    }
+
+    private static void Write(BinaryWriter writer, QueryClass one)
+    {
+        writer.Write(one.Name);
+        writer.Write(one.First);
+        writer.Write(one.Count);
+        writer.Write(one.Weight);
     }
 
     private static void Write(BinaryWriter writer, BlockRecord block)

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Modbench.Engine;
+
+/// <summary>How queries arrive and for how long they are measured; one record type for each kind.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SingleStreamScenario), "SingleStream")]
+[JsonDerivedType(typeof(MultiStreamScenario), "MultiStream")]
+[JsonDerivedType(typeof(ServerScenario), "Server")]
+[JsonDerivedType(typeof(OfflineScenario), "Offline")]
+[JsonDerivedType(typeof(ClosedLoopScenario), "ClosedLoop")]
+[JsonDerivedType(typeof(ReplayScenario), "Replay")]
+[JsonDerivedType(typeof(SessionScenario), "Session")]
+public abstract record Scenario
+{
+    /// <summary>What a launch measures when neither queries nor a duration are given: 3 s.</summary>
+    public const long DefaultDurationNs = 3_000_000_000;
+
+    /// <summary>Queries inside the graph at once, where nothing is said.</summary>
+    protected const int DefaultMaxInFlight = 1000;
+
+    private const long DefaultTimeoutNs = 30_000_000_000;
+
+    /// <summary>Measured queries per launch and condition; 0: no limit.</summary>
+    public int Queries { get; init; }
+
+    /// <summary>Measured nanoseconds per launch and condition; 0: not set.</summary>
+    public long DurationNs { get; init; }
+
+    /// <summary>A launch measures at least so many queries, whatever <see cref="Queries"/> and <see cref="DurationNs"/> say; 0: not set.</summary>
+    public int MinQueries { get; init; }
+
+    /// <summary>A launch measures for at least so many nanoseconds, whatever <see cref="Queries"/> and <see cref="DurationNs"/> say; 0: not set.</summary>
+    public long MinDurationNs { get; init; }
+
+    /// <summary>A query that has not ended this long after it was due is a timeout. Default 30 s.</summary>
+    public long TimeoutNs
+    {
+        get;
+        // A plan or manifest without it says 0: JSON does not keep initializers of init-only properties.
+        init => field = value > 0 ? value : DefaultTimeoutNs;
+    } = DefaultTimeoutNs;
+
+    /// <summary>Seed of query choice and, each in a stream of its own, of arrivals, think times, classes and sessions.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Warm-up queries; 0: by the warm-up rule.</summary>
+    public int WarmupQueries { get; init; }
+
+    /// <summary>Such as <c>SingleStream</c>, <c>Server</c>.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>The name in results, such as <c>Server(20/s)</c>.</summary>
+    [JsonIgnore]
+    public virtual string Name => Kind;
+
+    /// <summary>Queries are due whether or not earlier ones have ended, so that a queue can grow.</summary>
+    [JsonIgnore]
+    public virtual bool IsOpenLoop => false;
+
+    /// <summary>Mean rate of queries, where the scenario says it by itself; null: the pipeline decides.</summary>
+    [JsonIgnore]
+    public virtual double? MeanQueriesPerSecond => null;
+
+    /// <summary>Nanoseconds after which there is nothing more to issue; null: it can go on for ever.</summary>
+    [JsonIgnore]
+    public virtual long? EndsAfterNs => null;
+
+    /// <summary>Why it can't be cut into blocks that alternate with another condition; null: it can.</summary>
+    [JsonIgnore]
+    public virtual string? WholeBecause => null;
+
+    /// <summary>True when <paramref name="wanted"/> is this scenario's kind or full name, ignoring case; null matches all.</summary>
+    public bool Matches(string? wanted) =>
+        wanted is null
+        || string.Equals(wanted, Kind, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(wanted, Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A time as names have it, such as <c>0.5 s</c>; as the generator writes it.</summary>
+    private protected static string Seconds(long ns) => (ns / 1e9m).ToString("0.#########", CultureInfo.InvariantCulture) + " s";
+
+    private protected static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}
