@@ -17,6 +17,7 @@ internal sealed class Admission : IDisposable
     private Block? block;
     private int inFlight;
     private long lastAdmitted;
+    private long lastLeft;
     private bool draining;
 
     /// <param name="executor">Where admitted queries go.</param>
@@ -49,10 +50,13 @@ internal sealed class Admission : IDisposable
         var outcome = QueryOutcome.Completed;
         gate.Enter();
         var admitted = inFlight < maxInFlight;
+        var at = query.Sent;
         if (admitted)
         {
             inFlight++;
-            lastAdmitted = query.Sent;
+
+            // The place may have become free only after the clock was read.
+            at = lastAdmitted = Math.Max(at, lastLeft);
         }
         else if (waiting.Count < maxWaiting)
         {
@@ -69,7 +73,7 @@ internal sealed class Admission : IDisposable
         }
 
         gate.Exit();
-        if (admitted) Submit(query);
+        if (admitted) Submit(query, at);
         else if (outcome != QueryOutcome.Completed) executor.TurnedAway.Add(Ended(turnedAway, outcome, query.Sent, -1));
     }
 
@@ -90,6 +94,7 @@ internal sealed class Admission : IDisposable
             if (IsStopped || !waiting.TryDequeue(out var query))
             {
                 inFlight--;
+                lastLeft = Math.Max(lastLeft, Math.Max(now, frame.end));
                 executor.Frames.Return(frame);
                 var last = draining && inFlight == 0;
                 gate.Exit();
@@ -148,11 +153,11 @@ internal sealed class Admission : IDisposable
     private static QueryRecord Ended(in IssuedQuery query, QueryOutcome outcome, long at, int stage) =>
         new(query.Id, query.Choice, query.Block, outcome, query.Due, query.Sent, at, at, stage, query.Measured);
 
-    private void Submit(in IssuedQuery query)
+    private void Submit(in IssuedQuery query, long at)
     {
         var frame = executor.Frames.Take();
         executor.Begin(frame, query);
-        frame.admitted = query.Sent;
+        frame.admitted = at;
         executor.Submit(frame);
     }
 

@@ -7,25 +7,14 @@ public sealed class ArrivalTests
 {
     private const int Iterations = 200;
 
-    [Test]
-    public void ArrivalsAreMonotoneAndAFunctionOfTheSeedAlone() =>
-        Gen.Select(Gen.Int, Gen.Double[0.01, 1e6], Gen.Long[0, 1L << 40]).Sample(
-            (seed, rate, index) =>
-            {
-                var gap = new PoissonArrivals(seed, rate).Gap(index);
-                return gap >= 0 && gap == new PoissonArrivals(seed, rate).Gap(index);
-            },
-            iter: Iterations,
-            threads: 1);
-
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(-77)]
     public void GapsAreExponential(int seed)
     {
         const int Count = 100_000;
-        var arrivals = new PoissonArrivals(seed, 1000);
-        var gaps = Enumerable.Range(0, Count).Select(index => (double)arrivals.Gap(index)).ToArray();
+        var due = Due(new ServerScenario { QueriesPerSecond = 1000, Seed = seed }, Count);
+        var gaps = due.Select((at, index) => (double)(at - (index == 0 ? 0 : due[index - 1]))).ToArray();
         var mean = gaps.Average();
         var deviation = Math.Sqrt(gaps.Average(gap => (gap - mean) * (gap - mean)));
         Assert.Multiple(() =>
@@ -38,12 +27,12 @@ public sealed class ArrivalTests
     }
 
     [Test]
-    public void AnotherSeedMeansOtherArrivalsAndTheSameSeedOtherChoicesThanArrivals()
+    public void EveryRandomDimensionHasAStreamOfItsOwn()
     {
-        var (first, second) = (new PoissonArrivals(1, 10), new PoissonArrivals(2, 10));
-        Assert.That(Enumerable.Range(0, 100).Count(index => first.Gap(index) == second.Gap(index)), Is.Zero);
-        var (arrivals, choices) = (new CounterHash(1, RandomStream.Arrivals), new CounterHash(1, RandomStream.Choices));
-        Assert.That(Enumerable.Range(0, 100).Count(index => arrivals.Bits(index) == choices.Bits(index)), Is.Zero);
+        var streams = Enum.GetValues<RandomStream>().Select(stream => new CounterHash(1, stream)).ToArray();
+        var bits = streams.SelectMany(stream => Enumerable.Range(0, 100).Select(index => stream.Bits(index)));
+        Assert.That(bits, Is.Unique);
+        Assert.That(Due(new ServerScenario { QueriesPerSecond = 10, Seed = 1 }, 100).Intersect(Due(new ServerScenario { QueriesPerSecond = 10, Seed = 2 }, 100)), Is.Empty);
     }
 
     [Test]
@@ -68,4 +57,10 @@ public sealed class ArrivalTests
 
     [Test]
     public void OneQueryIsAlwaysThatOne() => Assert.That(new QueryChoice(3, RandomStream.Choices, 1).At(long.MaxValue), Is.Zero);
+
+    private static long[] Due(ServerScenario server, int count)
+    {
+        var schedule = ArrivalSchedule.Of(server, from: 0);
+        return [.. Enumerable.Range(0, count).Select(_ => schedule.Next())];
+    }
 }

@@ -33,6 +33,9 @@ public sealed class BlockTests
     [TestCase("SingleStream")]
     [TestCase("Server")]
     [TestCase("Offline")]
+    [TestCase("MultiStream")]
+    [TestCase("ClosedLoop")]
+    [TestCase("Thinking")]
     public void DiscardedQueriesAreKeptButNeitherMeasuredNorCounted(string kind)
     {
         var scenario = Scenarios.Of(kind);
@@ -53,6 +56,9 @@ public sealed class BlockTests
     [TestCase("SingleStream")]
     [TestCase("Server")]
     [TestCase("Offline")]
+    [TestCase("MultiStream")]
+    [TestCase("ClosedLoop")]
+    [TestCase("Thinking")]
     public void FailuresOfDiscardedQueriesAreCountedApart(string kind)
     {
         using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(2), (_, _) => throw new FormatException("seven")), Scenarios.Of(kind));
@@ -80,6 +86,12 @@ public sealed class BlockTests
     [TestCase("SingleStream")]
     [TestCase("Server")]
     [TestCase("Offline")]
+    [TestCase("MultiStream")]
+    [TestCase("ClosedLoop")]
+    [TestCase("Thinking")]
+    [TestCase("Session")]
+    [TestCase("Shed")]
+    [TestCase("DropOldest")]
     public void TheEngineAllocatesNothingPerQuery(string kind)
     {
         var scenario = Scenarios.Of(kind);

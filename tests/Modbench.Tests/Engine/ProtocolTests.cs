@@ -17,6 +17,7 @@ public sealed class ProtocolTests
         new Warmed(null, 0, 0, "10 s"),
         new Warmed(5, 9, 7, null),
         new Go(2, "beside B", 100, 1, 2, 3, 4),
+        new Go(2, "beside B", 100, 1, 2, 3, 4, 5, 6, 7.5),
         new Running(1, -5),
         new Done(1, 10, 7, 2, 1, 99, 12, 0.1 + 0.2),
         new Done(1, 0, 0, 0, 0, 0, 0, 1),
@@ -36,7 +37,23 @@ public sealed class ProtocolTests
     [
         new SingleStreamScenario { Queries = 5, DurationNs = 1, TimeoutNs = 7, Seed = -3, WarmupQueries = 2 },
         new ServerScenario { QueriesPerSecond = 0.1, MaxInFlight = 3 },
+        new ServerScenario
+        {
+            QueriesPerSecond = 7,
+            Arrivals = Arrivals.Bursty,
+            BurstOnNs = 3,
+            BurstOffNs = 4,
+            Overflow = Overflow.DropOldest,
+            MaxWaiting = 2,
+            MinQueries = 5,
+            MinDurationNs = 6,
+            Phases = [new Phase(PhaseKind.Ramp, 12.5, 5), new Phase(PhaseKind.Hold, 0, 1), new Phase(PhaseKind.Spike, 1e6, 2)],
+        },
         new OfflineScenario(),
+        new MultiStreamScenario { SamplesPerQuery = 3 },
+        new ClosedLoopScenario { InFlight = 9, ThinkNs = 1_500_000_000 },
+        new ReplayScenario { File = "a b.csv", MaxInFlight = 4, FileQueries = 8, FileNs = 9 },
+        new SessionScenario { Turns = 5, ThinkNs = 7, SessionsPerSecond = 0.25, MaxInFlight = 3 },
     ];
 
     [Test]

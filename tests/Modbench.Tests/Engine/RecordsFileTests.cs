@@ -148,6 +148,7 @@ public sealed class RecordsFileTests
         NotWarmed = flag ? text : null,
         DroppedSpans = number,
         DroppedQueries = number,
+        Classes = [new QueryClass(text, 0, 3, 0.5), new QueryClass("b", 3, 1, number)],
         Blocks = [new BlockRecord(0, text, 1, 2, 3, 4, number, 5, 6, 7, 8, 9, 10, flag ? number : null)],
         Queries = queries,
         Spans = spans,
@@ -156,9 +157,10 @@ public sealed class RecordsFileTests
     };
 
     private static bool Same(LaunchRecords written, LaunchRecords read) =>
-        (written with { Stages = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [] })
-            == (read with { Stages = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [], Reader = null })
+        (written with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [] })
+            == (read with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [], Reader = null })
         && written.Stages.SequenceEqual(read.Stages)
+        && written.Classes.SequenceEqual(read.Classes)
         && written.Blocks.SequenceEqual(read.Blocks)
         && written.Queries.SequenceEqual(read.Queries)
         && written.Spans.SequenceEqual(read.Spans)

@@ -23,12 +23,12 @@ public sealed class ServerLoadTests
 
         // Lindley's recursion over the due times that the seed gives and the service times as they were: a busy machine sleeps longer.
         var services = records.Spans.OrderBy(span => span.Query).Select(span => span.Service).ToArray();
-        var arrivals = new PoissonArrivals(scenario.Seed, Rate);
-        var (due, free) = (0.0, 0.0);
+        var arrivals = ArrivalSchedule.Of(scenario, from: 0);
+        var free = 0.0;
         var expected = new double[Queries];
         for (var query = 0; query < Queries; query++)
         {
-            due += arrivals.Gap(query);
+            var due = (double)arrivals.Next();
             free = Math.Max(free, due) + services[query];
             expected[query] = free - due;
         }
@@ -87,19 +87,18 @@ public sealed class ServerLoadTests
     [Test]
     public void BlocksGoOnInTheStreamOfArrivalsFromAClockOfTheirOwn()
     {
-        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(1)), new ServerScenario { QueriesPerSecond = 1000, Seed = 9 });
+        var scenario = new ServerScenario { QueriesPerSecond = 1000, Seed = 9 };
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(1)), scenario);
         run.Block(0, "A", 20);
         run.Block(1, "B", 20);
         var records = run.Launch.Collect(judge: true);
-        var arrivals = new PoissonArrivals(9, 1000);
         var choices = new QueryChoice(9, RandomStream.Choices, 100);
         foreach (var block in records.Blocks)
         {
-            var due = block.Start;
+            var arrivals = ArrivalSchedule.Of(scenario, from: 20 * block.Index);
             foreach (var query in records.Queries.Where(query => query.Block == block.Index).OrderBy(query => query.Id))
             {
-                due += arrivals.Gap(query.Id);
-                Assert.That(query.Due, Is.EqualTo(due));
+                Assert.That(query.Due, Is.EqualTo(block.Start + arrivals.Next()));
                 Assert.That(query.Choice, Is.EqualTo(choices.At(query.Id)));
             }
         }

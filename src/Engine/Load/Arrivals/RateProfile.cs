@@ -72,7 +72,7 @@ internal sealed class RateProfile
             segment = next;
         }
 
-        return segment.Count + segment.Expected(seconds - segment.Start) + (rounds * (Total - repeatFromCount));
+        return segment.Count + segment.Expected(seconds - segment.Start) + (rounds == 0 ? 0 : rounds * (Total - repeatFromCount));
     }
 
     /// <summary>When so many arrivals are expected, in seconds after the start; the inverse of <see cref="Expected"/>.</summary>
@@ -95,7 +95,7 @@ internal sealed class RateProfile
             if (next.Length > 0 && (next.From > 0 || next.To > 0)) segment = next;
         }
 
-        return segment.Start + segment.At(count - segment.Count) + (rounds * (Length - repeatFrom));
+        return segment.Start + segment.At(count - segment.Count) + (rounds == 0 ? 0 : rounds * (Length - repeatFrom));
     }
 
     /// <param name="Start">Seconds.</param>

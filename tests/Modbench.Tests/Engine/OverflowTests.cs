@@ -1,0 +1,81 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+/// <summary>A stage of 10 ms that a hundred queries a second just fill gets two hundred.</summary>
+public sealed class OverflowTests
+{
+    private const double Rate = 200;
+    private const int Queries = 200;
+    private const int ServiceMs = 10;
+
+    [Test]
+    public void ShedQueriesAreTurnedAwayAtOnceAndNoFailures()
+    {
+        var records = Run(new ServerScenario { QueriesPerSecond = Rate, Arrivals = Arrivals.Constant, MaxInFlight = 1, Overflow = Overflow.Shed });
+        var shed = records.Queries.Count(query => query.Outcome == QueryOutcome.Shed);
+        Assert.Multiple(() =>
+        {
+            Assert.That(shed, Is.GreaterThan(Queries / 3));
+            Assert.That(records.Queries.Where(query => query.Outcome == QueryOutcome.Completed).Max(query => query.Admission), Is.Zero);
+            Assert.That(records.Failures, Is.Empty);
+            Assert.That(records.Queries, Has.Count.EqualTo(Queries));
+        });
+    }
+
+    [Test]
+    public void AFullQueueShedsOnlyWhatFindsNoPlace()
+    {
+        var records = Run(new ServerScenario { QueriesPerSecond = Rate, Arrivals = Arrivals.Constant, MaxInFlight = 1, Overflow = Overflow.Shed, MaxWaiting = 3 });
+        var completed = records.Queries.Where(query => query.Outcome == QueryOutcome.Completed).ToArray();
+        Assert.That(completed.Max(query => query.Admission), Is.InRange(2 * ServiceMs * 1_000_000, 40 * ServiceMs * 1_000_000L), "it waits for three before it");
+        Assert.That(MostWaiting(records), Is.EqualTo(3));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 1)]
+    [TestCase(4, 4)]
+    public void TheOldestGivesWaySoThatWhatEntersIsFresh(int maxWaiting, int places)
+    {
+        var records = Run(new ServerScenario { QueriesPerSecond = Rate, Arrivals = Arrivals.Constant, MaxInFlight = 1, Overflow = Overflow.DropOldest, MaxWaiting = maxWaiting });
+        var dropped = records.Queries.Where(query => query.Outcome == QueryOutcome.Dropped).ToArray();
+        var bySent = records.Queries.OrderBy(query => query.Sent).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(dropped, Has.Length.GreaterThan(Queries / 3));
+            Assert.That(MostWaiting(records), Is.EqualTo(places));
+            Assert.That(records.Failures, Is.Empty);
+            Assert.That(records.Queries.Count(query => query.Outcome == QueryOutcome.Shed), Is.Zero);
+
+            // Who gives way has waited since before the newcomer was sent, whose sending is the end of it.
+            var sent = bySent.Select(query => query.Sent).ToHashSet();
+            Assert.That(dropped.Select(query => sent.Contains(query.End) && query.End > query.Sent), Is.All.True);
+        });
+    }
+
+    private static LaunchRecords Run(ServerScenario scenario)
+    {
+        var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
+        {
+            Thread.Sleep(ServiceMs);
+            return default;
+        });
+        var records = LaunchRun.Once(subject, scenario, Queries);
+        GraphLaws.Check(subject, records);
+        return records;
+    }
+
+    // Where one leaves at the instant at which another comes, it has made room.
+    private static int MostWaiting(LaunchRecords records)
+    {
+        var (now, most) = (0, 0);
+        var waits = records.Queries.Where(query => query.Admitted > query.Sent);
+        foreach (var change in waits.SelectMany(query => new[] { (At: query.Sent, By: 1), (At: query.Admitted, By: -1) }).OrderBy(change => change.At).ThenBy(change => change.By))
+        {
+            now += change.By;
+            most = Math.Max(most, now);
+        }
+
+        return most;
+    }
+}
