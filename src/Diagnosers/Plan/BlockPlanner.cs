@@ -17,6 +17,7 @@ internal static class BlockPlanner
     public const long ServerDiscardNs = Second;
 
     private const long Second = 1_000_000_000;
+    private const long LongestDiscardNs = 10 * Second;
     private const long ShortestBlockNs = Second / 2;
     private const long LongestBlockNs = 2 * Second;
     private const long ServerMeasuredNs = 4 * Second;
@@ -32,17 +33,18 @@ internal static class BlockPlanner
     /// <param name="responseNs">Mean response that warm-up showed.</param>
     public static Go Whole(Scenario scenario, string condition, long responseNs)
     {
-        var discard = scenario is ServerScenario ? ServerDiscardNs : 0;
-        var first = scenario is SingleStreamScenario ? 1 : 0; // it comes after a silence: caches and clock have gone cold
-        var duration = DurationNs(scenario);
-        return new Go(
-            Block: 0,
-            condition,
-            scenario.Queries,
-            MinNs: scenario.Queries > 0 ? 0 : discard + duration,
-            MaxNs: discard + (scenario.Queries > 0 && scenario.DurationNs == 0 ? CeilingNs(scenario, scenario.Queries, responseNs) : duration),
-            discard,
-            first);
+        var discard = DiscardNs(scenario);
+        var least = scenario.MinDurationNs > 0 ? discard + scenario.MinDurationNs : 0;
+        var queries = Math.Max(scenario.Queries, scenario.MinQueries);
+        var ceiling = Math.Max(least, discard + CeilingNs(scenario, queries, responseNs));
+        var time = TimeLimitNs(scenario) is { } limit ? Math.Max(least, discard + limit) : 0;
+        var go = new Go(0, condition, queries, least, ceiling, discard, FirstQueries(scenario));
+
+        // What was declared ends it, but not before both minima are met.
+        if (scenario.Queries == 0) go = go with { MinNs = time, MaxNs = queries > 0 ? Math.Max(time, ceiling) : time };
+        else if (time > 0 && scenario.MinQueries == 0) go = go with { MaxNs = time };
+        else if (time > 0) go = go with { MinQueries = scenario.MinQueries, EnoughNs = time, MaxNs = Math.Max(time, ceiling) };
+        return scenario.EndsAfterNs is { } end ? go with { MinNs = Math.Min(go.MinNs, discard + end), MaxNs = Math.Min(go.MaxNs, discard + end) } : go;
     }
 
     /// <summary>Blocks of the two conditions in turn, A B B A or B A A B in each round by the seed; null: too slow for blocks, so whole launches.</summary>
@@ -53,6 +55,7 @@ internal static class BlockPlanner
     /// <param name="seed">Of the order.</param>
     public static IReadOnlyList<Go>? Alternating(Scenario scenario, string paused, string beside, long responseNs, int seed)
     {
+        if (scenario.WholeBecause is not null) return null;
         var length = scenario is ServerScenario server ? OpenLoop(server) : ClosedLoop(scenario, Math.Max(responseNs, 1));
         if (length is not { } block) return null;
         var random = new Random(seed);
@@ -69,9 +72,10 @@ internal static class BlockPlanner
     /// <summary>What the scenario measures in a launch and condition, as far as it is told in time; for queries alone, what the response makes of them.</summary>
     public static long MeasuredNs(Scenario scenario, long responseNs)
     {
-        if (scenario.Queries == 0) return DurationNs(scenario);
-        var needed = scenario is ServerScenario server ? ArrivalsNs(server, scenario.Queries) : scenario.Queries * responseNs;
-        return scenario.DurationNs > 0 ? Math.Min(needed, scenario.DurationNs) : needed;
+        var measured = TimeLimitNs(scenario) ?? long.MaxValue;
+        if (scenario.Queries > 0) measured = Math.Min(measured, QueriesNs(scenario, scenario.Queries, responseNs));
+        measured = Math.Max(measured, Math.Max(scenario.MinDurationNs, QueriesNs(scenario, scenario.MinQueries, responseNs)));
+        return scenario.EndsAfterNs is { } end ? Math.Min(measured, end) : measured;
     }
 
     private static (int Rounds, Go Go)? OpenLoop(ServerScenario server)
@@ -82,7 +86,8 @@ internal static class BlockPlanner
         var rounds = quota >= 2 * ServerMeasuredNs ? Rounds : 1;
         var measured = Math.Max(ServerMeasuredNs, quota / (2 * rounds));
         if (server.QueriesPerSecond * measured / Second < FewestQueries) return null;
-        var queries = server.Queries > 0 ? CeilingOf(server.Queries, 2 * rounds) : 0;
+        var counted = Math.Max(server.Queries, server.MinQueries);
+        var queries = counted > 0 ? CeilingOf(counted, 2 * rounds) : 0;
         var longest = queries > 0 && server.DurationNs == 0 ? Math.Max(measured, CeilingNs(server, queries, 0)) : measured;
         return (rounds, new Go(0, "", queries, ServerDiscardNs + Math.Min(measured, longest), ServerDiscardNs + longest, ServerDiscardNs, 0));
     }
@@ -95,21 +100,47 @@ internal static class BlockPlanner
         var full = MostQueries * responseNs;
         var shortest = Math.Max(Math.Min(ShortestBlockNs, full), FewestQueries * responseNs);
         var length = Math.Clamp(quota / (2 * rounds), shortest, Math.Max(shortest, Math.Min(LongestBlockNs, full)));
-        if (scenario.Queries == 0) return (rounds, new Go(0, "", 0, SwitchNs + length, SwitchNs + length, SwitchNs, 1));
+        var first = FirstQueries(scenario);
+        var counted = Math.Max(scenario.Queries, scenario.MinQueries);
+        if (counted == 0) return (rounds, new Go(0, "", 0, SwitchNs + length, SwitchNs + length, SwitchNs, first));
 
         // The quota counts, not the clock: beside a neighbour the same queries take longer.
-        var queries = Math.Max(FewestQueries, CeilingOf(scenario.Queries, 2 * rounds));
-        var longest = scenario.DurationNs > 0 ? length : Math.Max(2 * LongestBlockNs, 4 * queries * responseNs);
-        return (rounds, new Go(0, "", queries, SwitchNs + Math.Min(shortest, longest), SwitchNs + longest, SwitchNs, 1));
+        var queries = Math.Max(FewestQueries, CeilingOf(counted, 2 * rounds));
+        var longest = scenario is { DurationNs: > 0, MinQueries: 0 } ? length : Math.Max(2 * LongestBlockNs, 4 * queries * responseNs);
+        var least = scenario.Queries == 0 || scenario.MinDurationNs > 0 ? length : shortest;
+        return (rounds, new Go(0, "", queries, SwitchNs + Math.Min(least, longest), SwitchNs + longest, SwitchNs, first));
     }
 
     /// <summary>When a launch that counts queries is ended all the same: no limit in time was asked for, so far above what is expected.</summary>
     private static long CeilingNs(Scenario scenario, int queries, long responseNs) =>
-        Math.Max(60 * Second, 10 * (scenario is ServerScenario server ? ArrivalsNs(server, queries) : queries * responseNs));
+        Math.Max(60 * Second, 10 * QueriesNs(scenario, queries, responseNs));
 
-    private static long ArrivalsNs(ServerScenario server, int queries) => (long)(queries / server.QueriesPerSecond * Second);
+    /// <summary>How long so many queries take: as the scenario sends them, or one after another.</summary>
+    private static long QueriesNs(Scenario scenario, int queries, long responseNs) =>
+        scenario.MeanQueriesPerSecond is { } rate ? (long)(queries / rate * Second) : queries * responseNs;
 
-    private static long DurationNs(Scenario scenario) => scenario.DurationNs > 0 ? scenario.DurationNs : Scenario.DefaultDurationNs;
+    /// <summary>Null: nothing but queries was asked for.</summary>
+    private static long? TimeLimitNs(Scenario scenario) =>
+        scenario.DurationNs > 0 ? scenario.DurationNs
+        : scenario.EndsAfterNs ?? (scenario.Queries > 0 ? null : Scenario.DefaultDurationNs);
+
+    /// <summary>What is dropped until the load is what it is to be.</summary>
+    private static long DiscardNs(Scenario scenario) => scenario switch
+    {
+        ServerScenario => ServerDiscardNs,
+        SessionScenario session => Math.Min(LongestDiscardNs, ServerDiscardNs + ((session.Turns - 1) * session.ThinkNs)),
+        ClosedLoopScenario { ThinkNs: > 0 } closed => Math.Clamp(3 * closed.ThinkNs, ServerDiscardNs, LongestDiscardNs),
+        _ => 0,
+    };
+
+    /// <summary>They come after a silence, in which caches and clock have gone cold, and all at once.</summary>
+    private static int FirstQueries(Scenario scenario) => scenario switch
+    {
+        SingleStreamScenario => 1,
+        MultiStreamScenario multi => multi.SamplesPerQuery,
+        ClosedLoopScenario { ThinkNs: 0 } closed => closed.InFlight,
+        _ => 0,
+    };
 
     private static int CeilingOf(int queries, int blocks) => (queries + blocks - 1) / blocks;
 }

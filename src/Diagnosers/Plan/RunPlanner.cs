@@ -81,7 +81,7 @@ public static class RunPlanner
     }
 
     private static Scenario Counted(Scenario scenario, int? queries) =>
-        queries is { } count ? scenario with { Queries = count, DurationNs = 0 } : scenario;
+        queries is { } count ? scenario with { Queries = count, DurationNs = 0, MinQueries = 0, MinDurationNs = 0 } : scenario;
 
     private static IEnumerable<LaunchGroup> Groups(
         PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)

@@ -38,7 +38,7 @@ internal sealed class LaunchRunner(
         var blocks = order.Alternates
             ? BlockPlanner.Alternating(order.Planned.Scenario, order.Conditions[0], order.Conditions[1], warmed.ResponseNs, order.Planned.Seed)
             : [BlockPlanner.Whole(order.Planned.Scenario, order.Conditions[0], warmed.ResponseNs)];
-        if (blocks is null) return Whole(launch, "its queries are too slow for five in a block of 2 s");
+        if (blocks is null) return Whole(launch, order.Planned.Scenario.WholeBecause ?? "its queries are too slow for five in a block of 2 s");
 
         if (launch.Neighbours.Count > 0 && (order.Alternates || order.Conditions[0] == beside))
         {
@@ -74,7 +74,7 @@ internal sealed class LaunchRunner(
         await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
         var done = await launch.BesideNeighboursAsync(subject.ExpectAsync<Done>(timings.BlockOf(block, scenario), phase, stop), stop).ConfigureAwait(false);
         if (!launch.Order.Alternates) return null;
-        if (scenario is ServerScenario && done.Load > BlockPlanner.HighestLoad)
+        if (scenario.IsOpenLoop && done.Load > BlockPlanner.HighestLoad)
             return FormattableString.Invariant($"its load was {done.Load:P0} in '{block.Condition}': a queue outlives a block");
         return done.Queries < BlockPlanner.FewestQueries ? $"only {done.Queries} queries fitted a block of '{block.Condition}'" : null;
     }

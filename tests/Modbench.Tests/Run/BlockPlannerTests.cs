@@ -7,6 +7,52 @@ public class BlockPlannerTests
 {
     private const long Ms = 1_000_000;
 
+    [TestCase(0, 0, 300, 0, 3000, 300)]
+    [TestCase(0, 0, 0, 9000, 9000, 0)]
+    [TestCase(100, 0, 300, 0, 0, 300)]
+    [TestCase(100, 0, 20, 9000, 9000, 100)]
+    [TestCase(0, 5000, 0, 4000, 5000, 0)]
+    public void ALaunchGoesOnUntilBothMinimaAreMet(int queries, int ms, int minQueries, int minMs, int leastMs, int leastQueries)
+    {
+        var scenario = new SingleStreamScenario { Queries = queries, DurationNs = ms * Ms, MinQueries = minQueries, MinDurationNs = minMs * Ms };
+        var go = BlockPlanner.Whole(scenario, "solo", 10 * Ms);
+        Assert.Multiple(() =>
+        {
+            Assert.That(go.Queries, Is.EqualTo(leastQueries));
+            Assert.That(go.MinNs, Is.EqualTo(leastMs * Ms));
+            Assert.That(go.MaxNs, Is.GreaterThanOrEqualTo(leastQueries > 0 ? 60_000 * Ms : leastMs * Ms));
+        });
+    }
+
+    [Test]
+    public void WithBothLimitsWhicheverEndsFirstWaitsForTheMinima()
+    {
+        var go = BlockPlanner.Whole(new SingleStreamScenario { Queries = 500, DurationNs = 4000 * Ms, MinQueries = 50, MinDurationNs = 1000 * Ms }, "solo", 10 * Ms);
+        Assert.That((go.Queries, go.MinNs, go.MinQueries, go.EnoughNs), Is.EqualTo((500, 1000 * Ms, 50, 4000 * Ms)));
+    }
+
+    [Test]
+    public void PhasesLastAsLongAsTheyDoAndRunWhole()
+    {
+        var phased = new ServerScenario { QueriesPerSecond = 20, Phases = [new Phase(PhaseKind.Ramp, 100, 5_000_000_000), new Phase(PhaseKind.Hold, 0, 2_000_000_000)] };
+        var go = BlockPlanner.Whole(phased, "solo", 10 * Ms);
+        Assert.Multiple(() =>
+        {
+            Assert.That((go.MinNs, go.MaxNs, go.DiscardNs), Is.EqualTo((8000 * Ms, 8000 * Ms, 1000 * Ms)));
+            Assert.That(BlockPlanner.Whole(phased with { DurationNs = 3000 * Ms }, "solo", 10 * Ms).MaxNs, Is.EqualTo(4000 * Ms));
+            Assert.That(BlockPlanner.Whole(phased with { MinDurationNs = 30_000 * Ms }, "solo", 10 * Ms).MaxNs, Is.EqualTo(8000 * Ms), "there is nothing after them");
+            Assert.That(Alternate(phased, 10), Is.Null);
+            Assert.That(BlockPlanner.MeasuredNs(phased, 10 * Ms), Is.EqualTo(7000 * Ms));
+        });
+    }
+
+    [Test]
+    public void AReplayLastsAsLongAsItsFile()
+    {
+        var go = BlockPlanner.Whole(new ReplayScenario { File = "a", FileQueries = 10, FileNs = 7000 * Ms }, "solo", 10 * Ms);
+        Assert.That((go.MinNs, go.MaxNs, go.DiscardNs, go.DiscardQueries), Is.EqualTo((7000 * Ms + 1, 7000 * Ms + 1, 0L, 0)));
+    }
+
     private static IReadOnlyList<Go>? Alternate(Scenario scenario, long responseMs, int seed = 1) =>
         BlockPlanner.Alternating(scenario, "paused B", "beside B", responseMs * Ms, seed);
 

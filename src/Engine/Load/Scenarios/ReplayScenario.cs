@@ -39,7 +39,7 @@ public sealed record ReplayScenario : Scenario
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override long? EndsAfterNs => FileNs + 1;
+    public override long? EndsAfterNs => FileQueries > 0 ? FileNs + 1 : null;
 
     /// <inheritdoc/>
     [JsonIgnore]
