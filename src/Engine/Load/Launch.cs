@@ -74,6 +74,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             var response = load.RunOne(new IssuedQuery(id, choice, FailureLog.WarmUpBlock, false, 0, 0, 0));
             if (queries++ == 0) first = response;
             tail.Add(response);
+            if (response is { } ns) rule.Add(ns);
             logs!.Clear();
         }
         while (GoesOn(rule, queries));

@@ -18,7 +18,8 @@ internal enum WarmUpStep
 /// <summary>
 /// When warm-up is over. The runtime replaces a method in the background, up to twice: once it was called 30 times, and only after 100 ms in which
 /// nothing new was called. So queries run in rounds that are long enough for those calls, and after each the compiler gets the silence that it
-/// waits for, and a core. A round after which it had nothing left to do is the last.
+/// waits for, and a core. A round after which it had nothing left to do is the last, if its queries are no quicker than the round's before: what else warms
+/// up (caches, connections, clocks) shows there alone.
 /// </summary>
 /// <remarks>At least 1 s and three rounds, one for each form of a method; unfinished after 10 s, or after the declared number of queries.</remarks>
 /// <param name="startedAt">In nanoseconds.</param>
@@ -56,12 +57,17 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     private long roundStart = startedAt;
     private int roundQueries;
     private int roundCompiled = compiledMethods;
+    private readonly ResponseFall responses = new();
     private int late;
+    private double fall;
 
     /// <summary>Why it ended unfinished; null: it has not, or is warmed up.</summary>
     public string? NotWarmed { get; private set; }
 
     private int Allowed => compiled * latePerThousand / 1000;
+
+    /// <summary>The response of the query that ended last, in nanoseconds.</summary>
+    public void Add(long response) => responses.Add(response);
 
     /// <summary>To be asked after each query and each wait.</summary>
     /// <param name="now">In nanoseconds.</param>
@@ -85,8 +91,9 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     private WarmUpStep EndRound(long now, int queries)
     {
         late = compiled - roundCompiled;
+        fall = responses.EndRound();
         var enough = again || (++rounds >= FewestRounds && now - start >= AtLeastNs);
-        if (enough && warmupQueries == 0 && late <= Allowed) return WarmUpStep.End;
+        if (enough && warmupQueries == 0 && late <= Allowed && fall == 0) return WarmUpStep.End;
         (waiting, roundStart, roundQueries, roundCompiled) = (false, now, queries, compiled);
         return WarmUpStep.Query;
     }
@@ -97,9 +104,11 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
         if (warmupQueries > 0)
             return Unfinished(string.Create(CultureInfo.InvariantCulture, $"warm-up stopped after 10 s and {queries} of the {warmupQueries} WarmupQueries"));
         var last = waiting || now - roundStart >= QuietNs ? compiled - roundCompiled : late;
-        return last <= Allowed
+        if (last > Allowed)
+            return Unfinished(string.Create(CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, {last} in its last round"));
+        return fall == 0
             ? WarmUpStep.End
-            : Unfinished(string.Create(CultureInfo.InvariantCulture, $"after 10 s of warm-up methods were still being compiled, {last} in its last round"));
+            : Unfinished(string.Create(CultureInfo.InvariantCulture, $"after 10 s of warm-up responses were still falling, by {fall * 100:0.#} % in its last round"));
     }
 
     private WarmUpStep Unfinished(string because)

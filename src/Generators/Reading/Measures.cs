@@ -46,7 +46,7 @@ internal static class Measures
             "issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean", "gc.pause", "pool.queueing", "cpu", "setup", "first_response",
             "traced.response.mean", "traced.response.p50", "traced.gc.pause", "traced.pool.queueing");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
-        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "traced.overhead");
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "traced.overhead");
         Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");

@@ -23,6 +23,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
                     launch.LastErrors, launch.StartToReadyNs, launch.Alternating, launch.Superseded, launch.Seed)),
             ],
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
+            LaunchSlices.Of(launch),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
                 .. launch.Neighbours.SelectMany(neighbour => Failures(
@@ -57,6 +58,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Plan = plan,
             Launches = [.. launches.SelectMany(launch => launch.Rows)],
             Measures = measures,
+            Slices = [.. launches.SelectMany(launch => launch.Slices)],
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
             Failures = [.. launches.SelectMany(launch => launch.Failures)],
@@ -78,5 +80,10 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Discarded, failure.Message, failure.Detail));
 
     private sealed record Entry(
-        int Launch, IReadOnlyList<LaunchRow> Rows, IReadOnlyList<LaunchValue> Values, IReadOnlyList<FailureRow> Failures, IReadOnlyList<NeighbourRow> Neighbours);
+        int Launch,
+        IReadOnlyList<LaunchRow> Rows,
+        IReadOnlyList<LaunchValue> Values,
+        IReadOnlyList<SliceRow> Slices,
+        IReadOnlyList<FailureRow> Failures,
+        IReadOnlyList<NeighbourRow> Neighbours);
 }

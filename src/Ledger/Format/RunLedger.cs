@@ -38,6 +38,9 @@ public sealed record RunLedger
     /// <summary>One row per pipeline, scenario, condition, stage and measure.</summary>
     public required IReadOnlyList<MeasureRow> Measures { get; init; }
 
+    /// <summary>How each launch went over time, by condition.</summary>
+    public IReadOnlyList<SliceRow> Slices { get; init; } = [];
+
     /// <summary>Why a condition was slower than another; empty until causes are measured.</summary>
     public IReadOnlyList<JsonElement> Explanations { get; init; } = [];
 

@@ -51,12 +51,15 @@ internal sealed class ConditionRecords
     }
 
     /// <summary>Splits a launch by condition, in the order in which the conditions first ran.</summary>
-    public static IReadOnlyList<ConditionRecords> Split(LaunchRecords records)
+    /// <param name="records">The launch's.</param>
+    /// <param name="measuredFrom">Blocks that are measured from a later instant on than the launch did.</param>
+    public static IReadOnlyList<ConditionRecords> Split(LaunchRecords records, IReadOnlyDictionary<int, long>? measuredFrom = null)
     {
         var conditions = new List<ConditionRecords>();
         var byBlock = new Dictionary<int, ConditionRecords>();
-        foreach (var block in records.Blocks)
+        foreach (var recorded in records.Blocks)
         {
+            var block = measuredFrom is not null && measuredFrom.TryGetValue(recorded.Index, out var from) ? recorded with { MeasuredFrom = from } : recorded;
             var condition = conditions.Find(known => known.Condition == block.Condition);
             if (condition is null)
             {
@@ -82,7 +85,7 @@ internal sealed class ConditionRecords
                 }
 
                 condition.Served.Add(query);
-                if (query.Measured && condition.Count(query))
+                if (query.Measured && IsMeasured(query) && condition.Count(query))
                 {
                     counted.Set(query.Id, numbers[query.Block]);
                 }
@@ -100,6 +103,8 @@ internal sealed class ConditionRecords
         });
 
         return conditions;
+
+        bool IsMeasured(in QueryRecord query) => measuredFrom is null || query.Due >= measuredFrom.GetValueOrDefault(query.Block);
     }
 
     private bool Count(QueryRecord query)

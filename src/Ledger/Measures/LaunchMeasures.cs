@@ -15,24 +15,31 @@ public static class LaunchMeasures
         }
 
         var records = launch.Records;
-        var conditions = ConditionRecords.Split(records);
+        var recorded = ConditionRecords.Split(records);
         var dropped = QueryMeasures.DroppedQueries(records);
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
         if (launch.Kind == LaunchKind.Trace)
         {
-            return [.. conditions.SelectMany(condition => TraceMeasures.Of(launch, condition, marks))];
+            return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks))];
         }
 
         var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
+        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => Steadiness.Of(condition, offline ? OfflineResponses : null));
+        var conditions = Plateaus(records, recorded, steadiness);
+
         // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
         var values = new List<LaunchValue>();
-        foreach (var condition in conditions)
+        foreach (var (condition, whole) in conditions.Zip(recorded))
         {
+            var steady = steadiness[condition.Condition];
             var own = new LaunchValues(launch.Pipeline, launch.Scenario, condition.Condition);
-            QueryMeasures.Add(own, condition, offline, graph?.Objective, marks);
-            ProcessMeasures.Add(own, condition, dropped);
+            QueryMeasures.Add(own, condition, offline, graph?.Objective, [.. marks, .. steady.Marks]);
+            AddDrift(own, steady);
+
+            // Counters were read at the start of the measured stretch, whatever of it was still warm-up.
+            ProcessMeasures.Add(own, whole, dropped);
             if (condition == start)
             {
                 ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
@@ -54,6 +61,29 @@ public static class LaunchMeasures
     }
 
     private static readonly string OfflineKind = new OfflineScenario().Name;
+
+    private const string OfflineResponses = "Offline: all queries are due at the start";
+
+    private static IReadOnlyList<ConditionRecords> Plateaus(
+        LaunchRecords records, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness)
+    {
+        var later = recorded
+            .Where(condition => steadiness[condition.Condition].MeasuredFrom is not null)
+            .ToDictionary(condition => condition.Blocks[0].Index, condition => steadiness[condition.Condition].MeasuredFrom!.Value);
+        return later.Count == 0 ? recorded : ConditionRecords.Split(records, later);
+    }
+
+    private static void AddDrift(LaunchValues values, Steadiness steady)
+    {
+        if (steady.Drift is { } drift)
+        {
+            values.Add(drift, steady.Marks);
+        }
+        else
+        {
+            values.Absent("drift", steady.Reason!);
+        }
+    }
 
     private static void AddQualities(LaunchValues values, string condition, LaunchRecords records)
     {

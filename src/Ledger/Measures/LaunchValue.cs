@@ -8,4 +8,5 @@ public readonly record struct MeasureKey(string Pipeline, string Scenario, strin
 /// <param name="Value">Finite, in the measure's base unit; null: not measured.</param>
 /// <param name="Reason">Why the value is null.</param>
 /// <param name="Notes">What qualifies the value.</param>
-public sealed record LaunchValue(MeasureKey Key, double? Value, string? Reason, IReadOnlyList<string> Notes);
+/// <param name="Drift">Of the measure <c>drift</c>: the evidence, which launches give together.</param>
+public sealed record LaunchValue(MeasureKey Key, double? Value, string? Reason, IReadOnlyList<string> Notes, Drift? Drift = null);

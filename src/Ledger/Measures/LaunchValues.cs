@@ -12,6 +12,9 @@ internal sealed class LaunchValues(string pipeline, string scenario, string cond
             ? new LaunchValue(Key(measure, stage), value, null, notes)
             : new LaunchValue(Key(measure, stage), null, "the measured numbers give none", notes));
 
+    public void Add(Drift drift, IReadOnlyList<string> notes) =>
+        values.Add(new LaunchValue(Key("drift", null), drift.PerSecond, null, notes, drift));
+
     public void Absent(string measure, string reason, string? stage = null) => values.Add(new LaunchValue(Key(measure, stage), null, reason, []));
 
     private MeasureKey Key(string measure, string? stage) => new(pipeline, scenario, condition, stage, measure);

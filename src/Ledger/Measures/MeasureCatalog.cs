@@ -24,6 +24,7 @@ public static class MeasureCatalog
         new("throughput", "1/s", MeasureScale.Amount),
         new("goodput", "1/s", MeasureScale.Amount),
         new("attainment", "ratio", MeasureScale.Share),
+        new("drift", "ratio/s", MeasureScale.Score),
         new("queries", "count", MeasureScale.Amount),
         new("failures", "count", MeasureScale.Amount),
         new("timeouts", "count", MeasureScale.Amount),

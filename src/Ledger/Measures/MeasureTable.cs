@@ -22,6 +22,7 @@ public static class MeasureTable
         }
 
         var rows = groups.ToDictionary(group => group.Key, group => Row(group.Key, group.Value));
+        Stationarity.Mark(rows, groups);
         foreach (var derived in rows.Values.SelectMany(row => AcrossLaunches(row, rows)).ToList())
         {
             rows[new MeasureKey(derived.Pipeline, derived.Scenario, derived.Condition, derived.Stage, derived.Measure)] = derived;

@@ -8,8 +8,8 @@ internal static class NotesSection
 {
     private const int NamedMeasures = 3;
 
-    // The report shows no p999, and pool.queueing only from traces: notes on them would qualify nothing that is there.
-    private static readonly HashSet<string> NotShown = ["response.p999", "pool.queueing", "issue_delay.p99", "queueing.p99", "service.p99"];
+    // The report shows no p999, a drift only where there is one, and pool.queueing only from traces: notes on them would qualify nothing that is there.
+    private static readonly HashSet<string> NotShown = ["response.p999", "pool.queueing", "drift", "issue_delay.p99", "queueing.p99", "service.p99"];
 
     // What a neighbour cost is said in sentences, with the reason where it could not be measured.
     private static readonly HashSet<string> SaidBefore = ["slowdown", "slowdown.p50", "slowdown.p99", "residency", "np"];

@@ -37,6 +37,7 @@ internal static class Quantity
         "bytes/query" => Scaled(value, Sizes) + "/query",
         "1/s" => Digits(value) + "/s",
         "ratio" => Digits(value) + "×",
+        "ratio/s" => Percent(value) + "/s",
         _ => Digits(value),
     };
 

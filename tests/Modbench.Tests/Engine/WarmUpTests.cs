@@ -152,7 +152,46 @@ public sealed class WarmUpTests
         });
     }
 
-    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false)
+    // A cache that fills, a connection that gets going: nothing is compiled.
+    [TestCase(2, 2000)]
+    [TestCase(0.3, 2000)]
+    [TestCase(10, 4000)]
+    public void ItLastsUntilResponsesHaveReachedTheirPlateau(double plateauMs, int slowsForMs)
+    {
+        var random = new Random(1);
+        long Response(long now) => (long)(plateauMs * Ms * (1 + (2 * Math.Exp(-5.0 * now / (slowsForMs * Ms)))) * (1 + (0.05 * random.NextDouble())));
+        var (now, rule) = Warm(0, _ => 100, response: Response);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Response(now) / (plateauMs * Ms), Is.LessThan(1.08), "3 % above, and what is chance");
+            Assert.That(now, Is.InRange(slowsForMs / 2 * Ms, 9000 * Ms));
+            Assert.That(rule.NotWarmed, Is.Null);
+        });
+    }
+
+    [Test]
+    public void ResponsesThatFallForEverCountAsNotWarmed()
+    {
+        var (now, rule) = Warm(0, _ => 100, response: now => (long)(5 * Ms * Math.Exp(-now / (5000.0 * Ms))));
+        Assert.Multiple(() =>
+        {
+            Assert.That(now, Is.InRange(10_000 * Ms, 10_010 * Ms));
+            Assert.That(rule.NotWarmed, Does.Match(@"^after 10 s of warm-up responses were still falling, by \d+(\.\d)? % in its last round$"));
+        });
+    }
+
+    [Test]
+    public void NoiseHoldsNothingUp()
+    {
+        var random = new Random(2);
+        double Slow() => random.NextDouble() < 0.05 ? 8 : 1 + (0.5 * random.NextDouble());
+        var ends = Enumerable.Range(0, 200).Select(_ => Warm(0, _ => 100, response: _ => (long)(2 * Ms * Slow())).Now).ToList();
+        Assert.That(ends.Count(end => end > 1300 * Ms), Is.LessThanOrEqualTo(2));
+    }
+
+    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false) => Warm(response, compiled, _ => response, again);
+
+    private static (long Now, WarmUpRule Rule) Warm(long first, Func<long, int> compiled, Func<long, long> response, bool again = false)
     {
         var rule = new WarmUpRule(0, compiled(0), 0, again: again);
         var (now, queries) = (0L, 0);
@@ -162,7 +201,11 @@ public sealed class WarmUpTests
             {
                 case WarmUpStep.End: return (now, rule);
                 case WarmUpStep.Wait: now += 5 * Ms; break;
-                default: (now, queries) = (now + response, queries + 1); break;
+                default:
+                    var took = queries == 0 && first > 0 ? first : response(now);
+                    rule.Add(took);
+                    (now, queries) = (now + took, queries + 1);
+                    break;
             }
         }
     }

@@ -19,7 +19,7 @@ public sealed class MeasureNameTests
             "ns" or "ns/query" => Dimension.Time,
             "bytes" or "bytes/query" => Dimension.Size,
             "1/s" => Dimension.Rate,
-            "ratio" => Dimension.Ratio,
+            "ratio" or "ratio/s" => Dimension.Ratio,
             "count" or "visits/query" => Dimension.Count,
             _ => throw new InvalidOperationException(kind.Unit),
         }));

@@ -29,7 +29,7 @@ public sealed partial class LedgerDocumentTests
         using var json = JsonDocument.Parse(LedgerFile.ToBytes(ScriptedRun.Of([graph, ScriptedGraphs.BuildIndex], launch)));
         var root = json.RootElement;
         var fields = root.EnumerateObject().Select(property => property.Name)
-            .Concat(new[] { "launches", "measures", "absent", "checks", "failures", "neighbours" }.SelectMany(list => Names(root.GetProperty(list)[0])))
+            .Concat(new[] { "launches", "measures", "slices", "absent", "checks", "failures", "neighbours" }.SelectMany(list => Names(root.GetProperty(list)[0])))
             .Concat(Names(root.GetProperty("environment")))
             .Concat(Names(root.GetProperty("plan")))
             .Distinct();
@@ -50,7 +50,7 @@ public sealed partial class LedgerDocumentTests
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|1/s|ratio|count|score|visits/query) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|1/s|ratio|ratio/s|count|score|visits/query) \|", RegexOptions.Multiline)]
     private static partial Regex MeasureLine();
 
     [GeneratedRegex("MB4[0-9]{3}")]
