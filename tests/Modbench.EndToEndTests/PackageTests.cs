@@ -7,10 +7,11 @@ public sealed class PackageTests
     [Test]
     public void ExactlyTheNamedPackagesArePacked() => Assert.That(
         Directory.EnumerateFiles(Feed.Packages).Select(file => Path.GetFileName(file).Replace($".{Feed.Version}.nupkg", "", StringComparison.Ordinal)),
-        Is.EquivalentTo(new[] { "Modbench", "Modbench.Abstractions", "Modbench.Onnx", "Modbench.Tool" }));
+        Is.EquivalentTo(new[] { "Modbench", "Modbench.Abstractions", "Modbench.Chat", "Modbench.Onnx", "Modbench.Tool" }));
 
     [TestCase("Modbench", "lib/net10.0/Modbench.dll", "analyzers/dotnet/cs/Modbench.Generators.dll", "build/net10.0/Modbench.props", "build/net10.0/Modbench.targets")]
     [TestCase("Modbench.Abstractions", "lib/net10.0/Modbench.Abstractions.dll")]
+    [TestCase("Modbench.Chat", "lib/net10.0/Modbench.Chat.dll")]
     [TestCase("Modbench.Onnx", "lib/net10.0/Modbench.Onnx.dll")]
     [TestCase("Modbench.Tool", "tools/net10.0/any/Modbench.Tool.dll")]
     public void APackageHoldsWhatItsUsersNeed(string package, params string[] files)

@@ -15,11 +15,12 @@ internal sealed class StreamVisit(Visit visit)
         Count = 0;
     }
 
-    public void AddPiece()
+    public void AddPiece(int tokens, bool isOutput)
     {
+        Count += tokens;
+        if (!isOutput) return;
         Last = Clock.Now;
-        if (Count++ > 0) return;
-        First = Last;
+        if (First == 0) First = Last;
     }
 
     public void End(Exception? failure)

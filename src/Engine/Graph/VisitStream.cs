@@ -134,8 +134,10 @@ public sealed class VisitStream<T>
 
                 resumed = false;
                 if (!moving.GetResult()) break;
-                pieces.Add(source!.Current);
-                visit!.AddPiece();
+                var piece = source!.Current;
+                pieces.Add(piece);
+                if (piece is ITokenCount counted) visit!.AddPiece(counted.Tokens, counted.IsOutput);
+                else visit!.AddPiece(tokens: 1, isOutput: true);
                 isCut = !frame.IsOpen;
                 if (isCut) break;
             }

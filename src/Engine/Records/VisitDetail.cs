@@ -5,9 +5,9 @@ namespace Modbench.Engine;
 /// <summary>What a visit that streamed or was part of a batch has beside its <see cref="Span"/>; 40 bytes. Times are nanoseconds of the monotonic clock.</summary>
 /// <param name="Query">The query.</param>
 /// <param name="Start">The span's start: a stage that a query visits several times has one for each visit.</param>
-/// <param name="First">A stream: when its first piece came (0: it had none). A batch: when it was closed, full or not, so that <c>First − Ready</c> is the wait for others.</param>
-/// <param name="Last">A stream: when its last piece came. A batch: 0.</param>
-/// <param name="Count">Pieces of the stream; queries of the batch.</param>
+/// <param name="First">A stream: when its first output came (0: it had none). A batch: when it was closed, full or not, so that <c>First − Ready</c> is the wait for others.</param>
+/// <param name="Last">A stream: when its last output came. A batch: 0.</param>
+/// <param name="Count">Tokens of the stream, one a piece unless the pieces are <see cref="ITokenCount"/>; queries of the batch.</param>
 /// <param name="Stage">The stage's number.</param>
 /// <param name="Kind"><see cref="Stream"/> or <see cref="Batch"/>.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]

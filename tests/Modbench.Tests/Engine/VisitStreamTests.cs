@@ -112,6 +112,23 @@ public sealed class VisitStreamTests
     }
 
     [Test]
+    public void PiecesThatKnowTheirTokensAreCountedByThem()
+    {
+        var counted = new VisitStream<Counted>(frame, 0);
+        Counted[] pieces = [new(Tokens: 3, IsOutput: true), new(1, IsOutput: true), new(5, IsOutput: false)];
+        var before = Clock.Now;
+        counted.Start(pieces.ToAsyncEnumerable(), CancellationToken.None);
+        var visit = frame.visits[0].Stream!;
+        Assert.That(visit.Count, Is.EqualTo(9));
+        Assert.That(new[] { before, visit.First, visit.Last, Clock.Now }, Is.Ordered);
+        Assert.That(visit.First, Is.Positive);
+
+        counted.Clear();
+        counted.Start(pieces[2..].ToAsyncEnumerable(), CancellationToken.None);
+        Assert.That((visit.First, visit.Last, visit.Count), Is.EqualTo((0L, 0L, 5)), "nothing came out");
+    }
+
+    [Test]
     public void PumpingAndReadingAllocateNothing()
     {
         var source = new Repeating(20);
@@ -130,6 +147,8 @@ public sealed class VisitStreamTests
             stream.Clear();
         }
     }
+
+    private readonly record struct Counted(int Tokens, bool IsOutput) : ITokenCount;
 
     private static async IAsyncEnumerable<int> Numbers(int count, SemaphoreSlim? go = null, int from = 0)
     {
