@@ -5,18 +5,29 @@ namespace Modbench.Chat;
 /// <summary>A client and what is asked of it; the same for streams and whole replies.</summary>
 internal sealed class ChatRequest
 {
-    private readonly Func<IChatClient> _open;
+    private readonly Func<IChatClient>? _open;
     private readonly ChatMessage? _system;
-    private readonly bool _ownsClient;
     private IChatClient? _client;
 
-    public ChatRequest(Func<IChatClient> open, bool ownsClient, ChatStageOptions? options)
+    public ChatRequest(IChatClient client, ChatStageOptions? options)
+        : this(options)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+    }
+
+    public ChatRequest(Func<IChatClient> open, ChatStageOptions? options)
+        : this(options)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        _open = open;
+    }
+
+    private ChatRequest(ChatStageOptions? options)
     {
         Options = options ?? new();
         if (Options.MaxOutputTokens is { } most) ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(options));
         if (Options.Temperature is { } temperature) ArgumentOutOfRangeException.ThrowIfNegative(temperature, nameof(options));
-        _open = open;
-        _ownsClient = ownsClient;
         _system = Options.SystemPrompt is { } prompt ? new ChatMessage(ChatRole.System, prompt) : null;
     }
 
@@ -24,7 +35,7 @@ internal sealed class ChatRequest
 
     public IChatClient Client => _client ?? throw new InvalidOperationException("The chat stage has no client yet: call SetupAsync first.");
 
-    public void Open() => _client ??= _open() ?? throw new InvalidOperationException("The function that makes the chat client gave null.");
+    public void Open() => _client ??= _open!() ?? throw new InvalidOperationException("The function that makes the chat client gave null.");
 
     public List<ChatMessage> Messages(string prompt)
     {
@@ -41,7 +52,8 @@ internal sealed class ChatRequest
 
     public void Dispose()
     {
-        if (_ownsClient) _client?.Dispose();
+        if (_open is null) return;
+        _client?.Dispose();
         _client = null;
     }
 }

@@ -14,23 +14,15 @@ public sealed class WholeChatStage : IAsyncStage<string, ChatReply>, IAsyncStage
     /// <param name="client">Used for every request.</param>
     /// <param name="options">Null: the defaults of <see cref="ChatStageOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ChatStageOptions.MaxOutputTokens"/> below 1 or a negative <see cref="ChatStageOptions.Temperature"/>.</exception>
-    public WholeChatStage(IChatClient client, ChatStageOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _request = new ChatRequest(() => client, ownsClient: false, options);
-    }
+    public WholeChatStage(IChatClient client, ChatStageOptions? options = null) => _request = new ChatRequest(client, options);
 
     /// <summary>Over a client that is made during set-up, such as one that loads a model, and disposed with the stage.</summary>
     /// <param name="open">Called once.</param>
     /// <param name="options">Null: the defaults of <see cref="ChatStageOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="ChatStageOptions.MaxOutputTokens"/> below 1 or a negative <see cref="ChatStageOptions.Temperature"/>.</exception>
-    public WholeChatStage(Func<IChatClient> open, ChatStageOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(open);
-        _request = new ChatRequest(open, ownsClient: true, options);
-    }
+    public WholeChatStage(Func<IChatClient> open, ChatStageOptions? options = null) => _request = new ChatRequest(open, options);
 
-    /// <summary>Makes the client. A second call does nothing.</summary>
+    /// <summary>Makes the client, where that is the stage's own task. A second call does nothing.</summary>
     public ValueTask SetupAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -39,13 +31,13 @@ public sealed class WholeChatStage : IAsyncStage<string, ChatReply>, IAsyncStage
     }
 
     /// <summary>Answers one prompt of the user.</summary>
-    /// <exception cref="InvalidOperationException">Called before <see cref="SetupAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">Made with a function, and called before <see cref="SetupAsync"/>.</exception>
     /// <exception cref="IncompleteReplyException">The reply has no finish reason; see <see cref="ChatStageOptions.RequireFinishReason"/>.</exception>
     /// <exception cref="ChatErrorException">The reply holds an error.</exception>
     public ValueTask<ChatReply> RunAsync(string input, CancellationToken stop) => AskAsync(_request.Messages(input), stop);
 
     /// <summary>Gives the next message of a chat.</summary>
-    /// <exception cref="InvalidOperationException">Called before <see cref="SetupAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">Made with a function, and called before <see cref="SetupAsync"/>.</exception>
     /// <exception cref="IncompleteReplyException">The reply has no finish reason; see <see cref="ChatStageOptions.RequireFinishReason"/>.</exception>
     /// <exception cref="ChatErrorException">The reply holds an error.</exception>
     public ValueTask<ChatReply> RunAsync(IReadOnlyList<ChatMessage> input, CancellationToken stop) => AskAsync(_request.Messages(input), stop);
