@@ -53,7 +53,25 @@ public sealed record PipelineGraph(
     IReadOnlyList<Collocation> Collocations,
     Objective? Objective,
     IReadOnlyList<Budget> Budgets,
-    IReadOnlyList<QualityBound> Qualities);
+    IReadOnlyList<QualityBound> Qualities)
+{
+    /// <summary>Classes of queries; empty: there are none.</summary>
+    public IReadOnlyList<QueryClassNode> Classes
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>What a query should meet: its class's own objective, else the pipeline's.</summary>
+    /// <param name="queryClass">Name of the class; null: none.</param>
+    public Objective? ObjectiveOf(string? queryClass) => Classes.FirstOrDefault(one => one.Name == queryClass)?.Objective ?? Objective;
+}
+
+/// <summary>One <see cref="MixAttribute"/>.</summary>
+/// <param name="Name">The member that gives its queries.</param>
+/// <param name="Weight">Relative to the others'.</param>
+/// <param name="Objective">Null: the pipeline's.</param>
+public sealed record QueryClassNode(string Name, double Weight, Objective? Objective);
 
 /// <summary>One stage of a graph.</summary>
 /// <param name="Name">The member's name.</param>

@@ -14,7 +14,10 @@ internal sealed record GraphModel(
     EquatableArray<CollocationModel> Collocations,
     ObjectiveModel? Objective,
     EquatableArray<BudgetModel> Budgets,
-    EquatableArray<QualityBoundModel> Qualities);
+    EquatableArray<QualityBoundModel> Qualities)
+{
+    public EquatableArray<QueryClassModel> Classes { get; init; } = EquatableArray<QueryClassModel>.Empty;
+}
 
 internal sealed record StageNodeModel(
     string Name,
@@ -26,20 +29,21 @@ internal sealed record StageNodeModel(
     string Output,
     Point Place);
 
-/// <param name="QueriesPerSecond">Only a Server's.</param>
-/// <param name="MaxInFlight">Only a Server's.</param>
-internal sealed record ScenarioModel(
-    string Kind,
-    int Queries,
-    long DurationNs,
-    long TimeoutNs,
-    int Seed,
-    int WarmupQueries,
-    double QueriesPerSecond,
-    int MaxInFlight)
+/// <param name="Kind">As in the engine.</param>
+/// <param name="Name">As the engine makes it of the members.</param>
+/// <param name="Members">In the engine's words and units.</param>
+internal sealed record ScenarioModel(string Kind, string Name, EquatableArray<ScenarioMember> Members)
 {
-    public string Name => Kind == "Server" ? $"Server({QueriesPerSecond.ToString(System.Globalization.CultureInfo.InvariantCulture)}/s)" : Kind;
+    public EquatableArray<PhaseModel> Phases { get; init; } = EquatableArray<PhaseModel>.Empty;
 }
+
+/// <param name="Json">The value as JSON.</param>
+internal sealed record ScenarioMember(string Name, string Json);
+
+internal sealed record PhaseModel(string Kind, double QueriesPerSecond, long DurationNs);
+
+/// <param name="Objective">Null: the pipeline's.</param>
+internal sealed record QueryClassModel(string Name, double Weight, ObjectiveModel? Objective);
 
 internal sealed record CollocationModel(EquatableArray<string> Neighbours, int Copies, string? Scenario);
 

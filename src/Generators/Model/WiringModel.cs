@@ -7,13 +7,16 @@ internal sealed record WiringModel(
     string FullName,
     string Type,
     string QueryType,
-    QueriesModel Queries,
+    EquatableArray<QueriesModel> Queries,
     CreateModel Create,
     EquatableArray<SetupModel> Setups,
     EquatableArray<StageModel> Stages,
     EquatableArray<QualityModel> Qualities,
     EquatableArray<string> Accessors)
 {
+    /// <summary>Of the classes that the sources of queries are; empty: they are none.</summary>
+    public EquatableArray<double> Weights { get; init; } = EquatableArray<double>.Empty;
+
     /// <summary>The stage without successors.</summary>
     public int Answer
     {

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Modbench.Generators.Model;
-using Modbench.Generators.Rules;
 
 namespace Modbench.Generators.Reading;
 
@@ -20,20 +19,9 @@ internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> 
         var objective = attributes.LastOrDefault(attribute => attribute.AttributeClass.Is("Modbench", "ObjectiveAttribute"));
         var budgets = new BudgetReader(pipeline.Name, stages, qualities, scenarios, collocations, mistakes).Read(attributes);
         var alone = pipeline.FindAttribute("PipelineAttribute")?.NamedOr("Alone", false) ?? false;
-        var limit = objective is null ? null : ReadObjective(objective);
+        var limit = objective is null
+            ? null
+            : new ObjectiveReader(mistakes).Read(objective.ConstructorArguments.FirstOrDefault(), objective.Positional(0), objective);
         return new(alone, scenarios, collocations.ConvertAll(collocation => collocation.Model), limit, budgets);
-    }
-
-    private ObjectiveModel? ReadObjective(AttributeData attribute)
-    {
-        var share = attribute.NamedOr("Share", 1.0);
-        if (!(share > 0 && share <= 1))
-        {
-            mistakes.Add(MeasureRules.NotPositive, attribute.Named("Share"), "Share", Quantity.Shown(share),
-                "it is the part of the queries that should meet the limit, above 0 and at most 1");
-        }
-
-        var limit = new QuantityReader(mistakes).Time(attribute.ConstructorArguments.FirstOrDefault(), attribute.Positional(0), "an objective", "80 ms");
-        return limit is { } ns ? new(ns, share) : null;
     }
 }

@@ -5,7 +5,12 @@ using Modbench.Generators.Rules;
 namespace Modbench.Generators.Reading;
 
 /// <summary>Where the queries come from, the class not being a stage.</summary>
-internal sealed record QueriesDraft(ISymbol Member, ITypeSymbol Element, bool IsAsync);
+/// <param name="Sources">One, or one for each class.</param>
+/// <param name="Classes">Empty: all queries are one class.</param>
+internal sealed record QueriesDraft(ITypeSymbol Element, List<QueriesSource> Sources, List<QueryClassModel> Classes);
+
+/// <summary>A member marked [Queries].</summary>
+internal sealed record QueriesSource(ISymbol Member, ITypeSymbol Element, bool IsAsync);
 
 /// <summary>How the pipeline is made; <paramref name="Method"/> null: by its constructor.</summary>
 internal sealed record CreateDraft(IMethodSymbol? Method, Awaiting Awaiting);
@@ -16,15 +21,17 @@ internal sealed record SetupDraft(IMethodSymbol Method, Awaiting Awaiting);
 /// <summary>Finds and checks [Queries], [Create] and [Setup].</summary>
 internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation compilation, MistakeList mistakes)
 {
-    /// <summary>The nearest one, the class's own before its bases'.</summary>
+    /// <summary>The nearest ones, the class's own before its bases': one, or those of the mix in its order.</summary>
     public QueriesDraft? FindQueries(List<StageDraft> stages)
     {
-        foreach (var type in Enumerable.Reverse(pipeline.WithBases()))
+        var marked = pipeline.WithBases().ConvertAll(type => Marked(type, "QueriesAttribute").Where(member => member is IMethodSymbol or IPropertySymbol).ToList());
+        var mixes = new MixReader(pipeline, mistakes);
+        if (mixes.Read() is { Count: > 0 } mix) return mixes.Match(mix, marked.SelectMany(members => members).ToList(), ReadQueries);
+        var found = marked.LastOrDefault(members => members.Count > 0) ?? [];
+        if (found.Count > 0)
         {
-            var found = Marked(type, "QueriesAttribute").Where(member => member is IMethodSymbol or IPropertySymbol).ToList();
-            if (found.Count == 0) continue;
             for (var i = 1; i < found.Count; i++) mistakes.Add(MemberRules.SeveralQueries, found[i], found[0].Name, found[i].Name);
-            return ReadQueries(found[0]);
+            return ReadQueries(found[0]) is { } source ? new(source.Element, [source], []) : null;
         }
 
         var first = stages.FirstOrDefault()?.Member is IMethodSymbol { Parameters.Length: > 0 } method ? method.Parameters[0].Type.Shown() : "string";
@@ -82,7 +89,7 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
         return setups;
     }
 
-    private QueriesDraft? ReadQueries(ISymbol member)
+    private QueriesSource? ReadQueries(ISymbol member)
     {
         var (type, wrong) = member switch
         {
@@ -111,7 +118,7 @@ internal sealed class PipelineMembers(INamedTypeSymbol pipeline, Compilation com
 
         return new(member, element, later.Count == 1);
 
-        QueriesDraft? Refuse(string what)
+        QueriesSource? Refuse(string what)
         {
             mistakes.Add(MemberRules.QueriesShape, member, member.Name, what);
             return null;

@@ -34,7 +34,7 @@ internal static class PipelineReader
             return new(null, null, mistakes.ToEquatable());
 
         var wiring = new WiringBuilder(pipeline, compilation).Build(queries, create, setups, ordered, qualities, answer.Output);
-        var graph = GraphBuilder.Build(pipeline, queries.Element, answer.Output, ordered, measures, qualities, Place.Of(mistakes.Class)!.Start);
+        var graph = GraphBuilder.Build(pipeline, queries, answer.Output, ordered, measures, qualities, Place.Of(mistakes.Class)!.Start);
         return new(wiring, graph, mistakes.ToEquatable());
     }
 

@@ -39,5 +39,17 @@ internal static class MeasureRules
         "'{0}' already has a scenario \"{1}\", and results are told apart by that name: remove one of the two, or change its rate");
 
     public static readonly DiagnosticDescriptor UnknownScenarioKind = Rule.Error("MB0071", "The scenario is not one of Modbench's",
-        "'{0}' is no scenario that Modbench knows: use [SingleStream], [Server] or [Offline]");
+        "'{0}' is no scenario that Modbench knows: use [SingleStream], [MultiStream], [Server], [ClosedLoop], [Session], [Replay] or [Offline]");
+
+    public static readonly DiagnosticDescriptor Phase = Rule.Error("MB0072", "The phase cannot be carried out",
+        "{0}");
+
+    public static readonly DiagnosticDescriptor NoEffect = Rule.Error("MB0073", "The setting has no effect",
+        "{0} has no effect {1}");
+
+    public static readonly DiagnosticDescriptor NoFile = Rule.Error("MB0074", "A replay needs its file",
+        "[Replay] names no file: write it as in [Replay(File = \"traffic.csv\")], relative to the project's folder");
+
+    public static readonly DiagnosticDescriptor Mix = Rule.Error("MB0075", "The mix and the queries do not go together",
+        "{0}");
 }

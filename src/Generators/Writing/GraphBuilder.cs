@@ -10,7 +10,7 @@ internal static class GraphBuilder
 {
     public static GraphModel Build(
         INamedTypeSymbol pipeline,
-        ITypeSymbol query,
+        QueriesDraft queries,
         ITypeSymbol answer,
         List<StageDraft> ordered,
         MeasureDrafts measures,
@@ -20,16 +20,19 @@ internal static class GraphBuilder
             pipeline.Full(),
             pipeline.Name,
             place,
-            Hash(query, ordered),
+            Hash(queries.Element, ordered),
             measures.Alone,
-            query.Shown(),
+            queries.Element.Shown(),
             answer.Shown(),
-            ordered.Select(stage => Node(stage, query, place)).ToEquatable(),
+            ordered.Select(stage => Node(stage, queries.Element, place)).ToEquatable(),
             measures.Scenarios.ToEquatable(),
             measures.Collocations.ToEquatable(),
             measures.Objective,
             measures.Budgets.ToEquatable(),
-            qualities.Select(quality => new QualityBoundModel(quality.Name, quality.AtLeast, quality.AtMost, quality.Place ?? place)).ToEquatable());
+            qualities.Select(quality => new QualityBoundModel(quality.Name, quality.AtLeast, quality.AtMost, quality.Place ?? place)).ToEquatable())
+        {
+            Classes = queries.Classes.ToEquatable(),
+        };
 
     private static StageNodeModel Node(StageDraft stage, ITypeSymbol query, Point fallback) =>
         new(

@@ -37,7 +37,10 @@ internal sealed class JsonText
 
     public override string ToString() => _text.ToString();
 
-    private JsonText Raw(string name, string value)
+    public static string Quote(string value) => new JsonText().Quoted(value).ToString();
+
+    /// <summary>A value that is JSON already.</summary>
+    public JsonText Raw(string name, string value)
     {
         Name(name);
         _text.Append(value);

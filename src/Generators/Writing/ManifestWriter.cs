@@ -37,8 +37,8 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
                 .Array("neighbours", collocation.Neighbours, (names, name) => names.Item(name))
                 .Member("copies", collocation.Copies)
                 .Member("scenario", collocation.Scenario)));
-        if (graph.Objective is { } objective)
-            json.Object(item => item.Member("limitNs", objective.LimitNs).Member("share", objective.Share), "objective");
+        if (graph.Objective is { } objective) WriteObjective(json, objective);
+        if (graph.Classes.Count > 0) json.Array("classes", graph.Classes, (list, one) => list.Object(item => WriteClass(item, one)));
         json.Array("budgets", graph.Budgets, (list, budget) => list.Object(item => WriteBudget(item, budget)))
             .Array("qualities", graph.Qualities, (list, quality) => list.Object(item => item
                 .Member("name", quality.Name)
@@ -64,13 +64,21 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
     {
         // The discriminator must stand first.
         json.Member("kind", scenario.Kind);
-        if (scenario.Kind == "Server")
-            json.Member("queriesPerSecond", scenario.QueriesPerSecond).Member("maxInFlight", scenario.MaxInFlight);
-        json.Member("queries", scenario.Queries)
-            .Member("durationNs", scenario.DurationNs)
-            .Member("timeoutNs", scenario.TimeoutNs)
-            .Member("seed", scenario.Seed)
-            .Member("warmupQueries", scenario.WarmupQueries);
+        foreach (var member in scenario.Members) json.Raw(member.Name, member.Json);
+        if (scenario.Phases.Count == 0) return;
+        json.Array("phases", scenario.Phases, (list, phase) => list.Object(item => item
+            .Member("kind", phase.Kind)
+            .Member("queriesPerSecond", phase.QueriesPerSecond)
+            .Member("durationNs", phase.DurationNs)));
+    }
+
+    private static void WriteObjective(JsonText json, ObjectiveModel objective) =>
+        json.Object(item => item.Member("limitNs", objective.LimitNs).Member("share", objective.Share), "objective");
+
+    private static void WriteClass(JsonText json, QueryClassModel one)
+    {
+        json.Member("name", one.Name).Member("weight", one.Weight);
+        if (one.Objective is { } objective) WriteObjective(json, objective);
     }
 
     private void WriteBudget(JsonText json, BudgetModel budget) => json

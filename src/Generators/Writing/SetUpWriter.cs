@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Modbench.Generators.Model;
+using Modbench.Generators.Reading;
 
 namespace Modbench.Generators.Writing;
 
@@ -10,6 +11,7 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
     private const string Token = "global::System.Threading.CancellationToken";
     private const string Setup = "global::Modbench.Engine.StageSetup";
     private const string Generic = "global::System.Collections.Generic";
+    private const string Class = "global::Modbench.Engine.QueryClass";
     private const string Seen = $"var seen = new {Generic}.HashSet<object>({Generic}.ReferenceEqualityComparer.Instance);";
 
     public void Write()
@@ -21,13 +23,35 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
 
     private void WriteLoadQueries()
     {
-        var query = model.QueryType;
-        var kind = model.Queries.IsAsync ? "IAsyncEnumerable" : "IEnumerable";
         code.Open($"public override async {ValueTask} LoadQueriesAsync({Token} stop)");
-        code.Line($"var queries = new global::System.Collections.Generic.List<{query}>();");
-        code.Line($"global::System.Collections.Generic.{kind}<{query}>? source = {model.Queries.Value};");
-        code.Line(IfNull("source", $"[Queries] '{model.Queries.Member}' gave null"));
-        if (model.Queries.IsAsync)
+        code.Line($"var queries = new {Generic}.List<{model.QueryType}>();");
+        var classes = model.Weights.Count > 0;
+        if (classes) code.Line($"var classes = new {Generic}.List<{Class}>();");
+        for (var i = 0; i < model.Queries.Count; i++)
+        {
+            code.Open();
+            if (classes) code.Line("var first = queries.Count;");
+            WriteSource(model.Queries[i]);
+            if (classes) code.Line($"classes.Add(new {Class}({Literal(model.Queries[i].Member)}, first, queries.Count - first, {Quantity.Shown(model.Weights[i])}d));");
+            code.Close();
+        }
+
+        code.Line("_queries = queries;");
+        if (classes) code.Line("_classes = classes;");
+        code.Close();
+        code.Line();
+        if (!classes) return;
+        code.Line($"private {Generic}.List<{Class}> _classes = new {Generic}.List<{Class}>();");
+        code.Line($"public override {Generic}.IReadOnlyList<{Class}> Classes => _classes;");
+        code.Line();
+    }
+
+    private void WriteSource(QueriesModel queries)
+    {
+        var kind = queries.IsAsync ? "IAsyncEnumerable" : "IEnumerable";
+        code.Line($"{Generic}.{kind}<{model.QueryType}>? source = {queries.Value};");
+        code.Line(IfNull("source", $"[Queries] '{queries.Member}' gave null"));
+        if (queries.IsAsync)
         {
             code.Line("var reading = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation(source, stop).ConfigureAwait(false);");
             code.Line("await foreach (var query in reading) queries.Add(query);");
@@ -38,10 +62,6 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
             code.Line("stop.ThrowIfCancellationRequested();\nqueries.Add(query);");
             code.Close();
         }
-
-        code.Line("_queries = queries;");
-        code.Close();
-        code.Line();
     }
 
     private void WriteSetUp()

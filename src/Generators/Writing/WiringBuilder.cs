@@ -14,21 +14,28 @@ internal sealed class WiringBuilder(INamedTypeSymbol pipeline, Compilation compi
     public WiringModel Build(
         QueriesDraft queries, CreateDraft create, List<SetupDraft> setups, List<StageDraft> ordered, List<QualityDraft> qualities, ITypeSymbol answer)
     {
-        var source = queries.Member is IMethodSymbol method ? _access.Call(method, []) : _access.Value(queries.Member);
         var numbers = ordered.Select((stage, i) => (stage, i)).ToDictionary(pair => pair.stage, pair => pair.i);
         return new WiringModel(
             pipeline.Full(),
             pipeline.Code(),
             queries.Element.Code(),
-            new QueriesModel(queries.Member.Name, source, queries.IsAsync),
+            queries.Sources.Select(Source).ToEquatable(),
             create.Method is { } creator
                 ? new CreateModel(creator.Name, _access.Call(creator, Tokens(creator)), create.Awaiting)
                 : new CreateModel(null, $"new {pipeline.Code()}()", Awaiting.None),
             setups.Select(setup => new SetupModel(_access.Call(setup.Method, Tokens(setup.Method)), setup.Awaiting)).ToEquatable(),
             ordered.Select(stage => Stage(stage, numbers, queries.Element)).ToEquatable(),
             qualities.Select(quality => Quality(quality, queries.Element, answer)).ToEquatable(),
-            _access.Accessors);
+            _access.Accessors)
+        {
+            Weights = queries.Classes.Select(one => one.Weight).ToEquatable(),
+        };
     }
+
+    private QueriesModel Source(QueriesSource queries) => new(
+        queries.Member.Name,
+        queries.Member is IMethodSymbol method ? _access.Call(method, []) : _access.Value(queries.Member),
+        queries.IsAsync);
 
     private StageModel Stage(StageDraft stage, Dictionary<StageDraft, int> numbers, ITypeSymbol query)
     {

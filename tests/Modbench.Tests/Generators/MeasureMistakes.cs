@@ -44,7 +44,40 @@ internal static class MeasureMistakes
         yield return On("unknown condition", "MB0069", "[Budget(\"response.p50\", AtMost = \"1 s\", Condition = [|\"beside Neighbor\"|])] [Collocate(typeof(Neighbour))]", "did you mean \"beside Neighbour\"?");
         yield return On("scenario twice", "MB0070", "[Server(QueriesPerSecond = 20)] [[|Server(QueriesPerSecond = 20, Seed = 2)|]]", "Server(20/s)");
         yield return Case.Of("scenario of one's own", "MB0071", "public class BurstAttribute : ScenarioAttribute; " + Marked.Attributes("[[|Burst|]]"), "'BurstAttribute'", "[Server]");
+        yield return On("groups of none", "MB0068", "[MultiStream(SamplesPerQuery = [|0|])]", "SamplesPerQuery is 0");
+        yield return On("no users", "MB0068", "[[|ClosedLoop|]]", "InFlight is not given", "[ClosedLoop(InFlight = 8)]");
+        yield return On("negative users", "MB0068", "[ClosedLoop(InFlight = [|-1|])]", "InFlight is -1");
+        yield return On("no turns", "MB0068", "[[|Session(SessionsPerSecond = 1)|]]", "Turns is not given");
+        yield return On("no sessions", "MB0068", "[[|Session(Turns = 3)|]]", "SessionsPerSecond is not given");
+        yield return On("think time without a unit", "MB0063", "[ClosedLoop(InFlight = 8, Think = [|\"2\"|])]", "Think", "2 s");
+        yield return On("minimum of none", "MB0068", "[SingleStream(MinQueries = [|0|])]", "MinQueries is 0");
+        yield return On("minimum that is no time", "MB0062", "[SingleStream(MinDuration = [|\"long\"|])]", "10 s");
+        yield return On("arrivals that are none", "MB0068", "[Server(QueriesPerSecond = 1, Arrivals = [|(Arrivals)9|])]", "Arrivals is 9", "Poisson, Constant, Bursty");
+        yield return On("sessions twice", "MB0070", "[Session(Turns = 3, SessionsPerSecond = 2)] [[|Session(Turns = 3, SessionsPerSecond = 2, Seed = 2)|]]", "Session(3, 2/s)");
+        yield return On("phase without a length", "MB0072", "[Server(QueriesPerSecond = 1)] [[|Phase(PhaseKind.Ramp, QueriesPerSecond = 9)|]]", "Duration = \"5 s\"");
+        yield return On("phase of nothing", "MB0072", "[[|Phase(PhaseKind.Hold, Duration = \"5 s\")|]]", "no [Server]");
+        yield return On("ramp to nowhere", "MB0072", "[Server(QueriesPerSecond = 1)] [[|Phase(PhaseKind.Ramp, Duration = \"5 s\")|]]", "A Ramp needs the rate");
+        yield return On("hold that moves", "MB0072", "[Server(QueriesPerSecond = 1)] [Phase(PhaseKind.Hold, QueriesPerSecond = [|3|], Duration = \"5 s\")]", "PhaseKind.Step");
+        yield return On("phase of no kind", "MB0072", "[Server(QueriesPerSecond = 1)] [Phase([|(PhaseKind)7|], Duration = \"5 s\")]", "PhaseKind.Spike");
+        yield return On("negative rate of a phase", "MB0068", "[Server(QueriesPerSecond = 1)] [Phase(PhaseKind.Step, QueriesPerSecond = [|-3|], Duration = \"5 s\")]", "zero or more");
+        yield return On("phase of an unknown scenario", "MB0065", "[Server(QueriesPerSecond = 1)] [Phase(PhaseKind.Hold, Duration = \"5 s\", Scenario = [|\"Server(2/s)\"|])]", "did you mean \"Server(1/s)\"?");
+        yield return On("bursts of a steady load", "MB0073", "[Server(QueriesPerSecond = 1, BurstOn = [|\"2 s\"|])]", "Arrivals.Bursty");
+        yield return On("places where all may wait", "MB0073", "[Server(QueriesPerSecond = 1, MaxWaiting = [|5|])]", "Overflow.Shed");
+        yield return On("no place for the newest", "MB0068", "[Server(QueriesPerSecond = 1, Overflow = Overflow.DropOldest, MaxWaiting = [|0|])]", "MaxWaiting is 0");
+        yield return On("replay of nothing", "MB0074", "[[|Replay|]]", "traffic.csv");
+        yield return On("replay of an empty name", "MB0074", "[Replay(File = [|\" \"|])]", "traffic.csv");
+        yield return On("mix of an unknown member", "MB0075", "[Mix([|\"Question\"|])]", "did you mean 'Questions'?");
+        yield return On("mix that names one twice", "MB0075", "[Mix(\"Questions\")] [Mix([|\"Questions\"|])]", "add up the weights");
+        yield return On("weight of zero", "MB0068", "[Mix(\"Questions\", Weight = [|0|])]", "Weight is 0");
+        yield return On("share of no limit", "MB0073", "[Mix(\"Questions\", Share = [|0.9|])]", "Objective = \"80 ms\"");
+        yield return On("class objective without a unit", "MB0063", "[Mix(\"Questions\", Objective = [|\"80\"|])]", "a time");
+        yield return Mixed("mix of two types", "[Mix(\"Short\")] [Mix([|\"Long\"|])]", "[Queries] static string[] Short => []; [Queries] static int[] Long => [];", "'int'", "'string'");
+        yield return Mixed("queries outside the mix", "[Mix(\"Short\")]", "[Queries] static string[] Short => []; [Queries] static string[] [|Long|] => [];", "[Mix(nameof(Long))]");
+        yield return Mixed("mix of unmarked members", "[Mix([|\"Short\"|])]", "static string[] Short => [];", "[Queries]");
     }
+
+    private static TestCaseData Mixed(string name, string attributes, string members, params string[] parts) => Case.Of(
+        name, "MB0075", $"[Pipeline] {attributes} public sealed class Subject {{ {members} [Stage] static int Count(string text) => text.Length; }}", parts);
 
     private static TestCaseData On(string name, string id, string attributes, params string[] parts) => Case.Of(name, id, Marked.Attributes(attributes), parts);
 }
