@@ -1,10 +1,13 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Modbench.Engine;
 
 namespace Modbench.EngineBenchmarks;
 
 /// <summary>A hand-written wiring of what the generator would emit for a chain of stages that each add one.</summary>
-internal sealed class ChainWiring(int depth) : PipelineWiring
+/// <param name="depth">Stages.</param>
+/// <param name="additions">That each does: one is a stage that costs nothing.</param>
+internal sealed class ChainWiring(int depth, int additions = 1) : PipelineWiring
 {
     public static string Name(int depth) => $"Chain{depth}";
 
@@ -28,7 +31,7 @@ internal sealed class ChainWiring(int depth) : PipelineWiring
     public override bool Visit(int stage, QueryFrame frame)
     {
         var values = ((Frame)frame).Values;
-        values[stage + 1] = Add(values[stage]);
+        values[stage + 1] = additions == 1 ? Add(values[stage]) : Add(values[stage], additions);
         return true;
     }
 
@@ -52,6 +55,12 @@ internal sealed class ChainWiring(int depth) : PipelineWiring
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Add(int value) => value + 1;
+
+    private static int Add(int value, int additions)
+    {
+        for (var addition = 0; addition < additions; addition++) value = (int)BitOperations.RotateLeft((uint)value + 1, addition);
+        return value;
+    }
 
     private sealed class Frame(int depth) : QueryFrame
     {

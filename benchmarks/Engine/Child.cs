@@ -49,6 +49,10 @@ internal sealed class Child : IDisposable
     /// <summary>Nanoseconds from process start.</summary>
     public long ToReady { get; }
 
+    public int Pid => process.Id;
+
+    public string RecordsPath => plan.RecordsFile;
+
     public T Ask<T>(ChildMessage message)
         where T : ChildMessage
     {

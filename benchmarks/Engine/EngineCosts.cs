@@ -13,7 +13,6 @@ internal static class EngineCosts
     [
         ("start", () => Start.Measure(Launches)),
         ("transitions", MeasureTransitions),
-        ("alternatives", MeasureAlternatives),
         ("generator", MeasureGenerator),
         ("reading", Reading.Measure),
     ];
@@ -32,14 +31,6 @@ internal static class EngineCosts
         {
             MeasureTransitions(new SingleStreamScenario(), depth);
             MeasureTransitions(new OfflineScenario(), depth);
-        }
-    }
-
-    private static void MeasureAlternatives()
-    {
-        foreach (var (name, nsPerTransition) in Alternatives.All)
-        {
-            Console.WriteLine($"depth 10, {name}: {Spread(Enumerable.Range(0, 10).Select(_ => nsPerTransition(10, TransitionsPerBlock)))} ns/transition");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Modbench.EngineBenchmarks;
 
-// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [alternatives] [generator] [reading]; all of them by default.
+// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [generator] [reading]; all of them by default; or soak [QUERIES].
 // On a busy machine look at the least, not at the mean.
 if (args is ["hello"])
 {
@@ -10,6 +10,14 @@ if (args is ["hello"])
 }
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+// Takes minutes and 5 GB of the temporary folder, so only when it is asked for alone.
+if (args is ["soak", ..])
+{
+    Environment.ExitCode = (args.Length > 1 ? Soak.Run(int.Parse(args[1], CultureInfo.InvariantCulture)) : Soak.Run()) ? 0 : 1;
+    return;
+}
+
 foreach (var (name, measure) in EngineCosts.Parts)
 {
     if (args.Length > 0 && !args.Contains(name)) continue;
