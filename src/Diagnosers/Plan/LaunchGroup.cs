@@ -7,6 +7,12 @@ namespace Modbench.Diagnosers;
 internal sealed record LaunchGroup(
     PipelineGraph Pipeline, Scenario Scenario, LaunchKind Kind, IReadOnlyList<PlannedNeighbour> Beside, IReadOnlyList<string> Conditions, int Launches)
 {
+    public Isolation Isolation { get; init; }
+
+    public string? Cores { get; init; }
+
+    public string? WholeBecause { get; init; }
+
     public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside);
 
     public long BlocksNs => ExpectedTime.BlocksNs(Scenario, Conditions);

@@ -27,7 +27,11 @@ public static class PlanRows
                     launch.Kind,
                     launch.Conditions,
                     [.. launch.Beside.SelectMany(neighbour => Enumerable.Repeat(neighbour.Pipeline.Name, neighbour.Copies))],
-                    launch.Seed)),
+                    launch.Seed)
+                {
+                    Isolation = launch.Isolation,
+                    Cores = launch.Cores,
+                }),
             ]);
     }
 }

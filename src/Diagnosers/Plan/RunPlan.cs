@@ -48,12 +48,21 @@ public sealed record PlannedLaunch(
 {
     /// <summary>Expected wall time: set-up and query times are guesses until a first launch has shown them.</summary>
     public TimeSpan Expected { get; init; }
+
+    /// <summary>Where its neighbours live.</summary>
+    public Isolation Isolation { get; init; }
+
+    /// <summary>The cores that its neighbours may use, as <see cref="CoreList"/> reads them; null: all.</summary>
+    public string? Cores { get; init; }
+
+    /// <summary>Why its one condition has launches of its own, instead of blocks that take turns with another's; null: it alternates, or is solo.</summary>
+    public string? WholeBecause { get; init; }
 }
 
 /// <summary>A neighbour of a planned launch.</summary>
 /// <param name="Pipeline">What runs.</param>
 /// <param name="Scenario">Its first scenario.</param>
-/// <param name="Copies">Processes, ≥ 1.</param>
+/// <param name="Copies">How many, ≥ 1.</param>
 public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario, int Copies);
 
 /// <summary>A built project: how its children start.</summary>

@@ -88,24 +88,36 @@ public static class RunPlanner
     {
         foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
 
+        var whole = scenario.WholeBecause;
         var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
-        foreach (var same in matching.GroupBy(one => (Together(one, names), one.Copies)))
+        foreach (var one in matching.DistinctBy(one => (Together(one, names), one.Copies, one.Isolation, one.Cores)))
         {
-            var (together, copies) = same.Key;
+            var title = Title(one, matching, names);
+            var beside = one.Neighbours.Select(name => Neighbour(name, one.Copies, subject, graphs)).ToList();
+            IReadOnlyList<string> conditions = whole is null ? [$"paused {title}", $"beside {title}"] : [$"beside {title}"];
+            if (whole is not null)
+                notes.Add($"{names.Of(subject.Name)} {scenario.Name} beside {title} is measured in launches of its own and compared with solo ones: {whole}");
 
-            // Two collocations may differ in nothing but the number of copies; then the name has to say it.
-            var title = copies > 1 && matching.Any(other => other.Copies != copies && Together(other, names) == together)
-                ? $"{together} x{copies}"
-                : together;
-            if (scenario is OfflineScenario)
+            foreach (var kind in Kinds(trace))
             {
-                notes.Add($"{names.Of(subject.Name)} {scenario.Name} is measured alone, not beside {title}: all its queries are there at the start");
-                continue;
+                yield return new LaunchGroup(subject, scenario, kind, beside, conditions, 1)
+                {
+                    Isolation = one.Isolation,
+                    Cores = one.Cores,
+                    WholeBecause = whole,
+                };
             }
-
-            var beside = same.First().Neighbours.Select(name => Neighbour(name, copies, subject, graphs)).ToList();
-            foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, beside, [$"paused {title}", $"beside {title}"], 1);
         }
+    }
+
+    /// <summary>Two collocations may differ in nothing but the copies, where they live or on which cores; then the name has to say it.</summary>
+    private static string Title(Collocation one, IReadOnlyList<Collocation> all, PipelineNames names)
+    {
+        var alike = all.Where(other => Together(other, names) == Together(one, names)).ToList();
+        return Together(one, names)
+            + (alike.Any(other => other.Copies != one.Copies) ? ConditionSuffix.OfCopies(one.Copies) : "")
+            + (alike.Any(other => other.Isolation != one.Isolation) ? ConditionSuffix.Of(one.Isolation) : "")
+            + (alike.Any(other => other.Cores != one.Cores) ? ConditionSuffix.OfCores(one.Cores) : "");
     }
 
     private static IEnumerable<LaunchKind> Kinds(bool trace) => trace ? [LaunchKind.Latency, LaunchKind.Trace] : [LaunchKind.Latency];
@@ -136,6 +148,9 @@ public static class RunPlanner
                     planned.Count + 1, group.Pipeline, group.Scenario, group.Kind, group.Beside, group.Conditions, random.Next(1, int.MaxValue))
                 {
                     Expected = TimeSpan.FromTicks(group.ExpectedNs / 100),
+                    Isolation = group.Isolation,
+                    Cores = group.Cores,
+                    WholeBecause = group.WholeBecause,
                 });
             }
         }

@@ -15,7 +15,8 @@ public static class BenchmarkRun
     /// <param name="measures">Looked up after the last launch, for the table and the exports.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends all children; the outcome then has the launches that finished.</param>
-    /// <exception cref="ModbenchException">MB1024 no such exporter; MB1025 the project uses another version of the package; MB2001 the project's
+    /// <exception cref="ModbenchException">MB1024 no such exporter; MB1025 the project uses another version of the package; MB1026 a neighbour's
+    /// cores are not there; MB2001 the project's
     /// program can't be started.</exception>
     public static Task<RunOutcome> RunAsync(
         RunPlan plan,
@@ -27,6 +28,7 @@ public static class BenchmarkRun
         CancellationToken stop)
     {
         Exporters.Check(plan.Options.Exporters);
+        PlannedCores.Check(plan, Affinity.IsSupported ? Affinity.Usable() : null);
 
         // BenchmarkDotNet runs its benchmarks on the thread that calls it.
         return Task.Factory.StartNew(

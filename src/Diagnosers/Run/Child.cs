@@ -7,6 +7,12 @@ using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
+/// <summary>A place in a process to be started.</summary>
+/// <param name="Plan">What the child is to do.</param>
+/// <param name="Graph">Its pipeline.</param>
+/// <param name="Who">Starts its failure reasons; empty for the subject.</param>
+internal sealed record ChildSeat(ChildPlan Plan, PipelineGraph Graph, string Who);
+
 /// <summary>One child as the schedule sees it: started, greeted, and answering; how it ends becomes a <see cref="LaunchFailure"/>.</summary>
 internal sealed class Child : IAsyncDisposable
 {
@@ -16,20 +22,27 @@ internal sealed class Child : IAsyncDisposable
     private static readonly TimeSpan ExitAfterWord = TimeSpan.FromSeconds(1);
     private readonly IRunningChild running;
     private readonly MessageStream lines;
-    private readonly PipelineGraph graph;
-    private readonly string who;
     private readonly Channel<ChildMessage> inbox = Channel.CreateUnbounded<ChildMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool isReady;
 
-    private Child(IRunningChild running, MessageStream lines, PipelineGraph graph, ChildPlan plan, string who)
+    private Child(IRunningChild running, MessageStream lines, ChildSeat seat)
     {
-        (this.running, this.lines, this.graph, Plan, this.who) = (running, lines, graph, plan, who);
+        (this.running, this.lines, Plan, Graph, Who) = (running, lines, seat.Plan, seat.Graph, seat.Who);
+        Residents = [this];
         _ = ReadAsync();
     }
 
     public ChildPlan Plan { get; }
+
+    public PipelineGraph Graph { get; }
+
+    /// <summary>Starts its failure reasons; empty for the subject.</summary>
+    public string Who { get; }
+
+    /// <summary>All that live in its process, itself included.</summary>
+    public IReadOnlyList<Child> Residents { get; private set; }
 
     public Process Process => running.Process;
 
@@ -40,31 +53,54 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Ends when nothing more can come from the child.</summary>
     public Task Ended => ended.Task;
 
-    /// <summary>Starts a child and waits for its greeting.</summary>
+    /// <summary>Starts a process and waits for the greetings of all that live in it.</summary>
     /// <param name="starter">Starts the process.</param>
-    /// <param name="template">Everything but the socket and the token.</param>
-    /// <param name="graph">Its pipeline, for the names of stages.</param>
-    /// <param name="who">Starts its failure reasons; empty for the subject.</param>
+    /// <param name="seats">Whose process it is, then its guests. Plans without sockets and tokens.</param>
     /// <param name="prefix">Marks its lines in the log.</param>
     /// <param name="timings">How long to wait.</param>
     /// <param name="stop">Cancels; the child is then killed.</param>
     /// <exception cref="LaunchFailure">It ended, or did not connect in time.</exception>
     /// <exception cref="ModbenchException">MB1025: it speaks another protocol or has another version of the package.</exception>
-    public static async Task<Child> StartAsync(
-        IChildStarter starter, ChildPlan template, PipelineGraph graph, string who, string prefix, RunTimings timings, CancellationToken stop)
+    public static async Task<IReadOnlyList<Child>> StartAsync(
+        IChildStarter starter, IReadOnlyList<ChildSeat> seats, string prefix, RunTimings timings, CancellationToken stop)
     {
-        using var listener = new ChildListener();
-        var plan = template with { Socket = listener.Address, Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) };
-        await File.WriteAllBytesAsync(plan.CrashPage, new byte[StageOfDeath.PageBytes], stop).ConfigureAwait(false);
-        var running = starter.Start(plan, prefix);
+        var listeners = seats.Select(_ => new ChildListener()).ToList();
         try
         {
-            return new Child(running, await Greeting.ReceiveAsync(listener, plan.Token, running, who, timings.Hello, stop).ConfigureAwait(false), graph, plan, who);
+            var taken = seats.Zip(listeners, (seat, listener) => seat with
+            {
+                Plan = seat.Plan with { Socket = listener.Address, Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) },
+            }).ToList();
+            foreach (var seat in taken) await File.WriteAllBytesAsync(seat.Plan.CrashPage, new byte[StageOfDeath.PageBytes], stop).ConfigureAwait(false);
+            var running = starter.Start(taken[0].Plan with { Guests = [.. taken.Skip(1).Select(seat => seat.Plan)] }, prefix);
+            return await GreetAsync(running, taken, listeners, timings, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var listener in listeners) listener.Dispose();
+        }
+    }
+
+    private static async Task<IReadOnlyList<Child>> GreetAsync(
+        IRunningChild running, IReadOnlyList<ChildSeat> seats, IReadOnlyList<ChildListener> listeners, RunTimings timings, CancellationToken stop)
+    {
+        var residents = new List<Child>();
+        try
+        {
+            foreach (var (seat, listener) in seats.Zip(listeners))
+            {
+                residents.Add(new Child(
+                    running, await Greeting.ReceiveAsync(listener, seat.Plan.Token, running, seat.Who, timings.Hello, stop).ConfigureAwait(false), seat));
+            }
+
+            foreach (var resident in residents) resident.Residents = residents;
+            return residents;
         }
         catch (Exception error)
         {
             await running.DisposeAsync().ConfigureAwait(false);
-            File.Delete(plan.CrashPage);
+            foreach (var resident in residents) resident.lines.Dispose();
+            foreach (var seat in seats) File.Delete(seat.Plan.CrashPage);
             if (error is LaunchFailure failure) failure.LastErrors = running.LastErrors;
             throw;
         }
@@ -102,16 +138,16 @@ internal sealed class Child : IAsyncDisposable
             case null when inTime:
                 throw await DeathAsync(phase, stop).ConfigureAwait(false);
             case null:
-                var stages = StageOfDeath.Read(Plan.CrashPage, graph.Stages);
+                var stages = StageOfDeath.Read(Plan.CrashPage, Graph.Stages);
                 throw new LaunchFailure(
                     LaunchOutcome.Timeout,
-                    string.Create(CultureInfo.InvariantCulture, $"{who}gave no answer for {cap.TotalSeconds:0.#} s while {phase}{In(stages)}: ended"),
-                    Only(stages))
+                    string.Create(CultureInfo.InvariantCulture, $"{Who}gave no answer for {cap.TotalSeconds:0.#} s while {phase}{CrashSite.In(stages)}: ended"),
+                    stages is [var stage] ? stage : null)
                 {
                     LastErrors = running.LastErrors,
                 };
             default:
-                throw new LaunchFailure(LaunchOutcome.Failed, $"{who}answered {message.GetType().Name} where {typeof(T).Name} was due, while {phase}");
+                throw new LaunchFailure(LaunchOutcome.Failed, $"{Who}answered {message.GetType().Name} where {typeof(T).Name} was due, while {phase}");
         }
     }
 
@@ -140,20 +176,42 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Why a child that ended without a word did.</summary>
     public async Task<LaunchFailure> DeathAsync(string phase, CancellationToken stop)
     {
-        if (inbox.Reader.TryRead(out var last) && last is Failed failed) return await ToldAsync(failed).ConfigureAwait(false);
+        if (TakeLastWord() is { } word) return await ToldAsync(word).ConfigureAwait(false);
         await Task.WhenAny(running.Exited, Task.Delay(ExitAfterEnd, stop)).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
-        var stages = StageOfDeath.Read(Plan.CrashPage, graph.Stages);
-        return new LaunchFailure(LaunchOutcome.Failed, $"{who}{ExitReason.Describe(running.ExitCode)} while {phase}{In(stages)}", Only(stages)) { LastErrors = running.LastErrors };
+
+        // Who hangs ends the process for all, and says so on its own connection.
+        foreach (var other in Residents)
+        {
+            if (other.TakeLastWord() is { } said) return await other.ToldAsync(said).ConfigureAwait(false);
+        }
+
+        var failure = CrashSite.Of(Residents, this, running.ExitCode, running.Crash, phase);
+        failure.LastErrors = running.LastErrors;
+        return failure;
+    }
+
+    private Failed? TakeLastWord()
+    {
+        while (inbox.Reader.TryRead(out var message))
+        {
+            if (message is Failed failed) return failed;
+        }
+
+        return null;
     }
 
     /// <summary>Waits for the process to end by itself; true when it did.</summary>
     private async Task<bool> ExitsAsync(TimeSpan within) =>
         await Task.WhenAny(running.Exited, Task.Delay(within)).ConfigureAwait(false) == running.Exited;
 
-    /// <summary>Ends the process. One that is still being set up is told so by the end of the connection, and has a moment to close what it was writing.</summary>
+    /// <summary>
+    /// Ends the process; nothing for a guest, which goes with its host. One that is still being set up is told so by the end of the connection, and has a moment
+    /// to close what it was writing.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Residents[0] != this) return;
         if (!isReady)
         {
             lines.Dispose();
@@ -161,7 +219,7 @@ internal sealed class Child : IAsyncDisposable
         }
 
         await running.DisposeAsync().ConfigureAwait(false);
-        lines.Dispose();
+        foreach (var resident in Residents) resident.lines.Dispose();
     }
 
     private async Task ReadAsync()
@@ -210,16 +268,11 @@ internal sealed class Child : IAsyncDisposable
             _ => "the run",
         };
         var where = failed.Stage is null ? "" : $" in stage '{failed.Stage}'";
-        var reason = hang ? $"{who}hung{where} during {phase}: {failed.Message}" : $"{who}failed{where} during {phase}: {failed.Type}: {failed.Message}";
+        var reason = hang ? $"{Who}hung{where} during {phase}: {failed.Message}" : $"{Who}failed{where} during {phase}: {failed.Type}: {failed.Message}";
         return new LaunchFailure(hang ? LaunchOutcome.Timeout : LaunchOutcome.Failed, reason.ReplaceLineEndings(" "), failed.Stage, failed.Records)
         {
             LastErrors = running.LastErrors,
             AtWork = failed.Phase == "run",
         };
     }
-
-    private static string In(IReadOnlyList<string> stages) =>
-        stages.Count == 0 ? "" : $", in stage {string.Join(" or ", stages.Select(stage => $"'{stage}'"))}";
-
-    private static string? Only(IReadOnlyList<string> stages) => stages.Count == 1 ? stages[0] : null;
 }

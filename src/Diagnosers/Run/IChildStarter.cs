@@ -32,6 +32,9 @@ internal interface IRunningChild : IAsyncDisposable
     /// <summary>The first and the last lines it wrote to stderr.</summary>
     IReadOnlyList<string> LastErrors { get; }
 
+    /// <summary>What the runtime wrote to stderr when it gave up.</summary>
+    CrashReport Crash => CrashReport.Of(LastErrors);
+
     /// <summary>Ends it and everything it started, now.</summary>
     void Kill();
 }

@@ -20,22 +20,26 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     /// <returns>The subject.</returns>
     public async Task<Child> StartAsync(CancellationToken stop)
     {
-        foreach (var planned in Order.Planned.Beside)
+        var planned = Order.Planned;
+        var seats = planned.Beside.SelectMany(neighbour => Enumerable.Range(1, neighbour.Copies).Select(copy => (Neighbour: neighbour, Copy: copy)))
+            .Select((one, place) => (one.Neighbour, one.Copy, Seat: Seat(one.Neighbour, one.Copy, place + 1)))
+            .ToList();
+        var subject = new ChildSeat(Plan(planned.Pipeline, planned.Scenario, "0"), planned.Pipeline, "");
+        var prefix = $"{Order.Number} {planned.Pipeline.ShortName}";
+        if (planned.Isolation == Isolation.Thread)
         {
-            for (var copy = 1; copy <= planned.Copies; copy++)
-            {
-                var name = planned.Copies > 1 ? $"{planned.Pipeline.ShortName} {copy}" : planned.Pipeline.ShortName;
-                var plan = Plan(planned.Pipeline, planned.Scenario, $"{neighbours.Count + 1}") with { Neighbour = true };
-                var child = await Child.StartAsync(
-                    starter, plan, planned.Pipeline, $"neighbour {name} ", $"{Order.Number} beside {name}", timings, stop).ConfigureAwait(false);
-                neighbours.Add(new NeighbourProcess(child, planned, copy, timings));
-            }
+            var residents = await Child.StartAsync(starter, [subject, .. seats.Select(one => one.Seat)], prefix, timings, stop).ConfigureAwait(false);
+            neighbours.AddRange(seats.Zip(residents.Skip(1), (one, child) => new NeighbourProcess(child, one.Neighbour, one.Copy, timings)));
+            return Subject = residents[0];
         }
 
-        var subject = Order.Planned;
-        return Subject = await Child.StartAsync(
-            starter, Plan(subject.Pipeline, subject.Scenario, "0"), subject.Pipeline, "", $"{Order.Number} {subject.Pipeline.ShortName}", timings, stop)
-            .ConfigureAwait(false);
+        foreach (var (neighbour, copy, seat) in seats)
+        {
+            var own = await Child.StartAsync(starter, [seat], $"{Order.Number} beside {Name(neighbour, copy)}", timings, stop).ConfigureAwait(false);
+            neighbours.Add(new NeighbourProcess(own[0], neighbour, copy, timings));
+        }
+
+        return Subject = (await Child.StartAsync(starter, [subject], prefix, timings, stop).ConfigureAwait(false))[0];
     }
 
     /// <summary>
@@ -56,15 +60,15 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
     /// <summary>Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused.</summary>
     /// <param name="condition">What they run under.</param>
-    /// <param name="pausing">False: they are not paused in between, so that only the first can have a stretch of its own.</param>
+    /// <param name="inTurn">They will be paused and resumed for blocks: each has to be quick at it.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<string?> ReferAsync(string condition, bool pausing, CancellationToken stop)
+    public async Task<string?> ReferAsync(string condition, bool inTurn, CancellationToken stop)
     {
         foreach (var neighbour in neighbours)
         {
-            if (!pausing && neighbour != neighbours[0]) break;
             await neighbour.ReferAsync(condition, stop).ConfigureAwait(false);
-            if (pausing && !await neighbour.PauseAsync(stop).ConfigureAwait(false)) return TooSlowToPause;
+            if (inTurn && !await neighbour.PauseAsync(stop).ConfigureAwait(false)) return TooSlowToPause;
+            if (!inTurn && neighbours.Count > 1) await neighbour.PauseForSureAsync(stop).ConfigureAwait(false);
         }
 
         return null;
@@ -105,6 +109,8 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         Pid = Subject?.Pid ?? 0,
         StartToReadyNs = startToReadyNs,
         Alternating = Order.Alternates,
+        Isolation = Order.Planned.Isolation,
+        Cores = Order.Planned.Cores,
         Seed = Order.Planned.Seed,
     };
 
@@ -147,6 +153,14 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         await Subject!.SendAsync(new Warm(), stop).ConfigureAwait(false);
         return await Subject.ExpectAsync<Warmed>(timings.WarmUpOf(Order.Planned.Scenario), "warming up", stop).ConfigureAwait(false);
     }
+
+    private ChildSeat Seat(PlannedNeighbour neighbour, int copy, int place) => new(
+        Plan(neighbour.Pipeline, neighbour.Scenario, $"{place}") with { Neighbour = true, Cores = Order.Planned.Cores },
+        neighbour.Pipeline,
+        $"neighbour {Name(neighbour, copy)} ");
+
+    private static string Name(PlannedNeighbour neighbour, int copy) =>
+        neighbour.Copies > 1 ? $"{neighbour.Pipeline.ShortName} {copy}" : neighbour.Pipeline.ShortName;
 
     private string TooSlowToPause => $"a neighbour was not paused within {timings.Pause.TotalSeconds} s";
 

@@ -56,6 +56,15 @@ internal sealed class NeighbourProcess(Child child, PlannedNeighbour planned, in
         return true;
     }
 
+    /// <summary>The same where nobody waits for it meanwhile: as long as a visit may last.</summary>
+    /// <exception cref="LaunchFailure">Longer than that.</exception>
+    public async Task PauseForSureAsync(CancellationToken stop)
+    {
+        await Child.SendAsync(new Pause(), stop).ConfigureAwait(false);
+        await Child.ExpectAsync<Paused>(timings.LastVisitOf(planned.Scenario), "pausing", stop).ConfigureAwait(false);
+        state = State.Paused;
+    }
+
     /// <summary>A stretch of its work with nobody beside it.</summary>
     public async Task ReferAsync(string condition, CancellationToken stop)
     {

@@ -47,7 +47,7 @@ internal sealed class RunSchedule
     {
         var planned = work[index];
         var started = clock.GetTimestamp();
-        if (!wholeLaunches.ContainsKey(Key(planned)))
+        if (planned.WholeBecause is null && !wholeLaunches.ContainsKey(Key(planned)))
         {
             if (await CarryOutAsync(index, started, planned.Conditions, stop).ConfigureAwait(false) is not { } because)
             {
@@ -76,7 +76,7 @@ internal sealed class RunSchedule
             phase => progress?.Report(new RunProgress(index + 1, work.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),
             stop).ConfigureAwait(false);
         if (report.WholeBecause is { } because) return because;
-        var result = report.Result with { WholeBecause = wholeLaunches.GetValueOrDefault(Key(planned)) };
+        var result = report.Result with { WholeBecause = planned.WholeBecause ?? wholeLaunches.GetValueOrDefault(Key(planned)) };
         results.Add(FinishedLaunch.Of(result));
         onLaunch(result);
 
@@ -98,9 +98,12 @@ internal sealed class RunSchedule
         for (var i = 0; i < results.Count; i++)
         {
             var result = results[i].Result;
-            if (result.Outcome != LaunchOutcome.Ok || !again.TryGetValue(result.Launch, out var launch)) continue;
-            results[i] = results[i] with { Result = result with { Superseded = true, WholeBecause = because } };
+            if (!again.TryGetValue(result.Launch, out var launch)) continue;
             work.Add(launch);
+
+            // One that failed is told of as before, and done again as well: it would be missing.
+            if (result.Outcome != LaunchOutcome.Ok) continue;
+            results[i] = results[i] with { Result = result with { Superseded = true, WholeBecause = because } };
             onLaunch(results[i].Result);
         }
     }

@@ -32,8 +32,11 @@ internal sealed record RunTimings
     /// <summary>Shortest stretch of a neighbour's own reference.</summary>
     public TimeSpan ShortestReference { get; init; } = TimeSpan.FromSeconds(0.8);
 
-    /// <summary>Longest stretch of a neighbour's own reference.</summary>
+    /// <summary>Longest stretch of a neighbour's own reference, unless not one of its queries would fit.</summary>
     public TimeSpan LongestReference { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longest stretch for the sake of one query: where none completes in the whole launch, nobody knows what its visits are worth.</summary>
+    public TimeSpan LongestQuery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>After a resume, before a reference begins.</summary>
     public TimeSpan Switch { get; init; } = TimeSpan.FromSeconds(0.1);
@@ -43,12 +46,17 @@ internal sealed record RunTimings
 
     public TimeSpan BlockOf(Go go, Scenario scenario) => Time(go.MaxNs) + Time(scenario.TimeoutNs) + Drain;
 
-    /// <summary>Ten queries, for a rate counted from few completions says little.</summary>
+    /// <summary>A visit that goes on longer than this is reported as a hang.</summary>
+    public TimeSpan LastVisitOf(Scenario scenario) => Time(scenario.TimeoutNs) + Answer;
+
+    /// <summary>Ten queries, for a rate counted from few completions says little; of slow ones at least one and a half, within limits.</summary>
     public TimeSpan ReferenceOf(Warmed warmed)
     {
-        var wanted = Time(10 * warmed.ResponseNs);
-        return wanted < ShortestReference ? ShortestReference : wanted > LongestReference ? LongestReference : wanted;
+        var ten = Clamp(Time(10 * warmed.ResponseNs), ShortestReference, LongestReference);
+        return Clamp(Time(warmed.ResponseNs * 3 / 2), ten, LongestQuery > ten ? LongestQuery : ten);
     }
+
+    private static TimeSpan Clamp(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 
     private static TimeSpan Time(long ns) => TimeSpan.FromTicks(Math.Min(ns, TimeSpan.FromDays(1).Ticks * 100) / 100);
 }

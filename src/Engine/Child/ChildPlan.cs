@@ -27,6 +27,12 @@ public sealed record ChildPlan
     /// <summary>True: runs its scenario over and over between go and finish, pausing when told.</summary>
     public bool Neighbour { get; init; }
 
+    /// <summary>The cores that it may use, as <see cref="CoreList"/> reads them; null: all. A process is started on them, a guest's threads put themselves there.</summary>
+    public string? Cores { get; init; }
+
+    /// <summary>Neighbours that live in this process, each with a connection of its own to the host.</summary>
+    public IReadOnlyList<ChildPlan> Guests { get; init; } = [];
+
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 

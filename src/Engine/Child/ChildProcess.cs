@@ -26,7 +26,24 @@ internal static class ChildProcess
             throw;
         }
 
-        Environment.Exit(new ChildSession(plan, host).Run(FindWiring) ? 0 : Failed);
+        var guests = GuestThreads(plan);
+        if (!new ChildSession(plan, host).Run(FindWiring)) Environment.Exit(Failed);
+        foreach (var guest in guests) guest.Join();
+        Environment.Exit(0);
+    }
+
+    private static Thread[] GuestThreads(ChildPlan plan)
+    {
+        if (plan.Guests.Count == 0) return [];
+        var threads = new Thread[plan.Guests.Count];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            var guest = new GuestSession(plan.Guests[i]);
+            threads[i] = new Thread(() => guest.Run(FindWiring)) { IsBackground = true, Name = "modbench guest" };
+            threads[i].Start();
+        }
+
+        return threads;
     }
 
     private static (MessageStream Host, JsonFields Fields) Greet(string json)

@@ -38,6 +38,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
             using var crashPage = new CrashPage(plan.CrashPage);
             var wiring = findWiring(plan) ?? throw new PipelineNotFoundException(plan.Pipeline, plan.Assembly);
             using var current = new Launch(wiring, plan, crashPage);
+            current.PinThread();
             current.Hung += ReportHang;
             launch = current;
             GetReady(current);

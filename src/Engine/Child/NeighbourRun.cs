@@ -56,6 +56,7 @@ internal sealed class NeighbourRun(Launch launch) : IDisposable
     {
         try
         {
+            launch.PinThread();
             launch.Run(next);
         }
         catch (Exception thrown)

@@ -3,18 +3,26 @@ namespace Modbench.Engine;
 /// <summary>A plan as JSON.</summary>
 internal static class PlanJson
 {
-    public static string Write(ChildPlan plan) => new JsonWriter()
-        .Add("protocol", plan.Protocol)
-        .Add("socket", plan.Socket)
-        .Add("token", plan.Token)
-        .Add("assembly", plan.Assembly)
-        .Add("pipeline", plan.Pipeline)
-        .Add("neighbour", plan.Neighbour)
-        .Add("scenario", ScenarioJson.Write(plan.Scenario))
-        .Add("projectFolder", plan.ProjectFolder)
-        .Add("recordsFile", plan.RecordsFile)
-        .Add("crashPage", plan.CrashPage)
-        .ToString();
+    public static string Write(ChildPlan plan)
+    {
+        var json = new JsonWriter()
+            .Add("protocol", plan.Protocol)
+            .Add("socket", plan.Socket)
+            .Add("token", plan.Token)
+            .Add("assembly", plan.Assembly)
+            .Add("pipeline", plan.Pipeline)
+            .Add("neighbour", plan.Neighbour)
+            .Add("scenario", ScenarioJson.Write(plan.Scenario))
+            .Add("projectFolder", plan.ProjectFolder)
+            .Add("recordsFile", plan.RecordsFile)
+            .Add("crashPage", plan.CrashPage)
+            .AddOptional("cores", plan.Cores)
+            .Add("guests", plan.Guests.Count);
+
+        // As texts: an object of objects would be deeper than the reader goes.
+        for (var i = 0; i < plan.Guests.Count; i++) json.Add(Guest(i), Write(plan.Guests[i]));
+        return json.ToString();
+    }
 
     /// <exception cref="FormatException">The text is not a plan.</exception>
     public static ChildPlan Read(JsonFields of) => new()
@@ -29,7 +37,20 @@ internal static class PlanJson
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),
+        Cores = of.OptionalText("cores"),
+        Guests = ReadGuests(of),
     };
+
+    private static ChildPlan[] ReadGuests(JsonFields of)
+    {
+        var count = of.OptionalInt("guests") ?? 0;
+        if (count == 0) return [];
+        var guests = new ChildPlan[count];
+        for (var i = 0; i < count; i++) guests[i] = Read(JsonFields.Parse(of.Text(Guest(i))));
+        return guests;
+    }
+
+    private static string Guest(int number) => "guest" + (char)('0' + (number / 100)) + (char)('0' + (number / 10 % 10)) + (char)('0' + (number % 10));
 
     /// <summary>Alone: a plan of another version may not be readable further, and its host must be told.</summary>
     public static string ReadSocket(JsonFields of) => of.Text("socket");

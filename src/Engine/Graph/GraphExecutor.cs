@@ -61,6 +61,9 @@ internal sealed class GraphExecutor : IDisposable
     /// <summary>Where answers of measured queries are kept; null: they are not.</summary>
     public AnswerSample? Answers { get; set; }
 
+    /// <summary>Called first on each worker's own thread.</summary>
+    public Action? OnWorkerThread { get; init; }
+
     /// <summary>Who gets the frames back. To be called while nothing is in flight.</summary>
     /// <param name="sink">The load that is about to issue.</param>
     /// <param name="alone">It has one query in flight at a time.</param>
@@ -139,6 +142,7 @@ internal sealed class GraphExecutor : IDisposable
 
     private void Work(Worker worker)
     {
+        OnWorkerThread?.Invoke();
         while (!stopping)
         {
             if (queue.TakeOrIdle(worker) is { } visit)

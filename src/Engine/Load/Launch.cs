@@ -106,6 +106,12 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         return BlockSummary.Of(record, before, logs.Sums(), busy);
     }
 
+    /// <summary>Puts the calling thread on the plan's cores; nothing where it names none.</summary>
+    public void PinThread()
+    {
+        if (plan.Cores is { } cores) Affinity.PinThread(CoreList.Parse(cores));
+    }
+
     /// <summary>Withdraws what waits in a block that was told to stop; once, from another thread than the block's.</summary>
     public void Withdraw() => executor?.Withdraw();
 
@@ -178,7 +184,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private GraphExecutor Prepare()
     {
         if (executor is not null) return executor;
-        executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Environment.ProcessorCount);
+        executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Cores) { OnWorkerThread = PinThread };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
         logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile));
         if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
@@ -187,6 +193,9 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         if (!callerWorks || !executor.IsLinear) executor.StartWorkers(callerWorks ? 1 : 0);
         return executor;
     }
+
+    /// <summary>A process was started on its cores and counts no others; a guest's threads have to be told.</summary>
+    private int Cores => plan.Cores is null ? Environment.ProcessorCount : CoreList.Parse(plan.Cores).Count;
 
     private string ConditionOf(int block)
     {

@@ -98,9 +98,17 @@ public sealed record StageNode(
 
 /// <summary>One <see cref="CollocateAttribute"/>.</summary>
 /// <param name="Neighbours">Full names of the neighbour pipelines.</param>
-/// <param name="Copies">Processes of each.</param>
+/// <param name="Copies">How many of each.</param>
 /// <param name="Scenario">Kind or full name of the subject's scenarios; null: all.</param>
-public sealed record Collocation(IReadOnlyList<string> Neighbours, int Copies, string? Scenario);
+public sealed record Collocation(IReadOnlyList<string> Neighbours, int Copies, string? Scenario)
+{
+    /// <summary>Where the neighbours live.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<Isolation>))]
+    public Isolation Isolation { get; init; }
+
+    /// <summary>The cores that the neighbours may use, as <see cref="CoreList"/> reads them; null: all.</summary>
+    public string? Cores { get; init; }
+}
 
 /// <summary>One <see cref="ObjectiveAttribute"/>.</summary>
 /// <param name="LimitNs">Limit on a query's response in nanoseconds.</param>

@@ -45,7 +45,8 @@ internal sealed record PhaseModel(string Kind, double QueriesPerSecond, long Dur
 /// <param name="Objective">Null: the pipeline's.</param>
 internal sealed record QueryClassModel(string Name, double Weight, ObjectiveModel? Objective);
 
-internal sealed record CollocationModel(EquatableArray<string> Neighbours, int Copies, string? Scenario);
+/// <param name="Isolation">Name of the enumeration's member.</param>
+internal sealed record CollocationModel(EquatableArray<string> Neighbours, int Copies, string? Scenario, string Isolation, string? Cores);
 
 internal sealed record ObjectiveModel(long LimitNs, double Share);
 

@@ -101,7 +101,7 @@ internal sealed class BudgetReader(
     }
 
     /// <summary>
-    /// "beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name; two copies may say " x2".
+    /// "beside B + C" and "paused B + C" of a [Collocate], each neighbour by its short or full name; it may be followed by " x2", " (same process)" and " on 0-1".
     /// </summary>
     private bool IsCollocated(string condition)
     {
@@ -110,13 +110,21 @@ internal sealed class BudgetReader(
         var named = condition.Substring(space + 1);
         return collocations.Exists(collocation =>
         {
-            var copies = " x" + collocation.Model.Copies.ToString(CultureInfo.InvariantCulture);
-            var uncounted = named.EndsWith(copies, StringComparison.Ordinal) ? named.Substring(0, named.Length - copies.Length) : named;
-            var names = uncounted.Split([" + "], StringSplitOptions.None);
+            var names = Bare(named, collocation.Model).Split([" + "], StringSplitOptions.None);
             return collocation.Names.Count == names.Length
                 && collocation.Names.Zip(names, (known, name) => Same(name, known.Short) || Same(name, known.Full)).All(same => same);
         });
     }
+
+    private static string Bare(string named, CollocationModel collocation)
+    {
+        var bare = Without(named, " on " + collocation.Cores);
+        if (collocation.Isolation == "Thread") bare = Without(bare, " (same process)");
+        return Without(bare, " x" + collocation.Copies.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Without(string text, string ending) =>
+        text.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? text.Substring(0, text.Length - ending.Length) : text;
 
     private IEnumerable<string> Conditions() => collocations
         .Select(collocation => string.Join(" + ", collocation.Names.Select(name => name.Short)))

@@ -19,7 +19,8 @@ internal sealed class CollocationReader(string pipeline, List<ScenarioModel> sce
         {
             if (Neighbours(attribute) is { } neighbours)
             {
-                var model = new CollocationModel(neighbours.Select(neighbour => neighbour.Full).ToEquatable(), Copies(attribute), Scenario(attribute));
+                var model = new CollocationModel(
+                    neighbours.Select(neighbour => neighbour.Full).ToEquatable(), Copies(attribute), Scenario(attribute), Isolation(attribute), Cores(attribute));
                 collocations.Add(new(model, neighbours));
             }
         }
@@ -59,8 +60,25 @@ internal sealed class CollocationReader(string pipeline, List<ScenarioModel> sce
         var copies = attribute.NamedOr("Copies", 1);
         if (copies >= 1) return copies;
         mistakes.Add(MeasureRules.NotPositive, attribute.Named("Copies"), "Copies", copies.ToString(CultureInfo.InvariantCulture),
-            "at least one process of each neighbour runs; leave it out for 1");
+            "at least one of each neighbour runs; leave it out for 1");
         return 1;
+    }
+
+    private string Isolation(AttributeData attribute)
+    {
+        var isolation = attribute.NamedOr("Isolation", 0);
+        if (isolation is 0 or 1) return isolation == 0 ? "Process" : "Thread";
+        mistakes.Add(MeasureRules.NotPositive, attribute.Named("Isolation"), "Isolation", isolation.ToString(CultureInfo.InvariantCulture),
+            "use Isolation.Process or Isolation.Thread");
+        return "Process";
+    }
+
+    private string? Cores(AttributeData attribute)
+    {
+        var cores = attribute.NamedOr<string>("Cores", null);
+        if (cores is null || CoreList.IsValid(cores)) return cores;
+        mistakes.Add(MeasureRules.Cores, attribute.Named("Cores"), cores);
+        return null;
     }
 
     private string? Scenario(AttributeData attribute)

@@ -47,10 +47,10 @@ internal static class Measures
             "traced.response.mean", "traced.response.p50", "traced.gc.pause", "traced.pool.queueing");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
         Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "traced.overhead");
-        Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "gc.count", "contention.count",
+        Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");
-        Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np");
+        Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp", "fairness");
         Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99");
         Add(Dimension.Count, MeasureScope.Stage, "visits");
         return known;

@@ -38,6 +38,9 @@ internal static class MeasureRules
     public static readonly DiagnosticDescriptor DuplicateScenario = Rule.Error("MB0070", "Two scenarios have one name",
         "'{0}' already has a scenario \"{1}\", and results are told apart by that name: remove one of the two, or change its rate");
 
+    public static readonly DiagnosticDescriptor Cores = Rule.Error("MB0078", "The list of cores cannot be read",
+        "\"{0}\" is no list of cores: write numbers from 0 to 1023 and ranges, as in \"0\" or \"0-1,3\"");
+
     public static readonly DiagnosticDescriptor UnknownScenarioKind = Rule.Error("MB0071", "The scenario is not one of Modbench's",
         "'{0}' is no scenario that Modbench knows: use [SingleStream], [MultiStream], [Server], [ClosedLoop], [Session], [Replay] or [Offline]");
 

@@ -36,7 +36,9 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
             .Array("collocations", graph.Collocations, (list, collocation) => list.Object(item => item
                 .Array("neighbours", collocation.Neighbours, (names, name) => names.Item(name))
                 .Member("copies", collocation.Copies)
-                .Member("scenario", collocation.Scenario)));
+                .Member("scenario", collocation.Scenario)
+                .Member("isolation", collocation.Isolation)
+                .Member("cores", collocation.Cores)));
         if (graph.Objective is { } objective) WriteObjective(json, objective);
         if (graph.Classes.Count > 0) json.Array("classes", graph.Classes, (list, one) => list.Object(item => WriteClass(item, one)));
         json.Array("budgets", graph.Budgets, (list, budget) => list.Object(item => WriteBudget(item, budget)))

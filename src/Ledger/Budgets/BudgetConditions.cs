@@ -1,4 +1,3 @@
-using System.Globalization;
 using Modbench.Engine;
 
 namespace Modbench.Ledger;
@@ -20,15 +19,14 @@ internal static class BudgetConditions
             && launches.Find(launch => launch.Conditions.Contains(condition)) is { Neighbours.Count: > 0 } planned
             && Verb(budget.Condition) is { } verb
             && Same(verb, Verb(condition)!)
-            && AreNamed(plan, planned.Neighbours, budget.Condition[(verb.Length + 1)..]);
+            && AreNamed(plan, planned, budget.Condition[(verb.Length + 1)..]);
     }
 
-    // `B + C`, in the order of the [Collocate]; several copies may be counted as ` x2`.
-    private static bool AreNamed(PlanRow plan, IReadOnlyList<string> processes, string named)
+    // `B + C`, in the order of the [Collocate]; the suffixes may be there.
+    private static bool AreNamed(PlanRow plan, PlannedLaunchRow planned, string named)
     {
-        List<string> neighbours = [.. processes.Distinct()];
-        var copies = string.Create(CultureInfo.InvariantCulture, $" x{processes.Count / neighbours.Count}");
-        var names = (named.EndsWith(copies, StringComparison.Ordinal) ? named[..^copies.Length] : named).Split(" + ");
+        List<string> neighbours = [.. planned.Neighbours.Distinct()];
+        var names = ConditionSuffix.Without(named, planned.Neighbours.Count / neighbours.Count, planned.Isolation, planned.Cores).Split(" + ");
         return names.Length == neighbours.Count
             && neighbours.Zip(names).All(pair => Same(pair.First, pair.Second) || (plan.Graph(pair.First) is { } graph && Same(graph.ShortName, pair.Second)));
     }

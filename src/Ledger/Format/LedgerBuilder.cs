@@ -49,7 +49,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>The ledger of the launches so far.</summary>
     public RunLedger Build()
     {
-        var measures = MeasureTable.Of(launches.SelectMany(launch => launch.Values));
+        var measures = MeasureTable.Of(launches.SelectMany(launch => launch.Values), plan);
         return new RunLedger
         {
             Run = run,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Modbench.Engine;
 
 namespace Modbench.Ledger;
@@ -32,7 +33,7 @@ public sealed record PlanRow(
 /// <param name="Scenario">As it ran, with the command line's limits applied.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Conditions">What it is to measure.</param>
-/// <param name="Neighbours">Full names of what runs beside it, one for each process.</param>
+/// <param name="Neighbours">Full names of what runs beside it, one for each copy.</param>
 /// <param name="Seed">Seed of the block order.</param>
 public sealed record PlannedLaunchRow(
     int Launch,
@@ -41,4 +42,12 @@ public sealed record PlannedLaunchRow(
     LaunchKind Kind,
     IReadOnlyList<string> Conditions,
     IReadOnlyList<string> Neighbours,
-    int Seed);
+    int Seed)
+{
+    /// <summary>Where its neighbours live.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<Isolation>))]
+    public Isolation Isolation { get; init; }
+
+    /// <summary>The cores that its neighbours may use, such as <c>0-1</c>; null: all.</summary>
+    public string? Cores { get; init; }
+}

@@ -70,8 +70,14 @@ public sealed record LaunchResult
     /// <summary>What it recorded; null: nothing could be read.</summary>
     public LaunchRecords? Records { get; init; }
 
-    /// <summary>The neighbours' own records, one for each process.</summary>
+    /// <summary>The neighbours' own records, one for each copy.</summary>
     public IReadOnlyList<NeighbourResult> Neighbours { get; init; } = [];
+
+    /// <summary>Where the neighbours lived: in the subject's process, its counters are of all of them.</summary>
+    public Isolation Isolation { get; init; }
+
+    /// <summary>The cores that the neighbours could use, such as <c>0-1</c>; null: all.</summary>
+    public string? Cores { get; init; }
 
     /// <summary>From the trace, one for each condition; empty for latency launches.</summary>
     public IReadOnlyList<TraceSummary> Traces { get; init; } = [];
@@ -92,11 +98,11 @@ public sealed record LaunchResult
     public int Seed { get; init; }
 }
 
-/// <summary>One neighbour process of a launch.</summary>
+/// <summary>One neighbour of a launch.</summary>
 /// <param name="Pipeline">Full name.</param>
 /// <param name="Scenario">Name of the scenario that it ran.</param>
 /// <param name="Copy">Counts from 1.</param>
-/// <param name="Pid">Process id.</param>
+/// <param name="Pid">Id of the process it lived in.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it failed; null: it did not.</param>
 /// <param name="Records">Its queries share the subject's clock: completions between a block's MeasuredFrom and End are its work in that block.</param>

@@ -20,7 +20,7 @@ public static class LaunchMeasures
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
         if (launch.Kind == LaunchKind.Trace)
         {
-            return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks))];
+            return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks, Shared(launch)))];
         }
 
         var graph = plan.Graph(launch.Pipeline);
@@ -30,6 +30,8 @@ public static class LaunchMeasures
 
         // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
+        var progress = NeighbourMeasures.Progress(launch, conditions);
+        var shared = Shared(launch);
         var values = new List<LaunchValue>();
         foreach (var (condition, whole) in conditions.Zip(recorded))
         {
@@ -37,9 +39,16 @@ public static class LaunchMeasures
             var own = new LaunchValues(launch.Pipeline, launch.Scenario, condition.Condition);
             QueryMeasures.Add(own, condition, offline, graph?.Objective, [.. marks, .. steady.Marks]);
             AddDrift(own, steady);
+            if (shared is null)
+            {
+                // Counters were read at the start of the measured stretch, whatever of it was still warm-up.
+                ProcessMeasures.Add(own, whole, dropped);
+            }
+            else
+            {
+                ProcessMeasures.AbsentAll(own, shared);
+            }
 
-            // Counters were read at the start of the measured stretch, whatever of it was still warm-up.
-            ProcessMeasures.Add(own, whole, dropped);
             if (condition == start)
             {
                 ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
@@ -51,16 +60,22 @@ public static class LaunchMeasures
             {
                 var paused = conditions.FirstOrDefault(other => other.Condition == Conditions.Paused(neighbours));
                 SlowdownMeasures.Add(own, paused, condition, offline, marks);
+                SystemMeasures.Add(own, progress);
             }
 
             values.AddRange(own.All);
         }
 
-        values.AddRange(NeighbourMeasures.Of(launch, conditions, plan));
+        values.AddRange(NeighbourMeasures.Of(launch, progress, plan));
         return values;
     }
 
-    private static readonly string OfflineKind = new OfflineScenario().Name;
+    internal static readonly string OfflineKind = new OfflineScenario().Name;
+
+    /// <summary>Why what counts by process says nothing of the subject; null: it has the process for itself.</summary>
+    private static string? Shared(LaunchResult launch) => launch is { Isolation: Isolation.Thread, Neighbours.Count: > 0 }
+        ? "counted by process, and its neighbours live in the same one"
+        : null;
 
     private const string OfflineResponses = "Offline: all queries are due at the start";
 

@@ -8,7 +8,8 @@ public static class MeasureTable
     private const string OneLaunch = "one launch: no interval";
 
     /// <param name="values">Of all launches, in the order of the launches.</param>
-    public static IReadOnlyList<MeasureRow> Of(IEnumerable<LaunchValue> values)
+    /// <param name="plan">What was to be run: who is whose neighbour.</param>
+    public static IReadOnlyList<MeasureRow> Of(IEnumerable<LaunchValue> values, PlanRow plan)
     {
         var groups = new Dictionary<MeasureKey, List<LaunchValue>>();
         foreach (var value in values)
@@ -25,11 +26,18 @@ public static class MeasureTable
         Stationarity.Mark(rows, groups);
         foreach (var derived in rows.Values.SelectMany(row => AcrossLaunches(row, rows)).ToList())
         {
-            rows[new MeasureKey(derived.Pipeline, derived.Scenario, derived.Condition, derived.Stage, derived.Measure)] = derived;
+            rows[KeyOf(derived)] = derived;
+        }
+
+        foreach (var derived in WholeLaunches.Of(plan, rows).ToList())
+        {
+            rows[KeyOf(derived)] = derived;
         }
 
         return Sorted(rows.Values);
     }
+
+    private static MeasureKey KeyOf(MeasureRow row) => new(row.Pipeline, row.Scenario, row.Condition, row.Stage, row.Measure);
 
     // Conditions as they first appear; within one, the pipeline's measures as in the catalog, then each stage's.
     private static List<MeasureRow> Sorted(IReadOnlyCollection<MeasureRow> rows)
@@ -92,6 +100,12 @@ public static class MeasureTable
             yield break;
         }
 
+        if (row.Scenario == LaunchMeasures.OfflineKind)
+        {
+            foreach (var offline in Offline(key, neighbours, rows)) yield return offline;
+            yield break;
+        }
+
         var solo = rows.GetValueOrDefault(key with { Condition = Conditions.Solo });
         var paused = rows.GetValueOrDefault(key with { Condition = Conditions.Paused(neighbours) });
         yield return paused is null
@@ -114,6 +128,29 @@ public static class MeasureTable
                 : Ratio(key with { Measure = slowdown }, over, under, "no launch without the neighbour's work to compare with", notes);
         }
     }
+
+    /// <summary>All queries are due at the start: what grows is the time per query, the reciprocal of the throughput.</summary>
+    private static IEnumerable<MeasureRow> Offline(MeasureKey key, string neighbours, Dictionary<MeasureKey, MeasureRow> rows)
+    {
+        var beside = rows.GetValueOrDefault(key with { Measure = "throughput" });
+        var solo = rows.GetValueOrDefault(key with { Measure = "throughput", Condition = Conditions.Solo });
+        var paused = rows.GetValueOrDefault(key with { Measure = "throughput", Condition = Conditions.Paused(neighbours) });
+        yield return paused is null
+            ? Absent(key with { Measure = "residency" }, "ratio", "no launch had the neighbour paused", [])
+            : Inverse(key with { Measure = "residency" }, paused, solo, "no solo launch", []);
+        if (rows.ContainsKey(key with { Measure = "slowdown" })) yield break;
+        var from = paused ?? solo;
+        string[] notes = [$"whole launches: compared with {from?.Condition ?? Conditions.Solo} launches, conditions did not take turns within one"];
+        yield return beside is null
+            ? Absent(key with { Measure = "slowdown" }, "ratio", "the condition was not measured", notes)
+            : Inverse(key with { Measure = "slowdown" }, beside, from, "no launch without the neighbour's work to compare with", notes);
+        yield return Absent(key with { Measure = "slowdown.p50" }, "ratio", "Offline: all queries are due at the start", []);
+        yield return Absent(key with { Measure = "slowdown.p99" }, "ratio", "Offline: all queries are due at the start", []);
+    }
+
+    private static MeasureRow Inverse(MeasureKey key, MeasureRow under, MeasureRow? over, string noBase, IReadOnlyList<string> notes) => over is null
+        ? Absent(key, "ratio", under.Value is null ? under.Reason! : noBase, notes)
+        : Ratio(key, over, under, noBase, notes);
 
     private static MeasureRow Ratio(MeasureKey key, MeasureRow over, MeasureRow? under, string noBase, IReadOnlyList<string> notes)
     {

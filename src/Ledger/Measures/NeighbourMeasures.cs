@@ -11,106 +11,84 @@ internal static class NeighbourMeasures
 {
     private const double NsPerSecond = 1e9;
 
-    public static IEnumerable<LaunchValue> Of(LaunchResult launch, IReadOnlyList<ConditionRecords> conditions, PlanRow plan)
+    /// <summary>The neighbours' rows of a launch.</summary>
+    public static IEnumerable<LaunchValue> Of(LaunchResult launch, IReadOnlyList<NeighbourProgress> progress, PlanRow plan) =>
+        progress.GroupBy(one => (one.Neighbour.Pipeline, one.Neighbour.Scenario)).SelectMany(copies => OfCopies(launch, [.. copies], plan));
+
+    /// <summary>How each copy of each neighbour got on beside the subject, and alone; empty: the launch has no <c>beside …</c> blocks.</summary>
+    public static IReadOnlyList<NeighbourProgress> Progress(LaunchResult launch, IReadOnlyList<ConditionRecords> conditions)
     {
-        var beside = conditions.FirstOrDefault(condition => Conditions.NeighboursOf(condition.Condition) is not null);
-        return beside is null
-            ? []
-            : launch.Neighbours
-                .GroupBy(neighbour => (neighbour.Pipeline, neighbour.Scenario))
-                .SelectMany(copies => Of(launch, [.. copies], beside, plan));
+        if (conditions.FirstOrDefault(condition => Conditions.NeighboursOf(condition.Condition) is not null) is not { } beside) return [];
+        var windows = beside.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)).ToList();
+        var progress = launch.Neighbours.Select(neighbour => Progress(neighbour, windows)).ToList();
+        return [.. progress.Select(one => one with { Alone = one.Alone ?? MeanAlone(progress, one.Neighbour), Stands = one.Alone is null })];
     }
 
-    /// <summary>Condition of a neighbour's rows: <c>beside Subject/Scenario</c>, then who else ran; the scenario keeps them apart from a subject's.</summary>
-    public static string BesideSubject(LaunchResult launch, NeighbourResult neighbour, PlanRow plan)
+    /// <summary>Completed work per second, in queries.</summary>
+    internal static double Rate(LaunchRecords records, IReadOnlyList<TimeWindow> windows) => PerSecond(NeighbourWork.In(records, windows)[0], windows);
+
+    private static NeighbourProgress Progress(NeighbourResult neighbour, IReadOnlyList<TimeWindow> beside)
     {
-        var copies = launch.Neighbours.Count(other => other.Pipeline == neighbour.Pipeline);
-        var others = launch.Neighbours.Select(other => other.Pipeline).Distinct().Where(other => other != neighbour.Pipeline).Select(plan.Label);
-        var name = string.Join(" + ", others.Prepend($"{plan.Label(launch.Pipeline)}/{launch.Scenario}"));
-        return Conditions.Beside(copies == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}, {copies} copies"));
+        if (neighbour.Outcome != LaunchOutcome.Ok || neighbour.Records is not { } records) return new NeighbourProgress(neighbour, null, null);
+        IReadOnlyList<TimeWindow> alone = neighbour.Reference is { } reference ? [reference] : [];
+        var work = NeighbourWork.In(records, beside, alone);
+        return new NeighbourProgress(neighbour, PerSecond(work[0], beside), alone.Count == 0 ? null : PerSecond(work[1], alone));
     }
 
-    private static IEnumerable<LaunchValue> Of(LaunchResult launch, IReadOnlyList<NeighbourResult> copies, ConditionRecords beside, PlanRow plan)
+    // Copies are alike: where not each of them could run alone, those that did stand for all.
+    private static double? MeanAlone(IReadOnlyList<NeighbourProgress> all, NeighbourResult neighbour) =>
+        all.Where(one => (one.Neighbour.Pipeline, one.Neighbour.Scenario) == (neighbour.Pipeline, neighbour.Scenario)).Average(one => one.Alone);
+
+    private static double PerSecond(double work, IReadOnlyList<TimeWindow> windows) => work * NsPerSecond / windows.Sum(window => window.End - window.Start);
+
+    private static IEnumerable<LaunchValue> OfCopies(LaunchResult launch, List<NeighbourProgress> copies, PlanRow plan)
     {
-        var first = copies[0];
-        var own = new LaunchValues(first.Pipeline, first.Scenario, BesideSubject(launch, first, plan));
+        var first = copies[0].Neighbour;
+        var condition = NeighbourConditions.Of(
+            plan, launch.Pipeline, launch.Scenario, [.. launch.Neighbours.Select(other => other.Pipeline)], first.Pipeline, launch.Isolation, launch.Cores);
+        var own = new LaunchValues(first.Pipeline, first.Scenario, condition);
         var reference = new LaunchValues(first.Pipeline, first.Scenario, Conditions.Reference);
-        if (copies.FirstOrDefault(copy => copy.Outcome != LaunchOutcome.Ok || copy.Records is null) is { } failed)
+        if (copies.FirstOrDefault(copy => copy.Kept is null) is { } failed)
         {
-            own.Absent("throughput", $"the neighbour failed: {failed.Reason ?? "it recorded nothing"}");
+            own.Absent("throughput", $"the neighbour failed: {failed.Neighbour.Reason ?? "it recorded nothing"}");
             return own.All;
         }
 
-        var windows = beside.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)).ToList();
-        var kept = copies.Sum(copy => Rate(copy.Records!, windows));
+        var kept = copies.Sum(copy => copy.Kept!.Value);
         IReadOnlyList<string> marks = Marks(copies);
         own.Add("throughput", kept, notes: marks);
-        var alone = copies.Where(copy => copy.Reference is not null).Select(copy => Rate(copy.Records!, [copy.Reference!.Value])).ToList();
-        if (alone.Count == 0)
+        own.Add("withdrawn", copies.Sum(copy => copy.Neighbour.Records!.Blocks.Sum(block => block.Withdrawn)), notes: marks);
+        if (copies[0].Alone is null)
         {
-            own.Absent("np", launch.Alternating
-                ? "the neighbour had no stretch of its own with the subject idle"
-                : "a whole launch does not pause its neighbours: only the first of them runs alone before the others and the subject");
+            own.Absent("np", NeighbourProgress.NoReference);
             return own.All;
         }
 
-        // Copies are alike: where not each of them could run alone, those that did stand for all.
-        if (alone.Count < copies.Count)
+        var alone = copies.Where(copy => !copy.Stands).Average(copy => copy.Alone!.Value);
+        if (copies.Count(copy => copy.Stands) is var stood and > 0)
         {
             marks = [.. marks, string.Create(
-                CultureInfo.InvariantCulture,
-                $"first copy alone: {alone.Count} of {copies.Count} copies ran alone and stand for all, a whole launch does not pause its neighbours")];
+                CultureInfo.InvariantCulture, $"first copy alone: {copies.Count - stood} of {copies.Count} copies ran alone and stand for all")];
         }
 
-        reference.Add("throughput", alone.Average(), notes: marks);
-        if (alone.Average() > 0)
+        reference.Add("throughput", alone, notes: marks);
+        if (alone > 0)
         {
-            own.Add("np", kept / (alone.Average() * copies.Count), notes: marks);
+            own.Add("np", kept / (alone * copies.Count), notes: marks);
         }
         else
         {
-            own.Absent("np", "no query of the neighbour completed while the subject was idle");
+            own.Absent("np", NeighbourProgress.NoneAlone);
         }
 
         return own.All.Concat(reference.All);
     }
 
     // Of the first copy that each holds for: a mark of every copy would say the same many times.
-    private static string[] Marks(IReadOnlyList<NeighbourResult> copies)
+    private static string[] Marks(List<NeighbourProgress> copies)
     {
-        var notWarmed = copies.Select(copy => copy.Records!.NotWarmed).OfType<string>().Select(why => $"not warmed: {why}").Take(1);
-        var dropped = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
+        var notWarmed = copies.Select(copy => copy.Neighbour.Records!.NotWarmed).OfType<string>().Select(why => $"not warmed: {why}").Take(1);
+        var dropped = copies.Select(copy => QueryMeasures.DroppedQueries(copy.Neighbour.Records!)).FirstOrDefault(dropped => dropped.Count > 0) ?? [];
         return [.. notWarmed, .. dropped];
-    }
-
-    /// <summary>
-    /// Completed queries per second. One counts with the part of its time in the graph that falls into the windows: whole completions would be too coarse
-    /// for long queries in short blocks.
-    /// </summary>
-    internal static double Rate(LaunchRecords records, IReadOnlyList<TimeWindow> windows)
-    {
-        var work = 0.0;
-        foreach (var query in records.Queries)
-        {
-            if (query.Outcome != QueryOutcome.Completed)
-            {
-                continue;
-            }
-
-            foreach (var window in windows)
-            {
-                var time = query.End - query.Admitted;
-                if (time == 0)
-                {
-                    work += query.End > window.Start && query.End <= window.End ? 1 : 0;
-                    continue;
-                }
-
-                var inside = Math.Min(query.End, window.End) - Math.Max(query.Admitted, window.Start);
-                work += inside > 0 ? (double)inside / time : 0;
-            }
-        }
-
-        return work * NsPerSecond / windows.Sum(window => window.End - window.Start);
     }
 }

@@ -32,6 +32,15 @@ internal static class ProcessMeasures
         }
     }
 
+    /// <summary>In place of <see cref="Add"/> where the process is not the subject's alone.</summary>
+    public static void AbsentAll(LaunchValues values, string reason)
+    {
+        foreach (var measure in new[] { "allocated", "cpu", "gc.count", "gc.pause", "contention.count", "pool.queueing", "memory.peak" })
+        {
+            values.Absent(measure, reason);
+        }
+    }
+
     /// <summary>Once for each process; the caller puts them on the condition under which it was set up.</summary>
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The launch's.</param>

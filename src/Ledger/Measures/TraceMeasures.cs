@@ -5,7 +5,11 @@ namespace Modbench.Ledger;
 /// <summary>What a trace launch says about one condition. Its responses are kept apart: tracing costs some percent.</summary>
 internal static class TraceMeasures
 {
-    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records, IReadOnlyList<string> marks)
+    /// <param name="launch">The launch.</param>
+    /// <param name="records">The condition's.</param>
+    /// <param name="marks">What qualifies its times.</param>
+    /// <param name="shared">Why the events are not of the subject alone; null: they are.</param>
+    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records, IReadOnlyList<string> marks, string? shared)
     {
         var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition);
         if (records.Completed.Count == 0)
@@ -21,7 +25,8 @@ internal static class TraceMeasures
             values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
         }
 
-        AddEvents(values, launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition), launch.TraceProblem);
+        var trace = shared is null ? launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition) : null;
+        AddEvents(values, trace, shared ?? launch.TraceProblem);
         return values.All;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Modbench.Engine;
+using Modbench.Ledger;
 
 namespace Modbench.Tool.Commands;
 
@@ -27,7 +28,7 @@ internal static class ListCommand
             ShownName(graph, graphs),
             string.Join(", ", graph.Scenarios.Select(scenario => scenario.Name)),
             graph.Stages.Count == 1 ? "1 stage" : $"{graph.Stages.Count} stages",
-            string.Join(", ", graph.Collocations.Select(collocation => "beside " + string.Join(" + ", collocation.Neighbours.Select(name => ShownName(name, graphs))) + (collocation.Copies > 1 ? $" x{collocation.Copies}" : ""))),
+            string.Join(", ", graph.Collocations.Select(collocation => "beside " + string.Join(" + ", collocation.Neighbours.Select(name => ShownName(name, graphs))) + ConditionSuffix.OfCopies(collocation.Copies) + ConditionSuffix.Of(collocation.Isolation) + ConditionSuffix.OfCores(collocation.Cores))),
             $"{graph.File}:{graph.Line}",
         ]).ToList();
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();

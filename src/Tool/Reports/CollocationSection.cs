@@ -31,6 +31,7 @@ internal static class CollocationSection
             yield return line;
         }
 
+        if (Together(view, subject, condition) is { } together) yield return together;
         var residency = view.Row(subject, condition, "residency");
         yield return residency?.Value is null
             ? $"What {Conditions.NeighboursOf(condition)} costs by its presence alone was not measured: {residency?.Reason ?? "no launch had it paused"}."
@@ -91,7 +92,7 @@ internal static class CollocationSection
 
     private static IEnumerable<string> Neighbours(LedgerView view, Subject subject, string condition)
     {
-        foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && IsOf(view, subject, condition, row)))
+        foreach (var np in view.Ledger.Measures.Where(row => row.Measure == "np" && IsOf(view.Ledger.Plan, subject, condition, row)))
         {
             var label = view.Ledger.Plan.Label(np.Pipeline);
             yield return np.Value is null
@@ -100,21 +101,31 @@ internal static class CollocationSection
         }
     }
 
-    // `beside B + C` of the subject is `beside Subject/Scenario + C` of neighbour B; where the number of copies tells conditions apart, both say it.
-    private static bool IsOf(LedgerView view, Subject subject, string condition, MeasureRow own)
+    private static string? Together(LedgerView view, Subject subject, string condition)
     {
-        var (neighbours, copies) = Conditions.NeighboursOf(condition)!.Split(" x") is [var first, var times] && times.All(char.IsAsciiDigit)
-            ? (first.Split(" + "), times)
-            : (Conditions.NeighboursOf(condition)!.Split(" + "), null);
-        var label = view.Ledger.Plan.Label(own.Pipeline);
-        var expected = Conditions.Beside(string.Join(" + ", neighbours.Where(other => other != label).Prepend($"{subject.Label}/{subject.Scenario}")));
-        return neighbours.Contains(label)
-            && (copies is not null ? own.Condition == $"{expected}, {copies} copies"
-                : own.Condition == expected
-                    || (own.Condition.StartsWith(expected + ", ", StringComparison.Ordinal)
-                        && view.Row(own.Pipeline, own.Scenario, expected, "np") is null
-                        && !subject.Beside.Any(other => other.StartsWith(condition + " x", StringComparison.Ordinal))));
+        var programs = 1 + view.Ledger.Plan.Launches
+            .Where(launch => (launch.Pipeline, launch.Scenario.Name) == (subject.Pipeline, subject.Scenario) && launch.Conditions.Contains(condition))
+            .Select(launch => launch.Neighbours.Count)
+            .DefaultIfEmpty()
+            .Max();
+        return view.Row(subject, condition, "stp") is { Value: not null } stp
+            && view.Row(subject, condition, "antt") is { Value: not null } antt
+            && view.Row(subject, condition, "fairness") is { Value: not null } fairness
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Together the {programs} programs did the work of {Bare(stp)} (STP); each took {Quantity.Marked(antt)} its own time on average (ANTT), fairness {Bare(fairness)}.")
+            : null;
     }
+
+    private static string Bare(MeasureRow row) => Quantity.Marked(row).Replace("×", "", StringComparison.Ordinal);
+
+    private static bool IsOf(PlanRow plan, Subject subject, string condition, MeasureRow own) =>
+        plan.Launches
+            .Where(launch => (launch.Pipeline, launch.Scenario.Name) == (subject.Pipeline, subject.Scenario)
+                && launch.Conditions.Contains(condition)
+                && launch.Neighbours.Contains(own.Pipeline))
+            .Any(launch => own.Condition
+                == NeighbourConditions.Of(plan, launch.Pipeline, launch.Scenario.Name, launch.Neighbours, own.Pipeline, launch.Isolation, launch.Cores));
 
     // The ledger's reference row is over the launches beside all subjects, and of one copy: neither is what the share was taken of. Geometric means as the
     // share's own, so that the three numbers agree.

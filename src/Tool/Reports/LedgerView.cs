@@ -1,4 +1,3 @@
-using System.Globalization;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -57,8 +56,8 @@ internal sealed class LedgerView
         var neighbours = condition[(condition.IndexOf(' ') + 1)..];
         var declared = Place(
             plan.Graph(pipeline)?.Collocations ?? [],
-            collocation => string.Join(" + ", collocation.Neighbours.Select(plan.Label)) is var together
-                && (neighbours == together || neighbours == string.Create(CultureInfo.InvariantCulture, $"{together} x{collocation.Copies}")));
+            collocation => ConditionSuffix.Without(neighbours, collocation.Copies, collocation.Isolation, collocation.Cores)
+                == string.Join(" + ", collocation.Neighbours.Select(plan.Label)));
         return (declared, neighbours, Conditions.NeighboursOf(condition) is null ? 0 : 1);
     }
 

@@ -35,6 +35,11 @@ internal static class MeasureMistakes
         yield return On("negative warm-up", "MB0068", "[SingleStream(WarmupQueries = [|-1|])]", "WarmupQueries is -1");
         yield return On("nobody gets in", "MB0068", "[Server(QueriesPerSecond = 1, MaxInFlight = [|0|])]", "MaxInFlight is 0");
         yield return On("no copies", "MB0068", "[Collocate(typeof(Neighbour), Copies = [|0|])]", "Copies is 0");
+        yield return On("isolation that is none", "MB0068", "[Collocate(typeof(Neighbour), Isolation = [|(Isolation)7|])]", "Isolation is 7", "Isolation.Thread");
+        yield return On("cores that are no numbers", "MB0078", "[Collocate(typeof(Neighbour), Cores = [|\"all\"|])]", "\"all\" is no list of cores", "0-1,3");
+        yield return On("cores the wrong way round", "MB0078", "[Collocate(typeof(Neighbour), Cores = [|\"1-0\"|])]", "1-0");
+        yield return On("no cores", "MB0078", "[Collocate(typeof(Neighbour), Cores = [|\"\"|])]", "is no list of cores");
+        yield return On("a core beyond all masks", "MB0078", "[Collocate(typeof(Neighbour), Cores = [|\"0,1024\"|])]", "1023");
         yield return On("share above one", "MB0068", "[Objective(\"80 ms\", Share = [|99|])]", "Share is 99", "at most 1");
         yield return On("share of zero", "MB0068", "[Objective(\"80 ms\", Share = [|0|])]", "Share is 0");
         yield return On("malformed duration", "MB0062", "[SingleStream(Duration = [|\"long\"|])]", "4 s");

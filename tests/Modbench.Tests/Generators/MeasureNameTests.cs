@@ -30,6 +30,8 @@ public sealed class MeasureNameTests
     [TestCase("paused Shop.Neighbour")]
     [TestCase("Beside neighbour + Other")]
     [TestCase("beside Other x3")]
+    [TestCase("beside Other x3 (same process) on 0-1")]
+    [TestCase("paused Other on 0-1")]
     [TestCase("solo")]
     public void AConditionIsNamedAsInResults(string condition)
     {
@@ -37,7 +39,7 @@ public sealed class MeasureNameTests
             namespace Shop;
             [Pipeline] public class Neighbour { [Queries] static int[] Numbers => [1]; [Stage] int Next(int n) => n; }
             [Pipeline] public class Other { [Queries] static int[] Numbers => [1]; [Stage] int Next(int n) => n; }
-            [Pipeline, Collocate(typeof(Neighbour)), Collocate(typeof(Neighbour), typeof(Other)), Collocate(typeof(Other), Copies = 3)]
+            [Pipeline, Collocate(typeof(Neighbour)), Collocate(typeof(Neighbour), typeof(Other)), Collocate(typeof(Other), Copies = 3, Isolation = Isolation.Thread, Cores = "0-1")]
             [Budget("response.mean", AtMost = "1 s", Condition = "{{condition}}")]
             public class Subject { [Queries] static int[] Numbers => [1]; [Stage] int Next(int n) => n; }
             """;

@@ -68,7 +68,10 @@ internal static class ScriptedReports
             new ScriptedLaunch(shop, 3, ScriptedGraphs.Server) { Alternating = true }.Block(beside, 60).Result() with { Superseded = true, WholeBecause = because },
             new ScriptedLaunch(shop, 4, ScriptedGraphs.Server, LaunchKind.Trace).Block(beside, 99).Result() with { WholeBecause = because },
             collocated.Result() with { WholeBecause = because });
-        return ledger with { Plan = ledger.Plan with { Launches = [.. ledger.Plan.Launches.Take(4), ledger.Plan.Launches[3] with { Launch = 5 }] } };
+        var planned = ledger.Plan.Launches
+            .Select(launch => launch.Conditions.Contains(beside) ? launch with { Neighbours = [ScriptedGraphs.BuildIndex.Name, other.Name] } : launch)
+            .ToList();
+        return ledger with { Plan = ledger.Plan with { Launches = [.. planned.Take(4), planned[3] with { Launch = 5 }] } };
     }
 
     private static LaunchResult Solo(int launch, double factor) =>

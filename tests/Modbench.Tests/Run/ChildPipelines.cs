@@ -12,6 +12,9 @@ internal static class ChildPipelines
     private static readonly Lock Contended = new();
     private static int visits;
 
+    [ThreadStatic]
+    private static bool said;
+
     [ModuleInitializer]
     internal static void Register()
     {
@@ -31,6 +34,12 @@ internal static class ChildPipelines
         Add("Talks", () => Console.WriteLine("{\"message\":\"done\"}\n\u0000\u001b[2J"));
         Add("Misses", () => { }, () => throw new StageSetupException("Work", "Could not find file 'model.onnx'.", new FileNotFoundException("Could not find file 'model.onnx'.")));
         Add("Works", Work);
+        Add("Says where", Where);
+        Add("Says where, too", Where);
+        Add("Sleeps too", () => Thread.Sleep(2));
+        PipelineRegistry.Add(typeof(Recurser).FullName!, () => new Wiring(() => OnVisit(8, () => Recurser.Work(1)), null));
+        PipelineRegistry.Add(typeof(Quitter).FullName!, () => new Wiring(() => OnVisit(8, Quitter.Work), null));
+        PipelineRegistry.Add(typeof(Scribbler).FullName!, () => new Wiring(() => OnVisit(8, Scribbler.Work), null));
     }
 
     /// <summary>One collection, one wait for a lock of about 5 ms, three items through the thread pool.</summary>
@@ -59,6 +68,16 @@ internal static class ChildPipelines
         using var left = new CountdownEvent(3);
         for (var i = 0; i < 3; i++) ThreadPool.QueueUserWorkItem(_ => left.Signal());
         left.Wait();
+    }
+
+    /// <summary>Once for each thread that visits it: the cores that the process counts, and those that the thread may use.</summary>
+    private static void Where()
+    {
+        Thread.Sleep(1);
+        if (said) return;
+        said = true;
+        var allowed = File.ReadLines("/proc/thread-self/status").Single(line => line.StartsWith("Cpus_allowed_list", StringComparison.Ordinal)).Split(':')[1].Trim();
+        Console.WriteLine($"counts {Environment.ProcessorCount}, may use {allowed}, {Thread.CurrentThread.Name}");
     }
 
     private static void OnVisit(int visit, Action act)

@@ -27,4 +27,7 @@ internal static class Graphs
 
     public static PipelineGraph Beside(this PipelineGraph graph, string neighbour, int copies, string? scenario = null) =>
         graph with { Collocations = [.. graph.Collocations, new Collocation([neighbour], copies, scenario)] };
+
+    public static PipelineGraph Beside(this PipelineGraph graph, PipelineGraph neighbour, Isolation isolation) =>
+        graph with { Collocations = [.. graph.Collocations, new Collocation([neighbour.Name], 1, null) { Isolation = isolation }] };
 }

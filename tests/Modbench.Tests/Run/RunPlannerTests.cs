@@ -152,12 +152,54 @@ public class RunPlannerTests
     }
 
     [Test]
-    public void Collocated_offline_is_not_planned_and_the_plan_says_so()
+    public void Collocated_offline_has_launches_of_its_own_among_the_solo_ones_and_the_plan_says_so()
     {
-        var plan = RunPlanner.Plan([Graphs.Pipeline("A", new OfflineScenario()).Beside("Docs.BuildIndex"), Index], new RunOptions());
+        var plan = RunPlanner.Plan([Graphs.Pipeline("A", new OfflineScenario()).Beside("Docs.BuildIndex"), Index], new RunOptions { Trace = false });
 
-        Assert.That(Conditions(plan), Is.EqualTo(new[] { "solo" }));
-        Assert.That(plan.Notes, Is.EqualTo(new[] { "A Offline is measured alone, not beside BuildIndex: all its queries are there at the start" }));
+        Assert.That(Conditions(plan), Is.EquivalentTo(new[] { "solo", "beside BuildIndex" }));
+        Assert.That(plan.Launches.Chunk(2).Select(round => round.Select(launch => launch.Conditions[0]).Order()), Is.All.EqualTo(new[] { "beside BuildIndex", "solo" }), "interleaved");
+        Assert.That(plan.Launches.Where(launch => launch.Beside.Count > 0).Select(launch => launch.WholeBecause), Is.All.EqualTo("all its queries are there at the start"));
+        Assert.That(plan.Notes, Is.EqualTo(new[]
+        {
+            "A Offline beside BuildIndex is measured in launches of its own and compared with solo ones: all its queries are there at the start",
+        }));
+    }
+
+    [Test]
+    public void Collocations_that_differ_in_isolation_or_cores_say_so_in_their_names()
+    {
+        var ask = Ask with
+        {
+            Collocations =
+            [
+                new Collocation(["Docs.BuildIndex"], 1, null),
+                new Collocation(["Docs.BuildIndex"], 1, null) { Isolation = Isolation.Thread },
+                new Collocation(["Docs.BuildIndex"], 2, null) { Isolation = Isolation.Thread, Cores = "0-1" },
+            ],
+        };
+        var plan = RunPlanner.Plan([ask, Index], new RunOptions { Trace = false, Launches = 1 });
+        var alone = RunPlanner.Plan([ask with { Collocations = [ask.Collocations[2]] }, Index], new RunOptions { Trace = false, Launches = 1 });
+
+        Assert.That(Conditions(plan).Where(condition => condition.StartsWith("beside", StringComparison.Ordinal)), Is.EquivalentTo(new[]
+        {
+            "beside BuildIndex", "beside BuildIndex (same process)", "beside BuildIndex x2 (same process) on 0-1",
+        }));
+        var launch = plan.Launches.First(launch => launch.Cores is not null);
+        Assert.That((launch.Isolation, launch.Cores, launch.Beside[0].Copies), Is.EqualTo((Isolation.Thread, "0-1", 2)));
+        Assert.That(Conditions(alone), Does.Contain("beside BuildIndex"), "nothing to be told from");
+    }
+
+    [Test]
+    public void Cores_that_are_not_there_are_an_error_before_the_run()
+    {
+        var plan = RunPlanner.Plan([Ask with { Collocations = [new Collocation(["Docs.BuildIndex"], 1, null) { Cores = "0,2-3" }] }, Index], new RunOptions());
+
+        Assert.That(() => PlannedCores.Check(plan, [0, 1, 2, 3]), Throws.Nothing);
+        Assert.That(() => PlannedCores.Check(plan, []), Throws.Nothing, "nobody knows");
+        var missing = Assert.Throws<ModbenchException>(() => PlannedCores.Check(plan, [0, 1]));
+        var impossible = Assert.Throws<ModbenchException>(() => PlannedCores.Check(plan, null));
+        Assert.That((missing!.Code, impossible!.Code), Is.EqualTo(("MB1026", "MB1026")));
+        Assert.That(missing.Message, Does.Contain("Cores = \"0,2-3\": of these 2-3 can't be used here, only 0-1"));
     }
 
     [Test]
