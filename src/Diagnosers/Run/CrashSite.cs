@@ -1,5 +1,5 @@
-using Modbench.Ledger;
 using Modbench.Engine;
+using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 

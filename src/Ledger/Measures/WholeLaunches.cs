@@ -12,7 +12,7 @@ internal static class WholeLaunches
     /// <param name="plan">What was to be run.</param>
     /// <param name="rows">All that there are.</param>
     public static IEnumerable<MeasureRow> Of(PlanRow plan, IReadOnlyDictionary<MeasureKey, MeasureRow> rows) =>
-        from launch in plan.Launches.DistinctBy(launch => (launch.Pipeline, launch.Scenario.Name, launch.Conditions[^1]))
+        from launch in plan.Launches.Where(launch => launch.Neighbours.Count > 0).DistinctBy(launch => (launch.Pipeline, launch.Scenario.Name, launch.Conditions[^1]))
         let beside = new MeasureKey(launch.Pipeline, launch.Scenario.Name, launch.Conditions[^1], null, "slowdown")
         where rows.ContainsKey(beside) && !rows.ContainsKey(beside with { Measure = "np" })
         from row in Of(plan, launch, rows[beside], rows)
