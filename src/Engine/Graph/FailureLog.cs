@@ -6,6 +6,9 @@ internal sealed class FailureLog
     /// <summary>The type that a timeout is counted under.</summary>
     public const string Timeout = "timeout";
 
+    /// <summary>The type that a visit beyond a stage's limit is counted under.</summary>
+    public const string Visits = "visits";
+
     /// <summary>Stands for a stage's name where a query timed out before it entered the graph.</summary>
     public const string Admission = "admission";
 
@@ -28,6 +31,22 @@ internal sealed class FailureLog
         AddFirst(block, measured, stage, Timeout, message, message);
     }
 
+    /// <summary>A visit took longer than its stage's own limit.</summary>
+    public void AddStageTimeout(int block, bool measured, string stage, long timeoutNs)
+    {
+        if (Count(block, measured, stage, Timeout)) return;
+        var message = FormattableString.Invariant($"stage '{stage}' had not ended {timeoutNs / 1e6:0.###} ms after its start: its Timeout");
+        AddFirst(block, measured, stage, Timeout, message, message);
+    }
+
+    /// <summary>A query came to a stage once more than the stage's <see cref="StageAttribute.MaxVisits"/>.</summary>
+    public void AddVisits(int block, bool measured, string stage, int maxVisits)
+    {
+        if (Count(block, measured, stage, Visits)) return;
+        var message = $"stage '{stage}' would be visited a {Ordinal(maxVisits + 1)} time: its MaxVisits is {maxVisits}";
+        AddFirst(block, measured, stage, Visits, message, message);
+    }
+
     /// <param name="condition">The condition of a block.</param>
     public IReadOnlyList<FailureRecord> Records(Func<int, string> condition)
     {
@@ -46,6 +65,8 @@ internal sealed class FailureLog
 
     /// <summary>A message that fits a line of a report.</summary>
     public static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
+
+    private static string Ordinal(int number) => number + (number % 100 is 11 or 12 or 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
     private bool Count(int block, bool measured, string stage, string type)
     {

@@ -6,41 +6,39 @@ namespace Modbench.Engine;
 /// </summary>
 internal sealed class GraphExecutor : IDisposable
 {
-    // A worker looks at the queue after so many visits in a row, so that one long graph can't keep others out.
-    private const int MaxInlineVisits = 64;
-
     private readonly PipelineWiring wiring;
+    private readonly GraphShape shape;
     private readonly StageSlots[] stages;
-    private readonly int[] roots;
-    private readonly long timeout;
     private readonly CrashPage crashPage;
     private readonly RunQueue queue = new();
+    private readonly TokenFlow flow;
+    private readonly QueryEnds ends;
+    private readonly VisitRunner runner;
+    private readonly BatchTimer? timer;
     private readonly List<Thread> threads = [];
     private volatile bool stopping;
-    private volatile bool withdrawing;
-
-    /// <summary>True while one query at a time runs in a graph without branches: no slot can be taken, so none is counted.</summary>
-    private bool alone;
-    private int withdrawn;
-    private IQuerySink sink = NoSink.Instance;
 
     public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores, int logChunks = ChunkPool.Chunks)
     {
         this.wiring = wiring;
-        this.timeout = timeout;
         this.crashPage = crashPage;
         crashPage.Map();
-        stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage))];
-        roots = [.. stages.Where(stage => stage.Inputs == 0).Select(stage => stage.Index)];
-        IsLinear = roots.Length == 1 && stages.All(stage => stage.Successors.Length <= 1);
+        shape = new GraphShape(wiring.Stages);
+        stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage, shape))];
         TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
         Pool = new ChunkPool(logChunks);
         TurnedAway = new QueryLog(Pool);
         Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Pool))];
         Frames = new FramePool(() => NewFrame());
+        flow = new TokenFlow(shape, queue);
+        ends = new QueryEnds(wiring, timeout);
+        runner = new VisitRunner(wiring, flow, ends, queue, crashPage);
+        var waits = stages.Select(stage => stage.Batches).OfType<BatchSlots>().Where(batches => batches.WaitNs > 0).ToArray();
+        if (waits.Length > 0) timer = new BatchTimer(this, waits);
     }
 
-    public bool IsLinear { get; }
+    /// <summary>A query is in one place at a time.</summary>
+    public bool IsLinear => shape.HasOneToken;
 
     public long TotalSlots { get; }
 
@@ -53,13 +51,22 @@ internal sealed class GraphExecutor : IDisposable
     /// <summary>The memory of all threads' logs.</summary>
     public ChunkPool Pool { get; }
 
-    public FailureLog Failures { get; } = new();
+    public FailureLog Failures => ends.Failures;
 
     /// <summary>Queries that were shed or dropped; written by the thread that issues.</summary>
     public QueryLog TurnedAway { get; }
 
     /// <summary>Where answers of measured queries are kept; null: they are not.</summary>
-    public AnswerSample? Answers { get; set; }
+    public AnswerSample? Answers
+    {
+        get => ends.Answers;
+        set => ends.Answers = value;
+    }
+
+    public IQuerySink Sink => ends.Sink;
+
+    /// <summary>See <see cref="Withdraw"/>.</summary>
+    public bool IsWithdrawing => runner.Withdrawing;
 
     /// <summary>Called first on each worker's own thread.</summary>
     public Action? OnWorkerThread { get; init; }
@@ -69,12 +76,10 @@ internal sealed class GraphExecutor : IDisposable
     /// <param name="alone">It has one query in flight at a time.</param>
     public void Serve(IQuerySink sink, bool alone)
     {
-        withdrawing = false;
-        this.alone = alone && IsLinear;
-        Volatile.Write(ref this.sink, sink);
+        runner.Withdrawing = false;
+        flow.Alone = alone && IsLinear;
+        ends.Sink = sink;
     }
-
-    public IQuerySink Sink => Volatile.Read(ref sink);
 
     /// <summary>Starts threads for the workers from <paramref name="first"/> on, unless they run already. Worker 0 may be the caller's own.</summary>
     public void StartWorkers(int first)
@@ -96,15 +101,18 @@ internal sealed class GraphExecutor : IDisposable
     }
 
     /// <summary>Hands an admitted query to the workers.</summary>
-    public void Submit(QueryFrame frame) => queue.Add(Branches.Open(frame, roots, queue));
+    public void Submit(QueryFrame frame)
+    {
+        if (flow.Open(frame) is { } visit) queue.Add(visit);
+    }
 
     /// <summary>Runs an admitted query on the calling thread, which helps with whatever else is queued until <paramref name="ended"/> is raised.</summary>
     public void RunHere(Worker worker, QueryFrame frame, ref bool ended)
     {
-        Run(worker, Branches.Open(frame, roots, queue));
+        runner.Run(worker, flow.Open(frame));
         while (!Volatile.Read(ref ended))
         {
-            if (queue.TakeOrIdle(worker) is { } visit) Run(worker, visit);
+            if (queue.TakeOrIdle(worker) is { } visit) runner.Run(worker, visit);
             else if (!Volatile.Read(ref ended)) worker.Signal.Wait();
             queue.Return(worker);
         }
@@ -114,30 +122,48 @@ internal sealed class GraphExecutor : IDisposable
     /// From now until the next <see cref="Serve"/> no visit begins; from any thread. A query is withdrawn where its next visit would have begun: one whose
     /// last visit is in service completes, for its work is done.
     /// </summary>
-    public void Withdraw() => withdrawing = true;
+    public void Withdraw()
+    {
+        runner.Withdrawing = true;
+        timer?.Hurry();
+    }
 
-    public void CountWithdrawn(int queries) => Interlocked.Add(ref withdrawn, queries);
+    public void CountWithdrawn(int queries) => ends.CountWithdrawn(queries);
 
     /// <summary>Queries withdrawn since the last call.</summary>
-    public int TakeWithdrawn() => Interlocked.Exchange(ref withdrawn, 0);
+    public int TakeWithdrawn() => ends.TakeWithdrawn();
+
+    public void Dispose()
+    {
+        timer?.Dispose();
+        stopping = true;
+        foreach (var worker in Workers) worker.Signal.Raise();
+        foreach (var thread in threads) thread.Join();
+        foreach (var worker in Workers) worker.Dispose();
+        Pool.Dispose();
+    }
 
     /// <summary>From the thread that ended the awaited operation.</summary>
     internal void ResumeAwaited(Visit visit)
     {
         var stage = visit.Stage;
         crashPage.EndAwait(stage.Index);
-        var next = alone ? null : stage.Leave(visit.End);
+        var next = flow.Leave(stage, visit.End);
         queue.Add(visit);
         if (next is not null) queue.Add(next);
     }
 
-    public void Dispose()
+    /// <summary>A visit that holds a permit is a worker's; from any thread.</summary>
+    internal void Resume(Visit visit) => queue.Add(visit);
+
+    /// <summary>See <see cref="TokenFlow.BeginReaders"/>.</summary>
+    internal void BeginReaders(Visit giver, long at) => flow.BeginReaders(giver, at);
+
+    /// <summary>A visit's stream has thrown: the query ends, before any visit that reads it can throw the same.</summary>
+    internal void FailStream(Visit visit, Exception error, long at)
     {
-        stopping = true;
-        foreach (var worker in Workers) worker.Signal.Raise();
-        foreach (var thread in threads) thread.Join();
-        foreach (var worker in Workers) worker.Dispose();
-        Pool.Dispose();
+        visit.End = at;
+        ends.Fail(visit, error);
     }
 
     private void Work(Worker worker)
@@ -147,7 +173,7 @@ internal sealed class GraphExecutor : IDisposable
         {
             if (queue.TakeOrIdle(worker) is { } visit)
             {
-                Run(worker, visit);
+                runner.Run(worker, visit);
                 continue;
             }
 
@@ -156,155 +182,12 @@ internal sealed class GraphExecutor : IDisposable
         }
     }
 
-    private void Run(Worker worker, Visit? visit)
-    {
-        var now = Clock.Now;
-        while (visit is not null)
-        {
-            try
-            {
-                RunInline(worker, visit, now);
-                visit = null;
-            }
-            catch (Exception error) when (worker.Current is not null)
-            {
-                now = Clock.Now;
-                visit = Fail(worker, worker.Current, error, ref now);
-            }
-        }
-
-        worker.Rest();
-    }
-
-    private void RunInline(Worker worker, Visit? visit, long now)
-    {
-        for (var visits = 0; visit is not null; visits++)
-        {
-            if (visits == MaxInlineVisits)
-            {
-                queue.Add(visit);
-                return;
-            }
-
-            var frame = visit.Frame;
-            var stage = visit.Stage;
-            var flags = 0;
-            if (visit.Task == VisitTask.Complete)
-            {
-                worker.Enter(visit);
-                wiring.Complete(stage.Index, frame);
-                worker.LeaveUserCode();
-                flags = Span.Awaited;
-            }
-            else
-            {
-                if (visit.Task == VisitTask.Enter && !alone && !stage.TryEnter(visit, ref now)) return;
-                if (withdrawing) frame.TryClose(frame.Ticket, QueryOutcome.Withdrawn, now, -1);
-                if (!frame.IsOpen)
-                {
-                    Leave(stage, now);
-                    visit = EndBranch(worker, frame, ref now);
-                    continue;
-                }
-
-                visit.Start = now;
-                visit.Step = VisitStep.InService;
-                worker.Enter(visit);
-                if (!wiring.Visit(stage.Index, frame))
-                {
-                    worker.LeaveUserCode();
-                    crashPage.BeginAwait(stage.Index);
-                    return;
-                }
-
-                worker.LeaveUserCode();
-                now = Clock.Now;
-                visit.End = now;
-                visit.Step = VisitStep.Left;
-                Leave(stage, now);
-            }
-
-            worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
-            visit = FollowEdges(worker, visit, ref now);
-        }
-    }
-
-    private void Leave(StageSlots stage, long end)
-    {
-        if (alone) return;
-        if (stage.Leave(end) is { } next) queue.Add(next);
-    }
-
-    /// <summary>The next visit of this branch; null: the branch ends here.</summary>
-    private Visit? FollowEdges(Worker worker, Visit left, ref long now)
-    {
-        var frame = left.Frame;
-        var successors = left.Stage.Successors;
-        if (successors.Length == 0)
-        {
-            Complete(frame, left);
-            return EndBranch(worker, frame, ref now);
-        }
-
-        if (!frame.IsOpen) return EndBranch(worker, frame, ref now);
-        if (successors.Length > 1) return Branches.Split(left, queue, ref now) ?? EndBranch(worker, frame, ref now);
-        var next = frame.visits[successors[0]];
-        return Branches.IsReady(next, left.End, ref now) ? next : EndBranch(worker, frame, ref now);
-    }
-
-    private Visit? EndBranch(Worker worker, QueryFrame frame, ref long now)
-    {
-        if (!Branches.EndsWith(frame)) return null;
-        frame.AwaitClosed();
-        if (frame.outcome != QueryOutcome.Withdrawn) worker.Queries.Add(frame.Record());
-        else CountWithdrawn(1);
-        wiring.Clear(frame);
-        frame.Recycle();
-        if (sink.TakeBack(frame, worker, now) is not { } next) return null;
-        now = Math.Max(now, next.admitted);
-        var first = Branches.Open(next, roots, queue);
-        if (!queue.HasVisits) return first;
-
-        // Whoever was admitted before goes first: going on with the new query would starve the others.
-        queue.Add(first);
-        return null;
-    }
-
-    private void Complete(QueryFrame frame, Visit answer)
-    {
-        var late = answer.End - frame.timeoutFrom > timeout;
-        if (!frame.TryClose(frame.Ticket, late ? QueryOutcome.TimedOut : QueryOutcome.Completed, answer.End, late ? answer.Stage.Index : -1)) return;
-        if (late) Failures.AddTimeout(frame.block, frame.measured, answer.Stage.Name, timeout);
-        else if (frame.measured) Answers?.Keep(frame);
-    }
-
-    private Visit? Fail(Worker worker, Visit visit, Exception error, ref long now)
-    {
-        worker.LeaveUserCode();
-        var frame = visit.Frame;
-        var stage = visit.Stage;
-        var flags = Span.Failed;
-        if (visit.Task == VisitTask.Complete)
-        {
-            flags |= Span.Awaited;
-        }
-        else
-        {
-            visit.End = now;
-            visit.Step = VisitStep.Left;
-            Leave(stage, now);
-        }
-
-        worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)stage.Index, (short)worker.Index, flags));
-        if (frame.TryClose(frame.Ticket, QueryOutcome.Failed, visit.End, stage.Index)) Failures.Add(frame.block, frame.measured, stage.Name, error);
-        return EndBranch(worker, frame, ref now);
-    }
-
     private QueryFrame NewFrame()
     {
         var frame = wiring.CreateFrame();
         frame.visits = [.. stages.Select(stage => new Visit(this, frame, stage))];
         frame.continuations = [.. frame.visits.Select(visit => visit.Continuation)];
+        if (shape.Reach is { } reach) frame.tokens = new FrameTokens(frame.visits, reach);
         return frame;
     }
 }

@@ -21,6 +21,9 @@ public abstract class QueryFrame
     internal CancellationTokenSource stopSource = new();
     internal Visit[] visits = [];
     internal Action[] continuations = [];
+
+    /// <summary>Where the query is, if counting its branches does not tell; see <see cref="GraphShape.Reach"/>.</summary>
+    internal FrameTokens? tokens;
     internal QueryFrame? nextFree;
     internal int branches;
     internal int choice;

@@ -3,42 +3,86 @@ using System.Runtime.InteropServices;
 namespace Modbench.Engine;
 
 /// <summary>A stage's permits and the visits that wait for one, first come, first served.</summary>
-internal sealed class StageSlots(int index, StageWiring wiring)
+internal sealed class StageSlots
 {
     private const int LineBytes = 64;
 
-    private readonly int slots = wiring.Slots;
+    private readonly int slots;
     private VisitsOfStage visits;
 
-    public int Index { get; } = index;
+    public StageSlots(int index, StageWiring wiring, GraphShape shape)
+    {
+        slots = wiring.Slots;
+        Index = index;
+        Name = wiring.Name;
+        Inputs = shape.Inputs[index];
+        Direct = wiring.Routes.Length > 0 ? -1 : shape.Direct(index);
+        EndSuccessors = shape.EndSuccessors[index];
+        StreamSuccessors = wiring.StreamSuccessors;
+        Routes = wiring.Routes;
+        MaxVisits = wiring.MaxVisits;
+        TimeoutNs = wiring.TimeoutNs;
+        GivesAnswer = EndSuccessors.Length == 0 && StreamSuccessors.Length == 0 && Routes.Length == 0;
+        IsPlain = MaxVisits == 0 && TimeoutNs == 0;
+        if (wiring.BatchSize > 0) Batches = new BatchSlots(wiring);
+    }
 
-    public string Name { get; } = wiring.Name;
+    public int Index { get; }
+
+    public string Name { get; }
 
     public int Slots => slots;
 
-    public int Inputs { get; } = wiring.Inputs;
+    public int Inputs { get; }
 
-    public int[] Successors { get; } = wiring.Successors;
+    /// <summary>See <see cref="GraphShape.Direct"/>.</summary>
+    public int Direct { get; }
 
-    /// <summary>False: the visit is parked and may be running on another worker already.</summary>
-    /// <param name="visit">Who wants to enter.</param>
+    /// <summary>Who gets a token when a visit has ended.</summary>
+    public int[] EndSuccessors { get; }
+
+    public int[] StreamSuccessors { get; }
+
+    public int[] Routes { get; }
+
+    public int MaxVisits { get; }
+
+    public long TimeoutNs { get; }
+
+    /// <summary>Every visit that ends is the query's answer.</summary>
+    public bool GivesAnswer { get; }
+
+    /// <summary>Where a batched stage's visits wait; null: not batched.</summary>
+    public BatchSlots? Batches { get; }
+
+    /// <summary>False: limits, or a stream, are to be looked at when a visit begins or has ended.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>It has given a stream: known from its first visit on.</summary>
+    public void Streams() => IsPlain = false;
+
+    /// <summary>Takes a visit's place in the stage's order.</summary>
+    /// <param name="visit">Who is ready.</param>
     /// <param name="now">The worker's last look at the clock; raised where a permit became free only after it.</param>
-    public bool TryEnter(Visit visit, ref long now)
+    /// <returns>A visit that holds a permit and may run: this one, or the first of a batch; null: it is parked, and may be running on another worker already.</returns>
+    public Visit? Enter(Visit visit, ref long now)
     {
+        if (Batches is not null) return Batches.Enter(visit, ref now);
         if (Interlocked.Increment(ref visits.Claimed) <= slots)
         {
             var free = Volatile.Read(ref visits.LastEnd);
             if (free > now) now = free;
-            return true;
+            return visit;
         }
 
         Park(visit);
-        return false;
+        return null;
     }
 
     /// <summary>The visit that has the permit now; null: none waited.</summary>
     public Visit? Leave(long end)
     {
+        if (Batches is not null) return Batches.Leave(end);
         if (slots == 1) visits.LastEnd = end;
         else AtomicMax.Raise(ref visits.LastEnd, end);
         return Interlocked.Decrement(ref visits.Claimed) < slots ? null : TakeParked();
@@ -46,7 +90,6 @@ internal sealed class StageSlots(int index, StageWiring wiring)
 
     private void Park(Visit visit)
     {
-        visit.Task = VisitTask.Run;
         visit.Next = null;
         visits.Gate.Enter();
         if (visits.Last is null) visits.First = visit;

@@ -1,6 +1,6 @@
 namespace Modbench.Engine;
 
-/// <summary>One stage's visit of one pooled frame; made once with the frame, so that queueing and awaiting allocate nothing.</summary>
+/// <summary>One stage's visits of one pooled frame, one at a time; made once with the frame, so that queueing and awaiting allocate nothing.</summary>
 internal sealed class Visit
 {
     private readonly GraphExecutor executor;
@@ -19,10 +19,18 @@ internal sealed class Visit
 
     public Action Continuation { get; }
 
-    /// <summary>The next in the one queue that holds the visit: its stage's or the workers'.</summary>
+    /// <summary>Of a stage that streams, once it has.</summary>
+    public StreamVisit? Stream { get; private set; }
+
+    /// <summary>The batch that it leads.</summary>
+    public Batch? Batch;
+
+    /// <summary>The next in the one list that holds the visit: its stage's, the workers', or of those that have just become ready.</summary>
     public Visit? Next;
 
     public long Ready;
+
+    /// <summary>Before it runs: not earlier than this.</summary>
     public long Start;
     public long End;
     public int PendingInputs;
@@ -37,30 +45,42 @@ internal sealed class Visit
     /// <summary>What a worker that takes the visit has to do.</summary>
     public VisitTask Task;
 
-    /// <summary>Of a stage that streams, once it has.</summary>
-    public StreamVisit? Stream { get; private set; }
-
-    public StreamVisit BeginStream()
-    {
-        Stream ??= new StreamVisit(this);
-        Stream.Begin();
-        return Stream;
-    }
-
     public void Reset()
     {
         Ready = 0;
         PendingInputs = Stage.Inputs;
         Count = 0;
         Step = VisitStep.NotReady;
-        Task = VisitTask.Enter;
+    }
+
+    /// <param name="at">When its last input came.</param>
+    /// <param name="next">Others that have just become ready.</param>
+    public Visit BecomeReady(long at, Visit? next)
+    {
+        Ready = at;
+        Step = VisitStep.Waiting;
+        Next = next;
+        return this;
+    }
+
+    public StreamVisit BeginStream()
+    {
+        if (Stream is null)
+        {
+            Stream = new StreamVisit(executor, this);
+            Stage.Streams();
+        }
+
+        Stream.Begin();
+        return Stream;
     }
 
     // On whatever thread ended the awaited operation: the permit is free from now on, the rest is a worker's.
     private void EndAwaited()
     {
-        End = Clock.Now;
+        End = Stream is { Ended: > 0 } ? Stream.Ended : Clock.Now;
         Step = VisitStep.Left;
+        Batch?.Leave();
         Task = VisitTask.Complete;
         executor.ResumeAwaited(this);
     }
@@ -75,13 +95,10 @@ internal enum VisitStep
     Left,
 }
 
-/// <summary>What is to be done with a queued visit.</summary>
+/// <summary>What is to be done with a visit that a worker takes.</summary>
 internal enum VisitTask
 {
-    /// <summary>Take a permit, then run.</summary>
-    Enter,
-
-    /// <summary>Run: a leaving visit has handed its permit over.</summary>
+    /// <summary>Run: it holds a permit.</summary>
     Run,
 
     /// <summary>Take the result of the awaited call.</summary>

@@ -1,6 +1,6 @@
 namespace Modbench.Engine;
 
-/// <summary>Ends queries that have passed their timeout, and reports a visit that does not return even then.</summary>
+/// <summary>Ends queries that have passed their timeout, or a visit of theirs its stage's, and reports a visit that does not return even then.</summary>
 internal sealed class Watchdog : IDisposable
 {
     /// <summary>How long a visit may go on after its query's timeout.</summary>
@@ -9,6 +9,7 @@ internal sealed class Watchdog : IDisposable
     private readonly GraphExecutor executor;
     private readonly long timeout;
     private readonly Action<StageSlots> onHang;
+    private readonly int[] limits;
     private readonly TimeSpan period;
     private readonly Thread thread;
     private readonly ManualResetEventSlim stop = new(false);
@@ -22,7 +23,9 @@ internal sealed class Watchdog : IDisposable
         Queries = new QueryLog(executor.Pool);
         this.timeout = timeout;
         this.onHang = onHang;
-        period = TimeSpan.FromMilliseconds(Math.Clamp(timeout / 20_000_000, 2, 50));
+        limits = [.. executor.Stages.Where(stage => stage.TimeoutNs > 0).Select(stage => stage.Index)];
+        var shortest = limits.Aggregate(timeout, (least, stage) => Math.Min(least, executor.Stages[stage].TimeoutNs));
+        period = TimeSpan.FromMilliseconds(Math.Clamp(shortest / 20_000_000, 2, 50));
         thread = new Thread(Watch) { IsBackground = true, Name = "modbench watchdog" };
         thread.Start();
     }
@@ -59,11 +62,14 @@ internal sealed class Watchdog : IDisposable
         var from = frame.timeoutFrom;
         if (QueryFrame.IsOpenTicket(ticket))
         {
-            if (now - from > timeout) Expire(frame, ticket, now);
+            if (now - from > timeout) Expire(frame, ticket, now, null);
+            else if (LateVisit(frame, now) is { } late) Expire(frame, ticket, now, late);
             return null;
         }
 
-        if (!QueryFrame.IsClosedTicket(ticket) || now - from <= timeout + GraceNs) return null;
+        // A stage's own limit may have ended it long before the query's.
+        var until = frame.outcome == QueryOutcome.TimedOut ? Math.Min(frame.end, from + timeout) : from + timeout;
+        if (!QueryFrame.IsClosedTicket(ticket) || now - until <= GraceNs) return null;
         foreach (var visit in frame.visits)
         {
             // Read the ticket last: only then is it known that the visit was this query's.
@@ -73,15 +79,28 @@ internal sealed class Watchdog : IDisposable
         return null;
     }
 
-    private void Expire(QueryFrame frame, long ticket, long now)
+    // Each step is read before its start: a visit that has begun meanwhile only looks shorter.
+    private StageSlots? LateVisit(QueryFrame frame, long now)
+    {
+        foreach (var stage in limits)
+        {
+            var visit = frame.visits[stage];
+            if (visit.Step == VisitStep.InService && now - Volatile.Read(ref visit.Start) > visit.Stage.TimeoutNs) return visit.Stage;
+        }
+
+        return null;
+    }
+
+    private void Expire(QueryFrame frame, long ticket, long now, StageSlots? late)
     {
         // Before the ticket is closed: afterwards the frame may serve another query.
         var source = frame.stopSource;
         var (block, measured) = (frame.block, frame.measured);
         var end = Math.Max(now, frame.admitted);
-        var where = Where(frame);
+        var where = late ?? Where(frame);
         if (!frame.TryClose(ticket, QueryOutcome.TimedOut, end, where?.Index ?? -1)) return;
-        executor.Failures.AddTimeout(block, measured, where?.Name ?? FailureLog.Admission, timeout);
+        if (late is not null) executor.Failures.AddStageTimeout(block, measured, late.Name, late.TimeoutNs);
+        else executor.Failures.AddTimeout(block, measured, where?.Name ?? FailureLog.Admission, timeout);
         // Callbacks are the user's: on the pool, so that one that blocks does not stop the watchdog.
         _ = source.CancelAsync();
     }
