@@ -16,7 +16,8 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
     /// <returns>The exit code, and the ledger's path.</returns>
     public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
     {
-        var plan = RunPlanner.Plan(project.Graphs, options);
+        var plan = RunPlanner.Plan(ReplayFiles.Look(project.Graphs, project.ProjectFolder), options);
+        ReplayFiles.Check(plan, project.ProjectFolder);
         Exporters.Check(options.Exporters);
         foreach (var line in PlanText.Of(plan))
         {

@@ -24,6 +24,10 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public int Queries { get; init; } = 100;
 
+    public override IReadOnlyList<QueryClass> Classes => QueryClasses;
+
+    public QueryClass[] QueryClasses { get; init; } = [];
+
     public string[] QualityNames { get; init; } = [];
 
     public Func<int, long, double> Quality { get; init; } = (_, _) => 1;
