@@ -13,7 +13,7 @@ internal static class EngineCosts
     [
         ("start", () => Start.Measure(Launches)),
         ("transitions", MeasureTransitions),
-        ("generator", MeasureGenerator),
+        ("generator", Generator.Measure),
         ("reading", Reading.Measure),
     ];
 
@@ -34,12 +34,6 @@ internal static class EngineCosts
         }
     }
 
-    private static void MeasureGenerator()
-    {
-        MeasureGenerator(new ServerScenario { QueriesPerSecond = 100 });
-        MeasureGenerator(new ServerScenario { QueriesPerSecond = 1000 });
-    }
-
     private static void MeasureTransitions(Scenario scenario, int depth)
     {
         using var child = new Child(ChainWiring.Name(depth), scenario);
@@ -55,19 +49,6 @@ internal static class EngineCosts
         Console.WriteLine(
             $"{scenario.Name,-12} depth {depth,3}: {Spread(blocks.Select(block => (block.End - block.Start) / (double)TransitionsPerBlock))} ns/transition, " +
             $"{blocks.Min(block => block.AllocatedBytes) / (double)(TransitionsPerBlock / depth):0.000} B/query");
-    }
-
-    private static void MeasureGenerator(ServerScenario scenario)
-    {
-        using var child = new Child(ChainWiring.Name(10), scenario);
-        child.Ask<Warmed>(new Warm());
-        child.Ask<Running>(new Go(0, "solo", 0, 3_000_000_000, 0, 500_000_000, 0));
-        child.Receive<Done>();
-        var records = child.Finish();
-        var block = records.Blocks.Single();
-        var delays = records.Queries.Where(query => query.Measured).Select(query => (double)query.IssueDelay).ToArray();
-        Console.WriteLine(
-            $"{scenario.Name}: issue delay {Spread(delays)} ns, process {100.0 * block.CpuNs / (block.End - block.MeasuredFrom):0.0} % of a core");
     }
 
     private static double LookAtTheClock()

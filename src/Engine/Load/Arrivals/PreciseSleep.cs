@@ -9,7 +9,7 @@ namespace Modbench.Engine;
 /// </summary>
 internal sealed partial class PreciseSleep : IDisposable
 {
-    private const long LeastSpinNs = 100_000;
+    private const long LeastSpinNs = 60_000;
     private const long MostSpinNs = 500_000;
 
     // A load that is told to stop must notice within this.
