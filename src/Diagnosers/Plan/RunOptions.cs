@@ -21,6 +21,9 @@ public sealed record RunOptions
     /// <summary>BenchmarkDotNet exporters by name, such as <c>json</c>, <c>csv</c>, <c>github</c>.</summary>
     public IReadOnlyList<string> Exporters { get; init; } = [];
 
+    /// <summary>Share of the queries whose visits are kept one by one, above 0; 1: all.</summary>
+    public double SpanShare { get; init; } = 1;
+
     /// <summary>False: no trace launches.</summary>
     public bool Trace { get; init; } = true;
 }

@@ -45,7 +45,7 @@ public static class RunPlanner
             if (note is not null) notes.Add(note);
         }
 
-        var planned = Interleave(groups, seed);
+        var planned = Interleave(groups, seed, options.SpanShare);
         return new RunPlan(
             subjects,
             planned,
@@ -134,7 +134,7 @@ public static class RunPlanner
     }
 
     /// <summary>Launch 1 of each group, then 2 of each, shuffled within a round: what drifts on the machine meets all groups alike.</summary>
-    private static List<PlannedLaunch> Interleave(IReadOnlyList<LaunchGroup> groups, int seed)
+    private static List<PlannedLaunch> Interleave(IReadOnlyList<LaunchGroup> groups, int seed, double spanShare)
     {
         var random = new Random(seed);
         var planned = new List<PlannedLaunch>();
@@ -151,6 +151,7 @@ public static class RunPlanner
                     Isolation = group.Isolation,
                     Cores = group.Cores,
                     WholeBecause = group.WholeBecause,
+                    SpanShare = spanShare,
                 });
             }
         }

@@ -36,6 +36,9 @@ public sealed record ChildPlan
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 
+    /// <summary>Share of the queries whose visits are kept, above 0; 1: all. What each stage took is known from all of them either way.</summary>
+    public double SpanShare { get; init; } = 1;
+
     /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
     public required string ProjectFolder { get; init; }
 

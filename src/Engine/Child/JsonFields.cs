@@ -53,9 +53,11 @@ internal sealed class JsonFields
         _ => throw new FormatException($"'{name}' is too large"),
     };
 
-    public double Double(string name) => Find(name) switch
+    public double Double(string name) => OptionalDouble(name) ?? throw Missing(name);
+
+    public double? OptionalDouble(string name) => Find(name) switch
     {
-        null => throw Missing(name),
+        null => null,
         long number => number,
         double number => number,
         _ => throw new FormatException($"'{name}' is not a number"),

@@ -13,6 +13,7 @@ internal static class PlanJson
             .Add("pipeline", plan.Pipeline)
             .Add("neighbour", plan.Neighbour)
             .Add("scenario", ScenarioJson.Write(plan.Scenario))
+            .Add("spanShare", plan.SpanShare)
             .Add("projectFolder", plan.ProjectFolder)
             .Add("recordsFile", plan.RecordsFile)
             .Add("crashPage", plan.CrashPage)
@@ -34,6 +35,7 @@ internal static class PlanJson
         Pipeline = of.Text("pipeline"),
         Neighbour = of.OptionalBool("neighbour"),
         Scenario = ScenarioJson.Read(of),
+        SpanShare = of.OptionalDouble("spanShare") ?? 1,
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),

@@ -158,6 +158,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             Blocks = soFar,
             Queries = [],
             Spans = [],
+            SpanShare = plan.SpanShare,
             Failures = executor?.Failures.Records(ConditionOf) ?? [],
             Qualities = judge && answers is not null ? answers.Judge() : [],
         };
@@ -186,7 +187,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         if (executor is not null) return executor;
         executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Cores) { OnWorkerThread = PinThread };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
-        logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile));
+        logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile), plan.SpanShare < 1 ? new VisitSample(plan.SpanShare, wiring.Stages.Count) : null);
         if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
         executor.Frames.MakeRoom(Loads.FramesAhead(plan.Scenario, executor));
         var callerWorks = plan.Scenario is SingleStreamScenario;

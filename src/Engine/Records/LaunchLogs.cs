@@ -2,7 +2,7 @@ namespace Modbench.Engine;
 
 /// <summary>
 /// The logs of all threads of a launch. Their entries are written out between blocks; while a block is measured only when it fills so much memory that it
-/// can't wait, and then by a thread of lowest priority.
+/// can't wait, and then by a thread of low priority.
 /// </summary>
 internal sealed class LaunchLogs : IDisposable
 {
@@ -12,16 +12,18 @@ internal sealed class LaunchLogs : IDisposable
     private readonly ChunkPool pool;
     private readonly IEntrySink sink;
     private readonly BlockLoad load;
+    private readonly VisitSample? sample;
     private readonly Lock writing = new();
     private readonly Thread writer;
     private Exception? error;
     private bool finished;
     private volatile bool stopping;
 
-    public LaunchLogs(GraphExecutor executor, QueryLog beside, IEntrySink sink)
+    public LaunchLogs(GraphExecutor executor, QueryLog beside, IEntrySink sink, VisitSample? sample = null)
     {
         pool = executor.Pool;
         this.sink = sink;
+        this.sample = sample;
         queries = [.. executor.Workers.Select(worker => worker.Queries), beside, executor.TurnedAway];
         spans = [.. executor.Workers.Select(worker => worker.Spans)];
         details = [.. executor.Workers.Select(worker => worker.Details)];
@@ -41,7 +43,12 @@ internal sealed class LaunchLogs : IDisposable
     /// <summary>Before a block: it begins without page faults.</summary>
     public void Begin(Block block)
     {
-        lock (writing) load.Begin(block);
+        lock (writing)
+        {
+            load.Begin(block);
+            sample?.Begin(block);
+        }
+
         pool.MakeRoom(queries.Length + spans.Length);
     }
 
@@ -86,6 +93,7 @@ internal sealed class LaunchLogs : IDisposable
             {
                 DroppedSpans = DroppedSpans,
                 DroppedQueries = DroppedQueries,
+                VisitTallies = sample?.Tallies ?? [],
                 Queries = sink.Written<QueryRecord>(ChunkKind.Queries),
                 Spans = sink.Written<Span>(ChunkKind.Spans),
                 Details = sink.Written<VisitDetail>(ChunkKind.Details),
@@ -104,7 +112,7 @@ internal sealed class LaunchLogs : IDisposable
             if (error is not null) throw new IOException(error.Message, error);
             WriteStranded(stranded);
             finished = true;
-            return sink.Finish(records with { DroppedSpans = DroppedSpans, DroppedQueries = DroppedQueries });
+            return sink.Finish(records with { DroppedSpans = DroppedSpans, DroppedQueries = DroppedQueries, VisitTallies = sample?.Tallies ?? [] });
         }
     }
 
@@ -146,26 +154,40 @@ internal sealed class LaunchLogs : IDisposable
     private bool WriteOldest(bool whole)
     {
         var written = false;
-        for (var log = 0; log < queries.Length; log++) written |= Write(ChunkKind.Queries, log, queries[log].Entries, queries[log].Entries.Oldest(whole));
-        for (var log = 0; log < spans.Length; log++)
-        {
-            var visits = spans[log].Oldest(whole);
-            load.Add(visits);
-            written |= Write(ChunkKind.Spans, log, spans[log], visits);
-        }
-
-        for (var log = 0; log < details.Length; log++) written |= Write(ChunkKind.Details, log, details[log], details[log].Oldest(whole));
+        for (var log = 0; log < queries.Length; log++) written |= WriteQueries(log, whole);
+        for (var log = 0; log < spans.Length; log++) written |= WriteSpans(log, whole);
+        for (var log = 0; log < details.Length; log++) written |= WriteDetails(log, whole);
         return written;
     }
 
+    private bool WriteQueries(int log, bool whole)
+    {
+        var ended = queries[log].Entries.Oldest(whole);
+        return Write(ChunkKind.Queries, log, queries[log].Entries, ended.Length, ended);
+    }
+
+    private bool WriteSpans(int log, bool whole)
+    {
+        var visits = spans[log].Oldest(whole);
+        if (finished || error is not null) return false;
+        load.Add(visits);
+        return Write(ChunkKind.Spans, log, spans[log], visits.Length, sample is null ? visits : sample.Keep(visits));
+    }
+
+    private bool WriteDetails(int log, bool whole)
+    {
+        var all = details[log].Oldest(whole);
+        return Write(ChunkKind.Details, log, details[log], all.Length, sample is null ? all : sample.Keep(all));
+    }
+
     // What can't be written stays, until there is no more room: then it is counted as dropped.
-    private bool Write<T>(ChunkKind kind, int worker, NativeLog<T> log, ReadOnlySpan<T> entries)
+    private bool Write<T>(ChunkKind kind, int worker, NativeLog<T> log, int taken, ReadOnlySpan<T> entries)
         where T : unmanaged
     {
-        if (entries.IsEmpty || finished || error is not null) return false;
+        if (taken == 0 || finished || error is not null) return false;
         try
         {
-            sink.Write(kind, worker, entries);
+            if (!entries.IsEmpty) sink.Write(kind, worker, entries);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -173,7 +195,7 @@ internal sealed class LaunchLogs : IDisposable
             return false;
         }
 
-        log.Take(entries.Length);
+        log.Take(taken);
         return true;
     }
 

@@ -42,6 +42,12 @@ public sealed record LaunchRecords
     /// <summary>Of the visits that streamed or were part of a batch, in no particular order.</summary>
     public IReadOnlyList<VisitDetail> Details { get; init; } = [];
 
+    /// <summary>Share of the queries whose visits were kept; 1: all.</summary>
+    public double SpanShare { get; init; } = 1;
+
+    /// <summary>With a <see cref="SpanShare"/> below 1, what all visits took, by condition and stage; those of queries that failed later included.</summary>
+    public IReadOnlyList<VisitTally> VisitTallies { get; init; } = [];
+
     /// <summary>Failures by condition, stage and type.</summary>
     public required IReadOnlyList<FailureRecord> Failures { get; init; }
 

@@ -15,6 +15,8 @@ internal static class RecordsFormat
         writer.Write(records.DroppedSpans);
         writer.Write(records.DroppedQueries);
         WriteList(writer, records.Blocks, block => Write(writer, block));
+        writer.Write(records.SpanShare);
+        WriteList(writer, records.VisitTallies, tally => Write(writer, tally));
         WriteList(writer, records.Failures, failure => Write(writer, failure));
         WriteList(writer, records.Qualities, quality => Write(writer, quality));
     }
@@ -36,6 +38,8 @@ internal static class RecordsFormat
             Blocks = ReadList(reader, () => ReadBlock(reader)),
             Queries = [],
             Spans = [],
+            SpanShare = reader.ReadDouble(),
+            VisitTallies = ReadList(reader, () => new VisitTally(reader.ReadString(), reader.ReadInt32(), TimeTally.Read(reader), TimeTally.Read(reader))),
             Failures = ReadList(reader, () => ReadFailure(reader)),
             Qualities = ReadList(reader, () => ReadQuality(reader)),
         };
@@ -86,6 +90,14 @@ internal static class RecordsFormat
         reader.ReadInt64(),
         reader.ReadBoolean() ? reader.ReadInt64() : null,
         reader.ReadInt32());
+
+    private static void Write(BinaryWriter writer, VisitTally tally)
+    {
+        writer.Write(tally.Condition);
+        writer.Write(tally.Stage);
+        tally.Queueing.Write(writer);
+        tally.Service.Write(writer);
+    }
 
     private static void Write(BinaryWriter writer, FailureRecord failure)
     {

@@ -39,12 +39,6 @@ internal sealed class TimeHistogram
         buckets[bucket]++;
     }
 
-    public void Add(TimeHistogram other)
-    {
-        if (other.buckets.Length > buckets.Length) Array.Resize(ref buckets, other.buckets.Length);
-        for (var bucket = 0; bucket < other.buckets.Length; bucket++) buckets[bucket] += other.buckets[bucket];
-    }
-
     /// <summary>The bucket of the time that has <paramref name="rank"/> times before it in order, and how many of those are in lower buckets.</summary>
     public (int Bucket, long Before) Find(long rank)
     {
@@ -67,6 +61,7 @@ internal sealed class TimeHistogram
         }
     }
 
+    /// <summary>Adds so many times of a bucket.</summary>
     public void Add(int bucket, long count)
     {
         if (bucket >= buckets.Length) Array.Resize(ref buckets, bucket + 1);

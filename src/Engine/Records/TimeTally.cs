@@ -60,6 +60,45 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
         return position == below ? low : low + ((position - below) * (At(below + 1) - low));
     }
 
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(limit);
+        writer.Write(Count);
+        writer.Write((long)(sum >> 64));
+        writer.Write((ulong)sum);
+        if (IsExact)
+        {
+            foreach (var time in times.AsSpan(0, (int)Count)) writer.Write(time);
+            return;
+        }
+
+        var filled = Histogram().Filled().ToList();
+        writer.Write(filled.Count);
+        foreach (var (bucket, count) in filled)
+        {
+            writer.Write(bucket);
+            writer.Write(count);
+        }
+    }
+
+    /// <exception cref="IOException">The end came too early.</exception>
+    internal static TimeTally Read(BinaryReader reader)
+    {
+        var tally = new TimeTally(reader.ReadInt32()) { Count = reader.ReadInt64() };
+        tally.sum = ((Int128)reader.ReadInt64() << 64) | reader.ReadUInt64();
+        if (tally.IsExact)
+        {
+            if (tally.Count * sizeof(long) > reader.BaseStream.Length - reader.BaseStream.Position) throw new EndOfStreamException("more times than the file is long");
+            tally.times = new long[tally.Count];
+            for (var place = 0; place < tally.times.Length; place++) tally.times[place] = reader.ReadInt64();
+            return tally;
+        }
+
+        tally.histogram = new TimeHistogram();
+        for (var left = reader.ReadInt32(); left > 0; left--) tally.histogram.Add(reader.ReadInt32(), reader.ReadInt64());
+        return tally;
+    }
+
     // The time with so many before it. The bucket says where it is; only what is in there needs to be in order.
     private double At(long rank)
     {

@@ -32,6 +32,12 @@ internal sealed class RunOptionSet
         HelpName = "TIME",
     };
 
+    private readonly Option<string?> spans = new("--spans")
+    {
+        Description = "Keep the visits of only this share of the queries, such as 1%; the times of each stage are from all of them either way. Default: 100%.",
+        HelpName = "SHARE",
+    };
+
     private readonly Option<string[]> exporters = new("--exporters")
     {
         Description = "Also write BenchmarkDotNet's files: json, csv, github, html, …, joined by commas.",
@@ -46,7 +52,7 @@ internal sealed class RunOptionSet
 
     public RunOptionSet AddTo(Command command)
     {
-        foreach (var option in (Option[])[filter, scenario, queries, launches, budget, exporters, diagnosers])
+        foreach (var option in (Option[])[filter, scenario, queries, launches, budget, spans, exporters, diagnosers])
         {
             command.Add(option);
         }
@@ -76,9 +82,20 @@ internal sealed class RunOptionSet
             Budget = parsed.GetValue(budget) is { } text
                 ? Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'")
                 : null,
+            SpanShare = Share(parsed.GetValue(spans)),
             Exporters = Split(parsed.GetValue(exporters)),
             Trace = !traces.Contains(None),
         };
+    }
+
+    private static double Share(string? text)
+    {
+        if (text is null) return 1;
+        return text.TrimEnd() is [.. var number, '%']
+            && double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and <= 100
+            ? percent / 100
+            : throw new ModbenchException("MB1014", $"--spans takes a share above 0 % and up to 100 %, such as 1%, not '{text}'");
     }
 
     private static Option<int?> Whole(string name, string description) => new(name)

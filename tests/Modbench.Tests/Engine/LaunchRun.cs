@@ -7,9 +7,9 @@ internal sealed class LaunchRun : IDisposable
 {
     private readonly CrashPage crashPage = new(null);
 
-    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false)
+    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1)
     {
-        Launch = new Launch(wiring, Plan(scenario, neighbour), crashPage);
+        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare }, crashPage);
         Launch.LoadQueries(CancellationToken.None);
         Launch.SetUp(CancellationToken.None);
     }

@@ -157,8 +157,8 @@ public sealed class RecordsFileTests
     };
 
     private static bool Same(LaunchRecords written, LaunchRecords read) =>
-        (written with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [] })
-            == (read with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], Failures = [], Qualities = [], Reader = null })
+        (written with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], VisitTallies = [], Failures = [], Qualities = [] })
+            == (read with { Stages = [], Classes = [], Blocks = [], Queries = [], Spans = [], Details = [], VisitTallies = [], Failures = [], Qualities = [], Reader = null })
         && written.Stages.SequenceEqual(read.Stages)
         && written.Classes.SequenceEqual(read.Classes)
         && written.Blocks.SequenceEqual(read.Blocks)

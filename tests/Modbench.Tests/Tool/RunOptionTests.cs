@@ -23,13 +23,14 @@ public sealed class RunOptionTests
     [Test]
     public void OptionsAreReadAsTyped()
     {
-        var options = Read("--filter", "Ask*", "--filter", "*Index", "--scenario", "Server", "--queries", "20", "--launches", "2", "--budget", "2m", "--exporters", "json,csv", "--diagnosers", "none");
+        var options = Read("--filter", "Ask*", "--filter", "*Index", "--scenario", "Server", "--queries", "20", "--launches", "2", "--budget", "2m", "--spans", "2.5%", "--exporters", "json,csv", "--diagnosers", "none");
         Assert.Multiple(() =>
         {
             Assert.That(options.Filters, Is.EqualTo(new[] { "Ask*", "*Index" }));
             Assert.That(options.Scenario, Is.EqualTo("Server"));
             Assert.That((options.Queries, options.Launches), Is.EqualTo((20, 2)));
             Assert.That(options.Budget, Is.EqualTo(TimeSpan.FromMinutes(2)));
+            Assert.That(options.SpanShare, Is.EqualTo(0.025));
             Assert.That(options.Exporters, Is.EqualTo(new[] { "json", "csv" }));
             Assert.That(options.Trace, Is.False);
         });
@@ -40,12 +41,15 @@ public sealed class RunOptionTests
     {
         var options = Read();
         Assert.That(
-            (options.Filters.Count, options.Scenario, options.Queries, options.Launches, options.Budget, options.Exporters.Count, options.Trace),
-            Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 0, true)));
+            (options.Filters.Count, options.Scenario, options.Queries, options.Launches, options.Budget, options.SpanShare, options.Exporters.Count, options.Trace),
+            Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 1.0, 0, true)));
     }
 
     [TestCase("--budget", "soon", "--budget takes a time such as 90s or 2m, not 'soon'")]
     [TestCase("--budget", "0s", "--budget takes a time such as 90s or 2m, not '0s'")]
+    [TestCase("--spans", "0%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0%'")]
+    [TestCase("--spans", "101%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '101%'")]
+    [TestCase("--spans", "0.1", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0.1'")]
     [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, all, none")]
     public void AValueOutOfRangeIsNamed(string option, string value, string message) =>
         Assert.That(() => Read(option, value), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
