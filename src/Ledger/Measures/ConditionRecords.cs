@@ -91,6 +91,11 @@ internal sealed class ConditionRecords
                 }
             }
         });
+        foreach (var tally in records.VisitTallies)
+        {
+            if (conditions.Find(known => known.Condition == tally.Condition) is { } condition) condition.stages[tally.Stage] = new VisitTimes(tally);
+        }
+
         records.Spans.InChunks(visits =>
         {
             foreach (ref readonly var visit in visits)

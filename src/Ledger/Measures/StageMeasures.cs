@@ -8,16 +8,18 @@ internal static class StageMeasures
 {
     public static void Add(LaunchValues values, ConditionRecords records, IReadOnlyList<string> stages, long droppedSpans)
     {
-        IReadOnlyList<string> notes = droppedSpans == 0
+        IReadOnlyList<string> dropped = droppedSpans == 0
             ? []
             : [string.Create(CultureInfo.InvariantCulture, $"dropped spans: {droppedSpans} visits of a launch found no room, the breakdown lacks them")];
         for (var number = 0; number < stages.Count; number++)
         {
             var stage = stages[number];
             var visits = records.Visits(number);
-            if (records.Completed.Count > 0)
+            var queries = visits.IsCounted ? records.Queries : records.Completed.Count;
+            IReadOnlyList<string> notes = [.. dropped, .. Counted(visits, records)];
+            if (queries > 0)
             {
-                values.Add("visits", (double)visits.Count / records.Completed.Count, stage, notes);
+                values.Add("visits", (double)visits.Count / queries, stage, notes);
             }
             else
             {
@@ -47,9 +49,14 @@ internal static class StageMeasures
         values.Add(time + ".p99", visits.Quantile(0.99), stage, [.. notes, .. QueryMeasures.FewQueries(visits.Count, 0.99)]);
     }
 
+    // A query that fails later has been counted by then.
+    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records) => visits.IsCounted && records.Completed.Count < records.Queries
+        ? ["sampled visits: times are from all visits, as the child counted them, and so from those of queries that did not complete as well"]
+        : [];
+
     private static IReadOnlyList<string> Histogram(TimeTally visits) => visits.IsExact
         ? []
         : [string.Create(
             CultureInfo.InvariantCulture,
-            $"histogram: a launch's {visits.Count} visits are more than the {TimeTally.ExactBelow:#,0} whose quantiles are exact, this one may be off by {TimeTally.Error:P1}")];
+            $"histogram: a launch's {visits.Count} visits are more than those whose quantiles are exact, this one may be off by {TimeTally.Error:P1}")];
 }
