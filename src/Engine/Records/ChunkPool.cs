@@ -15,15 +15,19 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     private const int ScarceShare = 6;
 
     private const int ReserveShare = 12;
+
+    /// <summary>What may be resident beyond that.</summary>
+    private const int Spare = 8;
     private const int PageBytes = 4096;
 
-    private readonly nint[] free = new nint[chunks];
+    private readonly Stack<nint> warm = new(chunks);
+    private readonly Stack<nint> cold = new(chunks);
     private readonly nint[] all = new nint[chunks];
     private readonly int scarce = Math.Max(1, chunks / ScarceShare);
     private readonly int reserve = chunks / ReserveShare;
     private SpinGate gate;
     private int allocated;
-    private int freeCount;
+    private int used;
 
     /// <summary>How many can be in use at the same time.</summary>
     public int Capacity => chunks;
@@ -32,7 +36,10 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     public Signal Scarce { get; } = new();
 
     /// <summary>So many are in use that they can't wait for the end of the block.</summary>
-    public bool IsScarce => Volatile.Read(ref allocated) - Volatile.Read(ref freeCount) >= scarce;
+    public bool IsScarce => Volatile.Read(ref used) >= scarce;
+
+    /// <summary>Chunks whose pages are in memory: those in use, and what is kept for the next block.</summary>
+    public int Resident => Volatile.Read(ref used) + warm.Count;
 
     /// <summary>Null: none is left.</summary>
     /// <param name="forQueries">The reserve may be used.</param>
@@ -40,8 +47,12 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     {
         gate.Enter();
         nint chunk = 0;
-        var left = chunks - allocated + freeCount;
-        if (left > (forQueries ? 0 : reserve)) chunk = freeCount > 0 ? free[--freeCount] : Allocate();
+        if (chunks - used > (forQueries ? 0 : reserve))
+        {
+            chunk = warm.Count > 0 ? warm.Pop() : cold.Count > 0 ? cold.Pop() : Allocate();
+            used++;
+        }
+
         gate.Exit();
         if (IsScarce) Scarce.Raise();
         return (void*)chunk;
@@ -50,7 +61,16 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     public void Return(void* chunk)
     {
         gate.Enter();
-        free[freeCount++] = (nint)chunk;
+        used--;
+        var surplus = used + warm.Count >= scarce + Spare;
+        if (!surplus) warm.Push((nint)chunk);
+        gate.Exit();
+        if (!surplus) return;
+
+        // A writer that was kept waiting has let them grow in number: the system has its memory back.
+        ResidentMemory.Release(chunk, ChunkBytes);
+        gate.Enter();
+        cold.Push((nint)chunk);
         gate.Exit();
     }
 
@@ -58,11 +78,11 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     public void MakeRoom(int chunks)
     {
         gate.Enter();
-        while (freeCount < chunks && allocated < all.Length)
+        while (warm.Count < chunks && (cold.Count > 0 || allocated < all.Length))
         {
-            var chunk = Allocate();
+            var chunk = cold.Count > 0 ? cold.Pop() : Allocate();
             for (var offset = 0; offset < ChunkBytes; offset += PageBytes) ((byte*)chunk)[offset] = 0;
-            free[freeCount++] = chunk;
+            warm.Push(chunk);
         }
 
         gate.Exit();
@@ -70,10 +90,10 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
 
     public void Dispose()
     {
-        for (var chunk = 0; chunk < allocated; chunk++) NativeMemory.Free((void*)all[chunk]);
-        allocated = freeCount = 0;
+        for (var chunk = 0; chunk < allocated; chunk++) NativeMemory.AlignedFree((void*)all[chunk]);
+        allocated = 0;
         Scarce.Dispose();
     }
 
-    private nint Allocate() => all[allocated++] = (nint)NativeMemory.Alloc(ChunkBytes);
+    private nint Allocate() => all[allocated++] = (nint)NativeMemory.AlignedAlloc(ChunkBytes, PageBytes);
 }

@@ -56,6 +56,23 @@ public sealed class LaunchLogsTests
     }
 
     [Test]
+    public void MemoryThatASlowWriterTookIsGivenBack()
+    {
+        const int Entries = 20;
+        using var executor = Executor();
+        var sink = new SlowSink { Held = true };
+        using var logs = new LaunchLogs(executor, new QueryLog(executor.Pool), sink);
+        for (var visit = 0; visit < Entries * PerChunk; visit++) executor.Workers[0].Spans.Add(Visit(visit));
+        var most = executor.Pool.Resident;
+        sink.Held = false;
+        logs.End();
+        Assert.That((most, executor.Pool.Resident), Is.EqualTo((Entries, (Chunks / 6) + 8)));
+        for (var visit = 0; visit < Entries * PerChunk; visit++) executor.Workers[0].Spans.Add(Visit(visit));
+        logs.End();
+        Assert.That(sink.Seen, Is.EqualTo(Enumerable.Range(0, 2 * Entries * PerChunk).Select(visit => (long)visit % (Entries * PerChunk))), "and taken again when it is needed");
+    }
+
+    [Test]
     public void WithoutNeedNothingIsWrittenUntilTheBlockEnds()
     {
         using var executor = Executor();
