@@ -14,4 +14,9 @@ public static class StageCall
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTask<TOut> RunAsync<TStage, TIn, TOut>(ref TStage stage, TIn input, CancellationToken stop)
         where TStage : IAsyncStage<TIn, TOut> => stage.RunAsync(input, stop);
+
+    /// <summary>Calls <see cref="IStreamStage{TIn,TOut}.RunAsync"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static IAsyncEnumerable<TOut> Stream<TStage, TIn, TOut>(ref TStage stage, TIn input, CancellationToken stop)
+        where TStage : IStreamStage<TIn, TOut> => stage.RunAsync(input, stop);
 }

@@ -32,7 +32,7 @@ public sealed record PipelineManifest(int Format, string Package, string Assembl
 /// <param name="Alone">See <see cref="PipelineAttribute.Alone"/>.</param>
 /// <param name="QueryType">C# name of the query type.</param>
 /// <param name="AnswerType">C# name of the answer type.</param>
-/// <param name="Stages">In graph order: a stage stands after the stages whose results it takes. Index = the wiring's stage number.</param>
+/// <param name="Stages">In graph order: a stage stands after those it is <see cref="StageNode.After"/> and, loops apart, after the routers that lead to it. Index = the wiring's stage number.</param>
 /// <param name="Scenarios">At least one.</param>
 /// <param name="Collocations">One condition each.</param>
 /// <param name="Objective">Null: none.</param>
@@ -74,8 +74,8 @@ public sealed record PipelineGraph(
 public sealed record QueryClassNode(string Name, double Weight, Objective? Objective);
 
 /// <summary>One stage of a graph.</summary>
-/// <param name="Name">The member's name.</param>
-/// <param name="After">Names of the stages whose results it takes; empty: it starts with the query.</param>
+/// <param name="Name">The member's name; <c>Ask.Embed</c> for one of a nested pipeline.</param>
+/// <param name="After">Names of the stages that lead to it along edges; empty: it starts with the query, or a router's <see cref="Routes"/> name it.</param>
 /// <param name="TakesQuery">A parameter receives the original query.</param>
 /// <param name="Slots">Concurrent visits, ≥ 1.</param>
 /// <param name="IsAsync">Its visit may go on after the call has returned.</param>
@@ -94,7 +94,38 @@ public sealed record StageNode(
     string Output,
     string File,
     int Line,
-    int Column);
+    int Column)
+{
+    /// <summary>A router's targets, by position; empty for any other stage.</summary>
+    public IReadOnlyList<string> Routes { get => field ?? []; init; } = [];
+
+    /// <summary>A router that may end the query with an answer.</summary>
+    public bool MayAnswer { get; init; }
+
+    /// <summary>It starts with the query although a router leads back to it.</summary>
+    public bool StartsWithQuery { get; init; }
+
+    /// <summary>Names of the stages whose latest result it takes without waiting for them: they are on the way to it.</summary>
+    public IReadOnlyList<string> Reads { get => field ?? []; init; } = [];
+
+    /// <summary>Its result comes piece by piece.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>Names of those in <see cref="After"/> with whose first piece it begins.</summary>
+    public IReadOnlyList<string> FromFirstPiece { get => field ?? []; init; } = [];
+
+    /// <summary>How often one query may visit it; 0: no limit.</summary>
+    public int MaxVisits { get; init; }
+
+    /// <summary>How many queries share a visit at most; 0: not batched.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>How long the first of a batch waits for others.</summary>
+    public long BatchWaitNs { get; init; }
+
+    /// <summary>A visit's longest service; 0: no limit.</summary>
+    public long TimeoutNs { get; init; }
+}
 
 /// <summary>One <see cref="CollocateAttribute"/>.</summary>
 /// <param name="Neighbours">Full names of the neighbour pipelines.</param>

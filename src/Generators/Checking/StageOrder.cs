@@ -3,7 +3,9 @@ using Modbench.Generators.Rules;
 
 namespace Modbench.Generators.Checking;
 
-/// <summary>Orders stages so that each stands after those whose results it takes, and names cycles whole.</summary>
+/// <summary>
+/// Orders stages so that each stands after those whose results it takes and, loops apart, after the routers that lead to it; names cycles whole.
+/// </summary>
 internal static class StageOrder
 {
     /// <summary>The order, by declaration wherever the edges leave a choice; null when there is a cycle, which is then reported.</summary>
@@ -11,9 +13,11 @@ internal static class StageOrder
     {
         var ordered = new List<StageDraft>(stages.Count);
         var placed = new HashSet<StageDraft>();
+        var behind = stages.ToDictionary(stage => stage, stage => ReadFinder.Behind(stage, stages));
         while (ordered.Count < stages.Count)
         {
-            var next = stages.Find(stage => !placed.Contains(stage) && stage.Givers.All(placed.Contains));
+            var free = stages.Where(stage => !placed.Contains(stage) && stage.Edges.All(placed.Contains)).ToList();
+            var next = free.Find(IsNext) ?? free.FirstOrDefault();
             if (next is null)
             {
                 ReportCycles(stages.Where(stage => !placed.Contains(stage)).ToList(), mistakes);
@@ -25,6 +29,13 @@ internal static class StageOrder
         }
 
         return ordered;
+
+        bool IsNext(StageDraft stage)
+        {
+            var routers = stages.Where(router => router.Targets.Contains(stage)).ToList();
+            var hasWayIn = routers.Count == 0 || stage.StartsWithQuery || stage.Edges.Any() || routers.Exists(placed.Contains);
+            return hasWayIn && routers.Concat(stage.Givers).All(before => placed.Contains(before) || behind[stage].Contains(before));
+        }
     }
 
     private static void ReportCycles(List<StageDraft> rest, MistakeList mistakes)
@@ -48,7 +59,7 @@ internal static class StageOrder
         while (waiting.Count > 0)
         {
             var at = waiting.Dequeue();
-            foreach (var next in rest.Where(stage => stage.Givers.Contains(at)))
+            foreach (var next in rest.Where(stage => stage.Edges.Contains(at)))
             {
                 if (next == start)
                 {

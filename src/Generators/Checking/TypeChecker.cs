@@ -5,50 +5,56 @@ using Modbench.Generators.Rules;
 
 namespace Modbench.Generators.Checking;
 
-/// <summary>Follows the types along the edges, in graph order, and lets them decide a stage object's form.</summary>
-internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, MistakeList mistakes)
+/// <summary>Follows the types along edges and routes, in graph order, and lets them decide a stage object's form.</summary>
+internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, List<StageDraft> ordered, MistakeList mistakes)
 {
-    public void Check(List<StageDraft> ordered)
+    private readonly EdgeTypes _edges = new(compilation, mistakes);
+    private readonly StageShape _shape = new(compilation, mistakes, []);
+
+    public void Check()
     {
         foreach (var stage in ordered.Where(stage => !stage.IsBroken))
         {
-            if (stage.IsMethod)
+            if (stage.IsMethod || stage.Nested is not null)
             {
-                foreach (var input in stage.Inputs.Where(input => input.Kind != InputKind.Stop)) CheckInput(stage, input);
+                foreach (var input in stage.Inputs.Where(input => input.Kind is InputKind.Result or InputKind.Query))
+                    _edges.Check(stage, input, Given(stage, input), input.Parameter ?? stage.Member);
             }
             else
             {
                 ChooseForm(stage, stage.Inputs[0]);
             }
-        }
-    }
 
-    private void CheckInput(StageDraft stage, InputDraft input)
-    {
-        if (Given(input) is { } given) CheckEdge(stage, input, given, input.Type!, input.Parameter!);
+            if (!stage.IsBroken && stage.IsRouter) CheckCount(stage);
+        }
+
+        foreach (var router in ordered.Where(stage => stage is { IsRouter: true, IsBroken: false })) CheckRoutes(router);
     }
 
     private void ChooseForm(StageDraft stage, InputDraft input)
     {
         var type = stage.MemberType;
-        var forms = StageForms.Of(type).ToList();
-        if (Given(input) is not { } given)
+        var forms = StageForms.Of(type).Where(form => StageForms.Taken(form, stage.IsBatched) is not null).ToList();
+        if (Given(stage, input) is not { } given)
         {
-            if (forms.Count == 1) stage.Output = StageForms.Output(forms[0]);
+            if (forms.Count == 1) _shape.SetOutput(stage, StageForms.Output(forms[0]));
             return;
         }
 
-        var fitting = StageForms.Fitting(type, given, compilation);
+        var piece = input.Giver?.Piece;
+        var fitting = piece is null ? [] : StageForms.Fitting(forms, stage.IsBatched, compilation.StreamOf(piece), compilation);
+        if (fitting.Count == 0) fitting = StageForms.Fitting(forms, stage.IsBatched, given, compilation);
         if (fitting.Count != 1)
         {
             if (fitting.Count == 0 && forms.Count == 1)
             {
-                CheckEdge(stage, input, given, StageForms.Input(forms[0]), stage.Member);
+                input.Type = StageForms.Taken(forms[0], stage.IsBatched);
+                _edges.Check(stage, input, given, stage.Member);
             }
             else
             {
-                var takes = string.Join(" or ", forms.Select(form => $"'{StageForms.Input(form).Shown()}'").Distinct());
-                mistakes.Add(StageRules.NoFittingForm, stage.Member, stage.Name, type.Shown(), takes, Giver(input), given.Shown(),
+                var takes = string.Join(" or ", forms.Select(form => $"'{StageForms.Taken(form, stage.IsBatched)!.Shown()}'").Distinct());
+                mistakes.Add(StageRules.NoFittingForm, stage.Member, stage.Name, type.Shown(), takes, EdgeTypes.Giver(input), given.Shown(),
                     fitting.Count == 0
                         ? "change what comes in, or add a stage between them that converts"
                         : "several fit equally well; let the stage before give one of these types exactly");
@@ -76,29 +82,62 @@ internal sealed class TypeChecker(Compilation compilation, ITypeSymbol? query, M
             return;
         }
 
-        CheckEdge(stage, input, given, StageForms.Input(form), stage.Member);
-        input.Type = StageForms.Input(form);
+        input.Type = StageForms.Taken(form, stage.IsBatched);
+        _edges.Check(stage, input, given, stage.Member);
         stage.Form = form;
+        if (form.IsStreamStage())
+        {
+            stage.Piece = StageForms.Output(form);
+            stage.Output = compilation.ListOf(stage.Piece);
+            return;
+        }
+
         stage.Awaiting = StageForms.IsAsync(form) ? Awaiting.ValueTask : Awaiting.None;
-        stage.Output = StageForms.Output(form);
+        _shape.SetOutput(stage, StageForms.Output(form));
+        if (stage.Piece is null) return;
+        mistakes.Add(FormRules.Stream, stage.Member, $"'{stage.Name}' of type '{type.Shown()}' gives '{StageForms.Output(form).Shown()}' as a value: "
+            + $"implement IStreamStage<{StageForms.Input(form).Shown()}, {stage.Piece.Shown()}>");
+        stage.IsBroken = true;
     }
 
-    private void CheckEdge(StageDraft stage, InputDraft input, ITypeSymbol given, ITypeSymbol taken, ISymbol where)
+    private void CheckCount(StageDraft router)
     {
-        var (shownTaken, shownGiven) = Names.Shown(taken, given);
-        if (!compilation.Fits(given, taken))
+        var types = router.RouteTypes?.Count ?? 0;
+        if (router.RouteTypes is null)
         {
-            mistakes.Add(StageRules.TypeMismatch, where, stage.Name, shownTaken, Giver(input), shownGiven);
+            mistakes.Add(FormRules.NotARouter, router.RoutesLocation, router.Name, router.Output?.Shown() ?? router.MemberType.Shown(), "Next<…>");
         }
-        else if (given.IsReferenceType
-            && given.NullableAnnotation == NullableAnnotation.Annotated
-            && taken.NullableAnnotation == NullableAnnotation.NotAnnotated)
+        else if (types != router.Targets.Count && types != router.Targets.Count + 1)
         {
-            mistakes.Add(StageRules.NullableEdge, where, stage.Name, shownTaken, Giver(input), shownGiven);
+            mistakes.Add(FormRules.RouteCount, router.RoutesLocation, router.Name, router.Output!.Shown(), Counted(types, "type"), Counted(router.Targets.Count, "stage"));
+        }
+        else
+        {
+            if (types > router.Targets.Count) router.RouteAnswer = router.RouteTypes[types - 1];
+            return;
+        }
+
+        router.IsBroken = true;
+    }
+
+    private void CheckRoutes(StageDraft router)
+    {
+        for (var route = 0; route < router.Targets.Count; route++)
+        {
+            if (router.Targets[route] is { IsBroken: false, Entry: { Type: not null } entry } target)
+                _edges.CheckRoute(router, route, target, entry);
         }
     }
 
-    private ITypeSymbol? Given(InputDraft input) => input.Kind == InputKind.Query ? query : input.Giver is { IsBroken: false } giver ? giver.Output : null;
+    /// <summary>What comes in: from the giver, or by the first route that is known.</summary>
+    private ITypeSymbol? Given(StageDraft stage, InputDraft input)
+    {
+        if (input.Kind == InputKind.Query) return query;
+        if (input.Giver is { } giver) return giver.IsBroken ? null : giver.Output;
+        if (!input.IsEntry) return null;
+        var router = ordered.Find(one => one is { IsBroken: false, RouteTypes.Count: > 0 } && one.Targets.Contains(stage));
+        return router?.RouteTypes![Math.Min(router.Targets.IndexOf(stage), router.RouteTypes.Count - 1)];
+    }
 
-    private static string Giver(InputDraft input) => input.Giver is { } giver ? $"'{giver.Name}'" : "the query";
+    private static string Counted(int count, string what) => count == 1 ? $"one {what}" : $"{count} {what}s";
 }

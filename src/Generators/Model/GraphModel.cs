@@ -27,7 +27,17 @@ internal sealed record StageNodeModel(
     bool IsAsync,
     string Input,
     string Output,
-    Point Place);
+    Point Place,
+    EquatableArray<string> Routes,
+    bool MayAnswer,
+    bool StartsWithQuery,
+    EquatableArray<string> Reads,
+    bool Streams,
+    EquatableArray<string> FromFirstPiece,
+    int MaxVisits,
+    int BatchSize,
+    long BatchWaitNs,
+    long TimeoutNs);
 
 /// <param name="Kind">As in the engine.</param>
 /// <param name="Name">As the engine makes it of the members.</param>

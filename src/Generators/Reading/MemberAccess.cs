@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Modbench.Generators.Model;
 
 namespace Modbench.Generators.Reading;
 
@@ -9,13 +8,13 @@ namespace Modbench.Generators.Reading;
 /// Writes calls to members: plainly where the assembly can see them, else through an accessor on the declaring type, which the runtime binds
 /// without reflection.
 /// </summary>
-internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compilation)
+/// <param name="pipeline">Whose members they are.</param>
+/// <param name="compilation">What the wiring is part of.</param>
+/// <param name="target">The field that holds the pipeline.</param>
+/// <param name="accessors">Takes the accessors that are needed.</param>
+internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compilation, string target, List<string> accessors)
 {
     private const string Unsafe = "global::System.Runtime.CompilerServices.UnsafeAccessor";
-
-    private readonly List<string> _accessors = [];
-
-    public EquatableArray<string> Accessors => _accessors.ToEquatable();
 
     /// <summary>An expression that calls the method on the pipeline.</summary>
     public string Call(IMethodSymbol method, IEnumerable<string> arguments) => IsVisible(method)
@@ -38,12 +37,12 @@ internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compil
     private string Target(ISymbol member)
     {
         if (member.IsStatic) return member.ContainingType.Code();
-        return SymbolEqualityComparer.Default.Equals(member.ContainingType, pipeline) ? "_pipeline!" : $"(({member.ContainingType.Code()})_pipeline!)";
+        return SymbolEqualityComparer.Default.Equals(member.ContainingType, pipeline) ? $"{target}!" : $"(({member.ContainingType.Code()}){target}!)";
     }
 
     private string Invoke(ISymbol member, string kind, string name, IEnumerable<string> arguments)
     {
-        var accessor = $"Access{_accessors.Count}";
+        var accessor = $"Access{accessors.Count}";
         var definition = member.OriginalDefinition;
         var holder = definition.ContainingType;
         var (returned, parameters) = definition switch
@@ -62,13 +61,13 @@ internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compil
         text.Append("\n{\n");
         text.Append($"    [{Unsafe}({Unsafe}Kind.{kind}, Name = \"{name}\")]\n");
         text.Append($"    public static extern {returned} Reach({holder.Code()} target");
-        foreach (var parameter in parameters) text.Append($", {parameter.Type.Code()} p{parameter.Ordinal}");
+        foreach (var parameter in parameters) text.Append($", {(parameter.RefKind == RefKind.Ref ? "ref " : "")}{parameter.Type.Code()} p{parameter.Ordinal}");
         text.Append(");\n}");
-        _accessors.Add(text.ToString());
+        accessors.Add(text.ToString());
 
         var closed = TypeArguments(member.ContainingType);
         var typed = closed.Count > 0 ? accessor + "<" + string.Join(", ", closed.Select(argument => argument.Code())) + ">" : accessor;
-        return $"{typed}.Reach({string.Join(", ", new[] { member.IsStatic ? "null!" : "_pipeline!" }.Concat(arguments))})";
+        return $"{typed}.Reach({string.Join(", ", new[] { member.IsStatic ? "null!" : $"{target}!" }.Concat(arguments))})";
     }
 
     private static List<ITypeParameterSymbol> TypeParameters(INamedTypeSymbol type) =>

@@ -14,48 +14,62 @@ internal static class PipelineReader
     public static PipelineReading Read(INamedTypeSymbol pipeline, TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken stop)
     {
         var mistakes = new MistakeList(declaration.Identifier.GetLocation());
-        var classCanBe = PipelineClass.Check(pipeline, compilation, mistakes);
-        if (!classCanBe || pipeline.WithBases().Exists(type => type.TypeKind == TypeKind.Error)) return new(null, null, mistakes.ToEquatable());
+        if (!CanBe(pipeline, compilation, mistakes)) return new(null, null, mistakes.ToEquatable());
 
+        var (queries, scope, stages, graph) = ReadMembers(pipeline, declaration, compilation, mistakes, []);
+        stop.ThrowIfCancellationRequested();
+        var qualities = new QualityReader(compilation, mistakes).Read(pipeline, queries?.Element, graph?.Answer);
+        var measures = new MeasureReader(pipeline, graph?.Stages ?? stages, qualities, mistakes).Read();
+        stop.ThrowIfCancellationRequested();
+
+        if (mistakes.HasErrors || queries is null || scope.Create is null || graph is null) return new(null, null, mistakes.ToEquatable());
+
+        var wiring = new WiringBuilder(pipeline, compilation, graph).Build(queries, qualities);
+        var told = GraphBuilder.Build(pipeline, queries, graph, measures, qualities, Place.Of(mistakes.Class)!.Start);
+        return new(wiring, told, mistakes.ToEquatable());
+    }
+
+    /// <summary>The graph of a pipeline that is nested in others; null when something is wrong with it.</summary>
+    public static GraphDraft? ReadGraph(
+        INamedTypeSymbol pipeline, TypeDeclarationSyntax declaration, Compilation compilation, MistakeList mistakes, IReadOnlyList<INamedTypeSymbol> around)
+    {
+        if (!CanBe(pipeline, compilation, mistakes)) return null;
+        var (_, scope, _, graph) = ReadMembers(pipeline, declaration, compilation, mistakes, around);
+        return mistakes.HasErrors || scope.Create is null ? null : graph;
+    }
+
+    private static bool CanBe(INamedTypeSymbol pipeline, Compilation compilation, MistakeList mistakes) =>
+        PipelineClass.Check(pipeline, compilation, mistakes) && !pipeline.WithBases().Exists(type => type.TypeKind == TypeKind.Error);
+
+    private static (QueriesDraft? Queries, ScopeDraft Scope, List<StageDraft> Stages, GraphDraft? Graph) ReadMembers(
+        INamedTypeSymbol pipeline, TypeDeclarationSyntax declaration, Compilation compilation, MistakeList mistakes, IReadOnlyList<INamedTypeSymbol> around)
+    {
         var members = new PipelineMembers(pipeline, compilation, mistakes);
         var stages = new StageCollector(pipeline, declaration.GetReference(), mistakes).Collect();
         var queries = members.FindQueries(stages);
-        var create = members.FindCreate();
-        var setups = members.FindSetups();
+        var scope = new ScopeDraft(pipeline) { Create = members.FindCreate(), Setups = members.FindSetups() };
         if (stages.Count == 0) mistakes.Add(PipelineRules.NoStage, mistakes.Class, pipeline.Name);
-        stop.ThrowIfCancellationRequested();
 
-        var (ordered, answer) = CheckGraph(pipeline, stages, queries?.Element, compilation, mistakes);
-        var qualities = new QualityReader(compilation, mistakes).Read(pipeline, queries?.Element, answer?.Output);
-        var measures = new MeasureReader(pipeline, stages, qualities, mistakes).Read();
-        stop.ThrowIfCancellationRequested();
-
-        if (mistakes.HasErrors || ordered is null || queries is null || create is null || answer?.Output is null || stages.Exists(stage => stage.IsBroken))
-            return new(null, null, mistakes.ToEquatable());
-
-        var wiring = new WiringBuilder(pipeline, compilation).Build(queries, create, setups, ordered, qualities, answer.Output);
-        var graph = GraphBuilder.Build(pipeline, queries, answer.Output, ordered, measures, qualities, Place.Of(mistakes.Class)!.Start);
-        return new(wiring, graph, mistakes.ToEquatable());
+        var shape = new StageShape(compilation, mistakes, [.. around, pipeline]);
+        foreach (var stage in stages) shape.Read(stage);
+        return (queries, scope, stages, CheckGraph(scope, stages, queries?.Element, compilation, mistakes));
     }
 
-    private static (List<StageDraft>? Ordered, StageDraft? Answer) CheckGraph(
-        INamedTypeSymbol pipeline, List<StageDraft> stages, ITypeSymbol? query, Compilation compilation, MistakeList mistakes)
+    private static GraphDraft? CheckGraph(ScopeDraft scope, List<StageDraft> stages, ITypeSymbol? query, Compilation compilation, MistakeList mistakes)
     {
-        var shape = new StageShape(compilation, mistakes);
-        foreach (var stage in stages) shape.Read(stage);
-        new EdgeResolver(pipeline.Name, stages, compilation, mistakes).Resolve();
-        if (StageOrder.Sort(stages, mistakes) is not { } ordered) return (null, null);
+        new EdgeResolver(scope.Type.Name, stages, compilation, mistakes).Resolve();
+        if (StageOrder.Sort(stages, mistakes) is not { } ordered) return null;
 
-        new TypeChecker(compilation, query, mistakes).Check(ordered);
-        if (stages.Exists(stage => stage.IsBroken)) return (ordered, null);
+        new TypeChecker(compilation, query, ordered, mistakes).Check();
+        if (query is null || stages.Count == 0 || stages.Exists(stage => stage.IsBroken || stage.Output is null)) return null;
+        new LoopChecker(ordered, compilation, mistakes).Check();
 
         // Only now: an edge that is missing because of another mistake must not look like a second answer.
-        var givers = new HashSet<StageDraft>(stages.SelectMany(stage => stage.Givers));
-        var answers = stages.Where(stage => !givers.Contains(stage)).ToList();
-        if (answers.Count < 2) return (ordered, answers.FirstOrDefault());
-
-        mistakes.Add(StageRules.TwoAnswers, answers[1].Member, string.Join(" and ", answers.Select(stage => $"'{stage.Name}'")),
-            string.Join(", ", answers.Select(stage => $"nameof({stage.Name})")), answers[0].Name);
-        return (ordered, null);
+        var (expanded, scopes) = new NestedExpansion(ordered, scope).Expand();
+        ordered = StageOrder.Sort(expanded, mistakes)!;
+        var (answers, answer) = new AnswerFinder(ordered, compilation, mistakes).Find();
+        if (answer is null) return null;
+        new RouteChecker(ordered, answers, mistakes).Check();
+        return new GraphDraft(query, ordered, answers, answer, scopes);
     }
 }

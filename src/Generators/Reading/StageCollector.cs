@@ -10,6 +10,7 @@ namespace Modbench.Generators.Reading;
 internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference marked, MistakeList mistakes)
 {
     private readonly List<StageDraft> _stages = [];
+    private readonly StageAttributeReader _attributes = new(mistakes);
 
     public List<StageDraft> Collect()
     {
@@ -56,7 +57,7 @@ internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference 
                 : inherits && part == 0 ? $"the first stage that '{type.Shown()}' adds"
                 : "the first stage of a further part of the class";
             var draft = new StageDraft(member, mixed ? null : previous, isFirst && !mixed, because);
-            StageAttributeReader.Read(draft, attribute);
+            _attributes.Read(draft, attribute);
             _stages.Add(draft);
             previous = draft;
             previousPart = part;
@@ -74,11 +75,11 @@ internal sealed class StageCollector(INamedTypeSymbol pipeline, SyntaxReference 
         return overridden is null ? null : _stages.Find(stage => SymbolEqualityComparer.Default.Equals(stage.Member, overridden));
     }
 
-    private static void Replace(StageDraft stage, ISymbol member, AttributeData? attribute)
+    private void Replace(StageDraft stage, ISymbol member, AttributeData? attribute)
     {
         stage.Overridden.Add(stage.Member);
         stage.Member = member;
-        if (attribute is not null) StageAttributeReader.Read(stage, attribute);
+        if (attribute is not null) _attributes.Read(stage, attribute);
     }
 
     /// <summary>The type's declarations in order; none for a type from another assembly.</summary>

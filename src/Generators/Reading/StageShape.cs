@@ -5,7 +5,7 @@ using Modbench.Generators.Rules;
 namespace Modbench.Generators.Reading;
 
 /// <summary>Reads a stage's inputs and output from its member, and says what a stage cannot be.</summary>
-internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
+internal sealed class StageShape(Compilation compilation, MistakeList mistakes, IReadOnlyList<INamedTypeSymbol> around)
 {
     public void Read(StageDraft stage)
     {
@@ -36,24 +36,49 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
             return Refuse(StageRules.Unkeepable, method, method.Name, "returns", "ref " + result.Shown(), "the value itself");
         if (result.IsUnkeepable())
             return Refuse(StageRules.Unkeepable, method, method.Name, "returns", result.Shown(), Keepable(result));
+        if (isAwaited && result.Piece() is { } late)
+        {
+            return Refuse(FormRules.Stream, method, $"'{method.Name}' returns '{method.ReturnType.Shown()}', a stream that is awaited before it begins: "
+                + $"return '{compilation.StreamOf(late).Shown()}' itself, from an async iterator where something is awaited first");
+        }
+
+        if (stage.IsBatched && result.BatchGiven() is null)
+            return RefuseBatch(stage, method, "gives", method.ReturnType, $"return a list with one result for each, such as '{compilation.ListOf(result.Piece() ?? result).Shown()}'");
 
         foreach (var parameter in method.Parameters)
         {
             if (parameter.Type.IsError()) return false;
-            if (parameter.RefKind != RefKind.None)
+            var isState = parameter.FindAttribute("StateAttribute") is not null;
+            if (parameter.RefKind != RefKind.None && !isState)
                 return Refuse(StageRules.ByReference, parameter, parameter.Name, method.Name, Written(parameter.RefKind));
             if (parameter.Type.IsUnkeepable())
                 return Refuse(StageRules.Unkeepable, parameter, method.Name, "takes", parameter.Type.Shown(), Keepable(parameter.Type));
             if (!IsNameable(stage, parameter.Type, parameter)) return false;
 
             if (ReadInput(stage, parameter) is not { } input) return false;
+            if (stage.IsBatched && input.Kind is InputKind.Result or InputKind.Query)
+            {
+                if (parameter.Type.BatchTaken() is not { } one)
+                    return RefuseBatch(stage, parameter, "takes", parameter.Type, $"take a list with one of each query, such as '{compilation.ListOf(parameter.Type).Shown()}'");
+                input.Type = one;
+            }
+
             stage.Inputs.Add(input);
         }
 
         if (!IsNameable(stage, result, method)) return false;
         stage.Awaiting = awaiting;
-        stage.Output = result;
+        SetOutput(stage, result);
         return true;
+    }
+
+    /// <summary>Takes over what one visit gives, tasks taken off.</summary>
+    public void SetOutput(StageDraft stage, ITypeSymbol result)
+    {
+        if (stage.IsBatched) stage.BatchOutput = result;
+        else stage.Piece = result.Piece();
+        stage.Output = stage.IsBatched ? result.BatchGiven()! : stage.Piece is { } piece ? compilation.ListOf(piece) : result;
+        stage.RouteTypes = stage.Output.RouteTypes();
     }
 
     private bool ReadMember(StageDraft stage)
@@ -68,19 +93,35 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
 
         var type = stage.MemberType;
         if (type.IsError()) return false;
+        if (NestedPipeline.Is(type)) return new NestedPipeline(compilation, mistakes, around).Read(stage);
         if (!StageForms.Of(type).Any()) return Refuse(StageRules.NotAStageType, member, member.Name, type.Shown());
         if (!IsNameable(stage, type, member)) return false;
+        if (StageForms.Of(type).FirstOrDefault(form => HasState(type, form)) is { } asking)
+            return Refuse(FormRules.State, member, $"'{member.Name}' of type '{type.Shown()}' marks a parameter [State], but '{asking.Shown()}' gives a stage object its input alone: use a method of the pipeline, which calls the object");
+        if (stage.IsBatched && !StageForms.Of(type).Any(form => StageForms.Taken(form, isBatched: true) is not null))
+            return RefuseBatch(stage, member, "is of", type, "implement IStage<IReadOnlyList<TIn>, IReadOnlyList<TOut>>, or leave BatchSize out");
+        if (!stage.IsBroken && StageForms.Of(type).Any(form => StageForms.Output(form).RouteTypes() is not null)) stage.RouteTypes = [];
         stage.Inputs.Add(new InputDraft(null, InputKind.Result));
         return true;
     }
 
     private InputDraft? ReadInput(StageDraft stage, IParameterSymbol parameter)
     {
-        var (from, fromQuery) = (parameter.FindAttribute("FromAttribute"), parameter.FindAttribute("FromQueryAttribute"));
-        for (var i = stage.Overridden.Count - 1; i >= 0 && from is null && fromQuery is null; i--)
+        var (from, fromQuery, state) = Marks(parameter);
+        for (var i = stage.Overridden.Count - 1; i >= 0 && from is null && fromQuery is null && state is null; i--)
+            (from, fromQuery, state) = Marks(((IMethodSymbol)stage.Overridden[i]).Parameters[parameter.Ordinal]);
+
+        if (state is not null && (from ?? fromQuery) is not null)
         {
-            var inherited = ((IMethodSymbol)stage.Overridden[i]).Parameters[parameter.Ordinal];
-            (from, fromQuery) = (inherited.FindAttribute("FromAttribute"), inherited.FindAttribute("FromQueryAttribute"));
+            Refuse(StageRules.Binding, parameter, $"The parameter '{parameter.Name}' of '{stage.Name}' is marked [State] and with where it comes from: keep one of them");
+            return null;
+        }
+
+        if (state is not null)
+        {
+            if (StateType.Wrong(parameter, stage, compilation) is not { } wrong) return new InputDraft(parameter, InputKind.State);
+            Refuse(FormRules.State, parameter, $"The state '{parameter.Name}' of '{stage.Name}' {wrong}");
+            return null;
         }
 
         if (from is not null && fromQuery is not null)
@@ -99,6 +140,16 @@ internal sealed class StageShape(Compilation compilation, MistakeList mistakes)
         var kind = fromQuery is not null ? InputKind.Query : parameter.Type.IsCancellationToken() ? InputKind.Stop : InputKind.Result;
         return new InputDraft(parameter, kind);
     }
+
+    private static (AttributeData? From, AttributeData? FromQuery, AttributeData? State) Marks(IParameterSymbol parameter) =>
+        (parameter.FindAttribute("FromAttribute"), parameter.FindAttribute("FromQueryAttribute"), parameter.FindAttribute("StateAttribute"));
+
+    private static bool HasState(ITypeSymbol type, INamedTypeSymbol form) =>
+        form.GetMembers().OfType<IMethodSymbol>().Any(method =>
+            type.FindImplementationForInterfaceMember(method) is IMethodSymbol run && run.Parameters.Any(parameter => parameter.FindAttribute("StateAttribute") is not null));
+
+    private bool RefuseBatch(StageDraft stage, ISymbol where, string does, ITypeSymbol type, string mend) =>
+        Refuse(FormRules.BatchShape, where, stage.Name, does, type.Shown(), mend);
 
     private bool IsNameable(StageDraft stage, ITypeSymbol type, ISymbol where)
     {

@@ -13,10 +13,31 @@ internal static class SymbolFacts
 
     public static bool IsCancellationToken(this ITypeSymbol type) => type.Is("System.Threading", "CancellationToken");
 
-    public static bool IsStageInterface(this INamedTypeSymbol type, out bool isAsync)
+    public static bool IsStageInterface(this INamedTypeSymbol type) =>
+        type.Is("Modbench", "IStage", 2) || type.Is("Modbench", "IAsyncStage", 2) || type.IsStreamStage();
+
+    public static bool IsStreamStage(this INamedTypeSymbol type) => type.Is("Modbench", "IStreamStage", 2);
+
+    /// <summary>The types of a router's <c>Next</c>; null for any other type.</summary>
+    public static IReadOnlyList<ITypeSymbol>? RouteTypes(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Next", Arity: > 0 } next && type.Is("Modbench", "Next", next.Arity) ? next.TypeArguments : null;
+
+    /// <summary>T of an <c>IAsyncEnumerable&lt;T&gt;</c>.</summary>
+    public static ITypeSymbol? Piece(this ITypeSymbol type) =>
+        type.Is("System.Collections.Generic", "IAsyncEnumerable", 1) ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
+
+    /// <summary>T of the lists that a batched stage may take: <c>IReadOnlyList&lt;T&gt;</c>, <c>IReadOnlyCollection&lt;T&gt;</c>, <c>IEnumerable&lt;T&gt;</c>.</summary>
+    public static ITypeSymbol? BatchTaken(this ITypeSymbol type) =>
+        type.Is("System.Collections.Generic", "IReadOnlyList", 1) || type.Is("System.Collections.Generic", "IReadOnlyCollection", 1) || type.Is("System.Collections.Generic", "IEnumerable", 1)
+            ? ((INamedTypeSymbol)type).TypeArguments[0]
+            : null;
+
+    /// <summary>T of what a batched stage may give: a type that is one <c>IReadOnlyList&lt;T&gt;</c>, arrays included.</summary>
+    public static ITypeSymbol? BatchGiven(this ITypeSymbol type)
     {
-        isAsync = type.Is("Modbench", "IAsyncStage", 2);
-        return isAsync || type.Is("Modbench", "IStage", 2);
+        var all = type is INamedTypeSymbol self ? type.AllInterfaces.Insert(0, self) : type.AllInterfaces;
+        var lists = all.Where(candidate => candidate.Is("System.Collections.Generic", "IReadOnlyList", 1)).ToList();
+        return lists.Count == 1 ? lists[0].TypeArguments[0] : null;
     }
 
     public static AttributeData? FindAttribute(this ISymbol symbol, string name)
@@ -97,4 +118,12 @@ internal static class SymbolFacts
         var conversion = compilation.ClassifyConversion(given, taken);
         return conversion.IsIdentity || (conversion.IsImplicit && conversion.IsReference);
     }
+
+    /// <summary><c>IReadOnlyList&lt;T&gt;</c>: what a stream is once it has ended.</summary>
+    public static ITypeSymbol ListOf(this Compilation compilation, ITypeSymbol piece) =>
+        compilation.GetTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1")!.Construct(piece);
+
+    /// <summary><c>IAsyncEnumerable&lt;T&gt;</c>: what a stream is from its first piece on.</summary>
+    public static ITypeSymbol StreamOf(this Compilation compilation, ITypeSymbol piece) =>
+        compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1")!.Construct(piece);
 }

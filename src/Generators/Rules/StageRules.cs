@@ -24,10 +24,10 @@ internal static class StageRules
         "'{0}' returns '{1}', so nothing goes on to the next stage: return a value{2}");
 
     public static readonly DiagnosticDescriptor TwoAnswers = Rule.Error("MB0026", "A pipeline gives one answer",
-        "The results of {0} are taken by no stage, but a pipeline gives one answer: add a last stage with After = [{1}], or name '{2}' in the After of the stage that should take it");
+        "{0}, but a pipeline gives one answer: {1}");
 
     public static readonly DiagnosticDescriptor Unreachable = Rule.Error("MB0027", "No query reaches the stage",
-        "No query reaches '{0}', for it takes nothing: give it a parameter for the result of the stage before it, or one marked [FromQuery]");
+        "No query reaches '{0}', for {1}");
 
     public static readonly DiagnosticDescriptor Duplicate = Rule.Error("MB0028", "Two stages have one name",
         "There is already a stage named '{0}'{1}: rename one of them");
@@ -39,7 +39,7 @@ internal static class StageRules
         "'{0}' uses '{1}', which is {2}, so the generated wiring cannot name it: make '{1}' internal or public");
 
     public static readonly DiagnosticDescriptor NotAStageType = Rule.Error("MB0031", "A stage member needs a stage type",
-        "'{0}' is marked [Stage], but its type '{1}' implements neither IStage<TIn, TOut> nor IAsyncStage<TIn, TOut>: implement one, or mark a method");
+        "'{0}' is marked [Stage], but its type '{1}' implements none of IStage<TIn, TOut>, IAsyncStage<TIn, TOut> and IStreamStage<TIn, TOut>: implement one, or mark a method");
 
     public static readonly DiagnosticDescriptor Unkeepable = Rule.Error("MB0032", "A value between stages must be keepable",
         "'{0}' {1} '{2}', which cannot be kept between stages: use {3}");
@@ -48,7 +48,7 @@ internal static class StageRules
         "The parameter '{0}' of '{1}' is '{2}': take it by value and return what changes");
 
     public static readonly DiagnosticDescriptor NeedsAfter = Rule.Error("MB0034", "The stage before is not clear",
-        "'{0}' is {1}, where the stage before it is not clear: name it, as in '[Stage(After = [nameof({2})])]', or take the query by [FromQuery]");
+        "'{0}' is {1}, where the stage before it is not clear: {2}");
 
     public static readonly DiagnosticDescriptor NoFittingForm = Rule.Error("MB0035", "The stage type does not take what comes in",
         "'{0}' of type '{1}' takes {2}, but {3} gives '{4}': {5}");

@@ -50,17 +50,29 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
                 .Member("line", quality.Place.Line)));
     }
 
-    private void WriteStage(JsonText json, StageNodeModel stage) => json
-        .Member("name", stage.Name)
-        .Array("after", stage.After, (names, name) => names.Item(name))
-        .Member("takesQuery", stage.TakesQuery)
-        .Member("slots", stage.Slots)
-        .Member("isAsync", stage.IsAsync)
-        .Member("input", stage.Input)
-        .Member("output", stage.Output)
-        .Member("file", File(stage.Place))
-        .Member("line", stage.Place.Line)
-        .Member("column", stage.Place.Column);
+    private void WriteStage(JsonText json, StageNodeModel stage)
+    {
+        json.Member("name", stage.Name)
+            .Array("after", stage.After, (names, name) => names.Item(name))
+            .Member("takesQuery", stage.TakesQuery)
+            .Member("slots", stage.Slots)
+            .Member("isAsync", stage.IsAsync)
+            .Member("input", stage.Input)
+            .Member("output", stage.Output)
+            .Member("file", File(stage.Place))
+            .Member("line", stage.Place.Line)
+            .Member("column", stage.Place.Column);
+        if (stage.Routes.Count > 0) json.Array("routes", stage.Routes, (names, name) => names.Item(name));
+        if (stage.MayAnswer) json.Member("mayAnswer", true);
+        if (stage.StartsWithQuery) json.Member("startsWithQuery", true);
+        if (stage.Reads.Count > 0) json.Array("reads", stage.Reads, (names, name) => names.Item(name));
+        if (stage.Streams) json.Member("streams", true);
+        if (stage.FromFirstPiece.Count > 0) json.Array("fromFirstPiece", stage.FromFirstPiece, (names, name) => names.Item(name));
+        if (stage.MaxVisits > 0) json.Member("maxVisits", stage.MaxVisits);
+        if (stage.BatchSize > 0) json.Member("batchSize", stage.BatchSize);
+        if (stage.BatchWaitNs > 0) json.Member("batchWaitNs", stage.BatchWaitNs);
+        if (stage.TimeoutNs > 0) json.Member("timeoutNs", stage.TimeoutNs);
+    }
 
     private static void WriteScenario(JsonText json, ScenarioModel scenario)
     {

@@ -72,26 +72,27 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
         foreach (var setup in model.Setups) code.Line($"{Awaited(setup.Call, setup.Awaiting)};");
 
         var members = Members();
+        if (model.Nested.Count > 0 || members.Exists(found => !found.Member.IsStruct)) code.Line(Seen);
+        foreach (var nested in model.Nested) WriteNested(nested);
         foreach (var (number, stage, member) in members)
         {
             code.Line(member.IsStruct
                 ? $"_stage{number} = {member.Value};"
-                : $"_stage{number} = {Setup}.Take<{member.Type}>({Literal(stage.Name)}, {member.Value});");
+                : $"_stage{number} = {Setup}.Take<{member.Type}>({Literal(stage.Shape.Name)}, {member.Value});");
         }
 
-        if (members.Exists(found => !found.Member.IsStruct)) code.Line(Seen);
         foreach (var (number, stage, member) in members)
         {
             if (!member.IsStruct)
             {
-                code.Line($"if (seen.Add(_stage{number})) await {Setup}.RunAsync({Literal(stage.Name)}, _stage{number}, stop).ConfigureAwait(false);");
+                code.Line($"if (seen.Add(_stage{number})) await {Setup}.RunAsync({Literal(stage.Shape.Name)}, _stage{number}, stop).ConfigureAwait(false);");
             }
             else if (member.HasSetup)
             {
                 // Set up in a box and taken back, so that what set-up assigns to the struct is kept.
                 code.Open();
                 code.Line($"global::Modbench.ISetup box = _stage{number};");
-                code.Line($"await {Setup}.RunAsync({Literal(stage.Name)}, box, stop).ConfigureAwait(false);");
+                code.Line($"await {Setup}.RunAsync({Literal(stage.Shape.Name)}, box, stop).ConfigureAwait(false);");
                 code.Line($"_stage{number} = ({member.Type})box;");
                 code.Close();
             }
@@ -99,6 +100,18 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
 
         code.Close();
         code.Line();
+    }
+
+    /// <summary>Takes a pipeline that is a stage from its member, or makes it; one object that is two stages is set up once.</summary>
+    private void WriteNested(NestedModel nested)
+    {
+        code.Line($"{nested.Field} = {nested.Value};");
+        code.Line($"if ({nested.Field} is null) {nested.Field} = {Awaited(nested.Create.Call, nested.Create.Awaiting)};");
+        if (nested.Create.Member is { } creator) code.Line(IfNull(nested.Field, $"[Create] '{creator}' gave null"));
+        if (nested.Setups.Count == 0) return;
+        code.Open($"if (seen.Add({nested.Field}))");
+        foreach (var setup in nested.Setups) code.Line($"{Awaited(setup.Call, setup.Awaiting)};");
+        code.Close();
     }
 
     private void WriteTearDown()
@@ -111,8 +124,10 @@ internal sealed class SetUpWriter(WiringModel model, CodeText code)
             WriteDispose($"_stage{number}", member.IsStruct ? "_pipeline is not null" : $"_stage{number} is not null && seen.Add(_stage{number})");
         }
 
+        foreach (var nested in model.Nested.Reverse()) WriteDispose(nested.Field, $"{nested.Field} is not null && seen.Add({nested.Field})");
         WriteDispose("_pipeline", "_pipeline is not null && seen.Add(_pipeline)");
         foreach (var (number, _, _) in Members()) code.Line($"_stage{number} = default;");
+        foreach (var nested in model.Nested) code.Line($"{nested.Field} = null;");
         code.Line("_pipeline = null;");
         code.Line("if (first is not null) global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);");
         code.Close();

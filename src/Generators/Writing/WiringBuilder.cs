@@ -5,90 +5,77 @@ using Modbench.Generators.Reading;
 namespace Modbench.Generators.Writing;
 
 /// <summary>Turns the checked drafts into the wiring's text parts.</summary>
-internal sealed class WiringBuilder(INamedTypeSymbol pipeline, Compilation compilation)
+internal sealed class WiringBuilder
 {
-    private const string Calls = "global::Modbench.Engine.StageCall";
+    private readonly INamedTypeSymbol _pipeline;
+    private readonly GraphDraft _graph;
+    private readonly List<string> _accessors = [];
+    private readonly Dictionary<ScopeDraft, (string Field, MemberAccess Members)> _scopes = [];
 
-    private readonly MemberAccess _access = new(pipeline, compilation);
-
-    public WiringModel Build(
-        QueriesDraft queries, CreateDraft create, List<SetupDraft> setups, List<StageDraft> ordered, List<QualityDraft> qualities, ITypeSymbol answer)
+    public WiringBuilder(INamedTypeSymbol pipeline, Compilation compilation, GraphDraft graph)
     {
-        var numbers = ordered.Select((stage, i) => (stage, i)).ToDictionary(pair => pair.stage, pair => pair.i);
+        (_pipeline, _graph) = (pipeline, graph);
+        foreach (var scope in graph.Scopes)
+        {
+            var field = scope.Around is null ? "_pipeline" : $"_nested{_scopes.Count - 1}";
+            _scopes.Add(scope, (field, new MemberAccess(scope.Type, compilation, field, _accessors)));
+        }
+    }
+
+    public WiringModel Build(QueriesDraft queries, List<QualityDraft> qualities)
+    {
+        var own = _graph.Scopes[0];
+        var members = _scopes[own].Members;
+        var values = new FrameValues(_graph, judges: qualities.Count > 0);
+        var calls = new StageCalls(_graph, values, scope => _scopes[scope].Members);
+        var stages = _graph.Stages.Select(calls.Build).ToEquatable();
         return new WiringModel(
-            pipeline.Full(),
-            pipeline.Code(),
+            _pipeline.Full(),
+            _pipeline.Code(),
             queries.Element.Code(),
-            queries.Sources.Select(Source).ToEquatable(),
-            create.Method is { } creator
-                ? new CreateModel(creator.Name, _access.Call(creator, Tokens(creator)), create.Awaiting)
-                : new CreateModel(null, $"new {pipeline.Code()}()", Awaiting.None),
-            setups.Select(setup => new SetupModel(_access.Call(setup.Method, Tokens(setup.Method)), setup.Awaiting)).ToEquatable(),
-            ordered.Select(stage => Stage(stage, numbers, queries.Element)).ToEquatable(),
-            qualities.Select(quality => Quality(quality, queries.Element, answer)).ToEquatable(),
-            _access.Accessors)
+            queries.Sources.Select(source => Source(members, source)).ToEquatable(),
+            Create(own),
+            Setups(own),
+            _graph.Scopes.Skip(1).Select(Nested).ToEquatable(),
+            stages,
+            qualities.Select(quality => Quality(members, quality, queries.Element)).ToEquatable(),
+            _graph.Answer.Code(),
+            values.Answer,
+            values.Fields.ToEquatable(),
+            values.Begin.ToEquatable(),
+            _accessors.ToEquatable())
         {
             Weights = queries.Classes.Select(one => one.Weight).ToEquatable(),
         };
     }
 
-    private QueriesModel Source(QueriesSource queries) => new(
+    private static QueriesModel Source(MemberAccess members, QueriesSource queries) => new(
         queries.Member.Name,
-        queries.Member is IMethodSymbol method ? _access.Call(method, []) : _access.Value(queries.Member),
+        queries.Member is IMethodSymbol method ? members.Call(method, []) : members.Value(queries.Member),
         queries.IsAsync);
 
-    private StageModel Stage(StageDraft stage, Dictionary<StageDraft, int> numbers, ITypeSymbol query)
+    private NestedModel Nested(ScopeDraft scope)
     {
-        var arguments = stage.Inputs.Select(input => Argument(input, numbers, query)).ToList();
-        string call;
-        StageMemberModel? member = null;
-        if (stage.Member is IMethodSymbol method)
-        {
-            call = _access.Call(method, arguments);
-        }
-        else
-        {
-            var type = stage.MemberType;
-            var types = $"{type.Code()}, {StageForms.Input(stage.Form!).Code()}, {StageForms.Output(stage.Form!).Code()}";
-            call = stage.Awaiting == Awaiting.None
-                ? $"{Calls}.Run<{types}>(ref _stage{numbers[stage]}!, {arguments[0]})"
-                : $"{Calls}.RunAsync<{types}>(ref _stage{numbers[stage]}!, {arguments[0]}, f.Stop)";
-            member = new StageMemberModel(type.Code(), _access.Value(stage.Member), type.IsValueType, type.AllInterfaces.Any(i => i.Is("Modbench", "ISetup")));
-        }
-
-        return new StageModel(
-            stage.Name,
-            stage.Slots,
-            stage.Givers.Select(giver => numbers[giver]).ToEquatable(),
-            numbers.Where(pair => pair.Key.Givers.Contains(stage)).Select(pair => pair.Value).OrderBy(number => number).ToEquatable(),
-            call,
-            stage.Output!.Code(),
-            stage.Awaiting,
-            member);
+        var value = _scopes[scope.Around!].Members.Value(scope.Holder!.Member);
+        return new NestedModel(_scopes[scope].Field, scope.Type.Code(), value, Create(scope), Setups(scope));
     }
 
-    private QualityModel Quality(QualityDraft quality, ITypeSymbol query, ITypeSymbol answer)
+    private CreateModel Create(ScopeDraft scope) => scope.Create!.Method is { } creator
+        ? new CreateModel(creator.Name, _scopes[scope].Members.Call(creator, Tokens(creator)), scope.Create.Awaiting)
+        : new CreateModel(null, $"new {scope.Type.Code()}()", Awaiting.None);
+
+    private EquatableArray<SetupModel> Setups(ScopeDraft scope) => scope.Setups
+        .Select(setup => new SetupModel(_scopes[scope].Members.Call(setup.Method, Tokens(setup.Method)), setup.Awaiting))
+        .ToEquatable();
+
+    private QualityModel Quality(MemberAccess members, QualityDraft quality, ITypeSymbol query)
     {
         var arguments = new[]
         {
-            Cast("_judgedQueries[place]", query, quality.Method.Parameters[0].Type),
-            Cast("_answers[place]", answer, quality.Method.Parameters[1].Type),
+            FrameValues.Cast("_judgedQueries[place]", query, quality.Method.Parameters[0].Type),
+            FrameValues.Cast("_answers[place]", _graph.Answer, quality.Method.Parameters[1].Type),
         };
-        return new QualityModel(quality.Name, _access.Call(quality.Method, arguments), quality.IsBool);
-    }
-
-    private static string Argument(InputDraft input, Dictionary<StageDraft, int> numbers, ITypeSymbol query) => input.Kind switch
-    {
-        InputKind.Stop => "f.Stop",
-        InputKind.Query => Cast("f.query", query, input.Type!),
-        _ => Cast($"f.result{numbers[input.Giver!]}", input.Giver!.Output!, input.Type!),
-    };
-
-    /// <summary>With a cast wherever the types differ, so that no overload of the user's can come between.</summary>
-    private static string Cast(string value, ITypeSymbol given, ITypeSymbol taken)
-    {
-        var code = taken.Code();
-        return given.Code() == code ? value : $"({code}){value}";
+        return new QualityModel(quality.Name, members.Call(quality.Method, arguments), quality.IsBool);
     }
 
     private static IEnumerable<string> Tokens(IMethodSymbol method) => method.Parameters.Length > 0 ? ["stop"] : [];

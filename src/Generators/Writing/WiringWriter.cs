@@ -21,8 +21,7 @@ internal sealed class WiringWriter(WiringModel model)
         WriteTables();
         new SetUpWriter(model, _code).Write();
         WriteFrame();
-        WriteVisit();
-        WriteComplete();
+        new VisitWriter(model, _code).Write();
         WriteAnswers();
         foreach (var accessor in model.Accessors) _code.Line().Line(accessor);
         _code.Close();
@@ -35,6 +34,7 @@ internal sealed class WiringWriter(WiringModel model)
         var query = model.QueryType;
         _code.Line($"private global::System.Collections.Generic.List<{query}> _queries = new global::System.Collections.Generic.List<{query}>();");
         _code.Line($"private {model.Type}? _pipeline;");
+        foreach (var nested in model.Nested) _code.Line($"private {nested.Type}? {nested.Field};");
         for (var i = 0; i < model.Stages.Count; i++)
         {
             if (model.Stages[i].Member is { } member) _code.Line($"private {member.Type}{(member.IsStruct ? "" : "?")} _stage{i};");
@@ -43,7 +43,7 @@ internal sealed class WiringWriter(WiringModel model)
         if (model.Qualities.Count > 0)
         {
             _code.Line($"private {query}[] _judgedQueries = global::System.Array.Empty<{query}>();");
-            _code.Line($"private {Answer}[] _answers = global::System.Array.Empty<{Answer}>();");
+            _code.Line($"private {model.AnswerType}[] _answers = global::System.Array.Empty<{model.AnswerType}>();");
         }
 
         _code.Line();
@@ -52,12 +52,7 @@ internal sealed class WiringWriter(WiringModel model)
     private void WriteTables()
     {
         _code.Open("private static readonly global::Modbench.Engine.StageWiring[] s_stages =");
-        foreach (var stage in model.Stages)
-        {
-            var successors = stage.Successors.Count == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", stage.Successors)} }}";
-            _code.Line($"new global::Modbench.Engine.StageWiring({Literal(stage.Name)}, {stage.Slots}, {stage.Inputs.Count}, {successors}),");
-        }
-
+        foreach (var stage in model.Stages) _code.Line(Table(stage.Shape) + ",");
         _code.Close("};");
         var qualities = string.Join(", ", model.Qualities.Select(quality => Literal(quality.Name)));
         _code.Line($"private static readonly string[] s_qualities = new string[] {{ {qualities} }};");
@@ -68,79 +63,59 @@ internal sealed class WiringWriter(WiringModel model)
         _code.Line();
     }
 
+    private static string Table(StageShapeModel stage)
+    {
+        var more = new List<string>();
+        if (stage.Routes.Count > 0) more.Add($"Routes = {Numbers(stage.Routes)}");
+        if (stage.StreamSuccessors.Count > 0) more.Add($"StreamSuccessors = {Numbers(stage.StreamSuccessors)}");
+        if (stage.StartsWithQuery) more.Add("StartsWithQuery = true");
+        if (stage.MaxVisits > 0) more.Add($"MaxVisits = {stage.MaxVisits}");
+        if (stage.BatchSize > 0) more.Add($"BatchSize = {stage.BatchSize}");
+        if (stage.BatchWaitNs > 0) more.Add($"BatchWaitNs = {stage.BatchWaitNs}");
+        if (stage.TimeoutNs > 0) more.Add($"TimeoutNs = {stage.TimeoutNs}");
+        var rest = more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "";
+        return $"new global::Modbench.Engine.StageWiring({Literal(stage.Name)}, {stage.Slots}, {stage.Inputs}, {Numbers(stage.Successors)}){rest}";
+    }
+
     private void WriteFrame()
     {
         _code.Open($"private sealed class Values : {Frame}");
         _code.Line($"public {model.QueryType} query = default!;");
         for (var i = 0; i < model.Stages.Count; i++)
         {
-            _code.Line($"public {model.Stages[i].Result} result{i} = default!;");
-            if (model.Stages[i].Awaiting != Awaiting.None) _code.Line($"public {Awaiter(model.Stages[i])} awaiter{i};");
+            var stage = model.Stages[i];
+            if (stage.Result is { } result) _code.Line($"public {result} result{i} = default!;");
+            if (stage.Awaiting != Awaiting.None) _code.Line($"public {Awaiter(stage)} awaiter{i};");
+        }
+
+        foreach (var field in model.Fields) _code.Line(field.Declaration);
+        var made = model.Fields.Where(field => field.Construction is not null).ToList();
+        if (made.Count > 0)
+        {
+            _code.Line().Open("public Values()");
+            foreach (var field in made) _code.Line(field.Construction!);
+            _code.Close();
         }
 
         _code.Close();
         _code.Line();
         _code.Line($"public override {Frame} CreateFrame() => new Values();");
         _code.Line();
-        _code.Line($"public override void Begin({Frame} frame, int query) => ((Values)frame).query = _queries[query];");
+        _code.Open($"public override void Begin({Frame} frame, int query)");
+        _code.Line("var f = (Values)frame;\nf.query = _queries[query];");
+        foreach (var line in model.Begin) _code.Line(line);
+        _code.Close();
         _code.Line();
         _code.Open($"public override void Clear({Frame} frame)");
         _code.Line("var f = (Values)frame;");
         _code.Line("f.query = default!;");
         for (var i = 0; i < model.Stages.Count; i++)
         {
-            _code.Line($"f.result{i} = default!;");
+            if (model.Stages[i].Result is not null) _code.Line($"f.result{i} = default!;");
             if (model.Stages[i].Awaiting != Awaiting.None) _code.Line($"f.awaiter{i} = default;");
         }
 
-        _code.Close();
-        _code.Line();
-    }
-
-    private void WriteVisit()
-    {
-        _code.Open($"public override bool Visit(int stage, {Frame} frame)");
-        _code.Line("var f = (Values)frame;");
-        _code.Open("switch (stage)");
-        for (var i = 0; i < model.Stages.Count; i++)
-        {
-            var stage = model.Stages[i];
-            if (stage.Awaiting == Awaiting.None)
-            {
-                _code.Line($"case {i}:\n    f.result{i} = {stage.Call};\n    return true;");
-                continue;
-            }
-
-            _code.Line($"case {i}:");
-            _code.Open();
-            _code.Line($"var awaiter = {stage.Call}.ConfigureAwait(false).GetAwaiter();");
-            _code.Open("if (awaiter.IsCompleted)");
-            _code.Line($"f.result{i} = awaiter.GetResult();\nreturn true;");
-            _code.Close();
-            _code.Line();
-            _code.Line($"f.awaiter{i} = awaiter;\nawaiter.UnsafeOnCompleted(f.Continuation({i}));\nreturn false;");
-            _code.Close();
-        }
-
-        _code.Line("default:\n    throw new global::System.ArgumentOutOfRangeException(nameof(stage));");
-        _code.Close();
-        _code.Close();
-        _code.Line();
-    }
-
-    private void WriteComplete()
-    {
-        _code.Open($"public override void Complete(int stage, {Frame} frame)");
-        _code.Line("var f = (Values)frame;");
-        _code.Open("switch (stage)");
-        for (var i = 0; i < model.Stages.Count; i++)
-        {
-            if (model.Stages[i].Awaiting == Awaiting.None) continue;
-            _code.Line($"case {i}:\n    f.result{i} = f.awaiter{i}.GetResult();\n    return;");
-        }
-
-        _code.Line("default:\n    throw new global::System.ArgumentOutOfRangeException(nameof(stage));");
-        _code.Close();
+        foreach (var field in model.Fields.Where(field => field.Clear is not null)) _code.Line(field.Clear!);
         _code.Close();
         _code.Line();
     }
@@ -149,11 +124,11 @@ internal sealed class WiringWriter(WiringModel model)
     {
         var judges = model.Qualities.Count > 0;
         _code.Open("public override void MakeRoomForAnswers(int count)");
-        if (judges) _code.Line($"_judgedQueries = new {Array(model.QueryType)};\n_answers = new {Array(Answer)};");
+        if (judges) _code.Line($"_judgedQueries = new {Array(model.QueryType)};\n_answers = new {Array(model.AnswerType)};");
         _code.Close();
         _code.Line();
         _code.Open($"public override void KeepAnswer(int place, {Frame} frame)");
-        if (judges) _code.Line($"var f = (Values)frame;\n_judgedQueries[place] = f.query;\n_answers[place] = f.result{model.Answer};");
+        if (judges) _code.Line($"var f = (Values)frame;\n_judgedQueries[place] = f.query;\n_answers[place] = {model.Answer};");
         _code.Close();
         _code.Line();
         _code.Open("public override double Judge(int quality, int place)");
@@ -169,8 +144,6 @@ internal sealed class WiringWriter(WiringModel model)
         _code.Close();
     }
 
-    private string Answer => model.Stages[model.Answer].Result;
-
     /// <summary><c>T[count]</c>, also where T is itself an array: its brackets come after.</summary>
     private static string Array(string type)
     {
@@ -180,8 +153,11 @@ internal sealed class WiringWriter(WiringModel model)
     }
 
     private static string Awaiter(StageModel stage) => stage.Awaiting == Awaiting.Task
-        ? $"global::System.Runtime.CompilerServices.ConfiguredTaskAwaitable<{stage.Result}>.ConfiguredTaskAwaiter"
-        : $"global::System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<{stage.Result}>.ConfiguredValueTaskAwaiter";
+        ? $"global::System.Runtime.CompilerServices.ConfiguredTaskAwaitable<{stage.Given}>.ConfiguredTaskAwaiter"
+        : $"global::System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable<{stage.Given}>.ConfiguredValueTaskAwaiter";
+
+    private static string Numbers(EquatableArray<int> numbers) =>
+        numbers.Count == 0 ? "global::System.Array.Empty<int>()" : $"new int[] {{ {string.Join(", ", numbers)} }}";
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

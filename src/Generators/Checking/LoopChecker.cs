@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Modbench.Generators.Reading;
+using Modbench.Generators.Rules;
+
+namespace Modbench.Generators.Checking;
+
+/// <summary>Each loop needs a bound, each bound a loop, and an answer from within a router a type.</summary>
+internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilation, MistakeList mistakes)
+{
+    public void Check()
+    {
+        foreach (var stage in stages.Where(stage => stage.MaxVisits > 0 && !ReadFinder.Behind(stage, stages).Contains(stage)))
+            mistakes.Add(FormRules.NoLoop, stage.MaxVisitsLocation, stage.Name);
+
+        var told = new HashSet<StageDraft>();
+        foreach (var stage in stages)
+        {
+            if (told.Contains(stage) || Unbounded(stage) is not { } loop) continue;
+            foreach (var member in loop) told.Add(member);
+            var names = string.Join(" → ", loop.Append(stage).Select(member => member.Name));
+            mistakes.Add(FormRules.EndlessLoop, stage.Shown, names, (loop.Find(member => member.IsRouter) ?? stage).Name);
+        }
+
+        foreach (var router in stages.Where(stage => stage is { IsRouter: true, RouteAnswer: null, IsMethod: true, Holder: null })) CheckAnswer(router);
+    }
+
+    /// <summary>The shortest way from the stage back to itself over stages without a bound, breadth first; null when there is none.</summary>
+    private List<StageDraft>? Unbounded(StageDraft start)
+    {
+        if (start.MaxVisits > 0) return null;
+        var cameFrom = new Dictionary<StageDraft, StageDraft>();
+        var waiting = new Queue<StageDraft>();
+        waiting.Enqueue(start);
+        while (waiting.Count > 0)
+        {
+            var at = waiting.Dequeue();
+            foreach (var next in at.Targets.Concat(stages.Where(stage => stage.Edges.Contains(at))).Where(next => next.MaxVisits == 0))
+            {
+                if (next == start)
+                {
+                    var way = new List<StageDraft> { at };
+                    while (way[0] != start) way.Insert(0, cameFrom[way[0]]);
+                    return way;
+                }
+
+                if (cameFrom.ContainsKey(next)) continue;
+                cameFrom[next] = at;
+                waiting.Enqueue(next);
+            }
+        }
+
+        return null;
+    }
+
+    private void CheckAnswer(StageDraft router)
+    {
+        foreach (var reference in router.Member.DeclaringSyntaxReferences)
+        {
+            var calls = reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>()
+                .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Answer" });
+            foreach (var call in calls)
+            {
+                if (compilation.GetSemanticModel(reference.SyntaxTree).GetSymbolInfo(call).Symbol is not IMethodSymbol { IsStatic: true } made) continue;
+                if (!made.ContainingType.Is("Modbench", "Next")) continue;
+                mistakes.Add(FormRules.AnswerRoute, call.GetLocation(), router.Name, router.Output!.Shown());
+                return;
+            }
+        }
+    }
+}
