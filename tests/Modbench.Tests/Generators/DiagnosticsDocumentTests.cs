@@ -28,8 +28,7 @@ public sealed partial class DiagnosticsDocumentTests
     [Test]
     public void EveryRuleHasATestedCase()
     {
-        var tested = new[] { ClassMistakes.Cases(), StageMistakes.Cases(), EdgeMistakes.Cases(), MemberMistakes.Cases(), MeasureMistakes.Cases() }
-            .SelectMany(cases => cases).Select(data => (string)data.Arguments[0]!).Distinct().Order();
+        var tested = MistakeTests.All().Select(data => (string)data.Arguments[0]!).Distinct().Order();
         Assert.That(tested, Is.EqualTo(Rules().Select(rule => rule.Id)));
     }
 

@@ -5,11 +5,7 @@ namespace Modbench.Tests.Generators;
 /// <summary>Each mistake gives exactly one diagnostic, at its exact place, and none of the compiler's follows from it.</summary>
 public sealed class MistakeTests
 {
-    [TestCaseSource(typeof(ClassMistakes), nameof(ClassMistakes.Cases))]
-    [TestCaseSource(typeof(StageMistakes), nameof(StageMistakes.Cases))]
-    [TestCaseSource(typeof(EdgeMistakes), nameof(EdgeMistakes.Cases))]
-    [TestCaseSource(typeof(MemberMistakes), nameof(MemberMistakes.Cases))]
-    [TestCaseSource(typeof(MeasureMistakes), nameof(MeasureMistakes.Cases))]
+    [TestCaseSource(nameof(All))]
     public void IsToldOnceAtItsPlace(string id, string source, string[] parts)
     {
         var marked = Marked.Parse(source);
@@ -24,4 +20,20 @@ public sealed class MistakeTests
             foreach (var part in parts) Assert.That(found[0].GetMessage(null), Does.Contain(part));
         });
     }
+
+    [Test]
+    public void ManyProgramsAreTested()
+    {
+        var programs = All().Select(data => (string)data.Arguments[1]!).Distinct().Count();
+        TestContext.Out.WriteLine($"{programs} bad programs, {All().Select(data => data.Arguments[0]).Distinct().Count()} rules");
+        Assert.That(programs, Is.AtLeast(90));
+        Assert.That(All().Select(data => data.TestName), Is.Unique);
+    }
+
+    /// <summary>Every bad program: the rule, the source with the place marked, and what the message must hold.</summary>
+    internal static IEnumerable<TestCaseData> All() =>
+    [
+        .. ClassMistakes.Cases(), .. StageMistakes.Cases(), .. EdgeMistakes.Cases(), .. RouteMistakes.Cases(), .. FormMistakes.Cases(),
+        .. MemberMistakes.Cases(), .. MeasureMistakes.Cases(),
+    ];
 }
