@@ -70,7 +70,7 @@ internal sealed class BudgetReader(
                 mistakes.Add(MeasureRules.BudgetStage, attribute.Positional(0), measure,
                     "a measure of one stage", $"say which, as in Stage = nameof({stages.FirstOrDefault()?.Name ?? "Search"})");
         }
-        else if (scope != MeasureScope.Stage)
+        else if (scope is not (MeasureScope.Stage or MeasureScope.Either))
         {
             mistakes.Add(MeasureRules.BudgetStage, attribute.Named("Stage"), measure,
                 "a measure of the whole pipeline", "leave Stage out, or use \"service.p50\" or \"queueing.p50\"");

@@ -9,6 +9,9 @@ internal enum MeasureScope
     /// <summary>Of one stage.</summary>
     Stage,
 
+    /// <summary>Of the whole pipeline or of one stage.</summary>
+    Either,
+
     /// <summary>Of the whole pipeline, and only beside a neighbour.</summary>
     Collocation,
 }
@@ -42,17 +45,23 @@ internal static class Measures
     private static Dictionary<string, (Dimension, MeasureScope)> Build()
     {
         var known = new Dictionary<string, (Dimension, MeasureScope)>(StringComparer.Ordinal);
-        Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p99", "response.p999",
+        Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p95", "response.p99", "response.p999",
             "issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean", "gc.pause", "pool.queueing", "cpu", "setup", "first_response",
             "traced.response.mean", "traced.response.p50", "traced.gc.pause", "traced.pool.queueing");
+        Add(Dimension.Time, MeasureScope.Pipeline, "age.p50", "age.p99", "group.response.mean", "group.response.p50", "group.response.p90", "group.response.p99",
+            "session.time.p50", "session.time.p90");
+        Add(Dimension.Time, MeasureScope.Either, "ttft.p50", "ttft.p90", "ttft.p99", "tpot.p50", "tpot.p90", "tpot.p99");
+        Add(Dimension.Count, MeasureScope.Either, "tokens");
+        Add(Dimension.Rate, MeasureScope.Either, "tokens.rate");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
-        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "traced.overhead");
-        Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "gc.count", "contention.count",
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead");
+        Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "shed", "dropped", "sessions", "session.turns", "completed", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");
         Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp", "fairness");
-        Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99");
-        Add(Dimension.Count, MeasureScope.Stage, "visits");
+        Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99",
+            "batch_wait.mean", "batch_wait.p50", "batch_wait.p99");
+        Add(Dimension.Count, MeasureScope.Stage, "visits", "batch.size", "batch.size.p10", "batch.size.p50", "batch.size.p90");
         return known;
 
         void Add(Dimension dimension, MeasureScope scope, params string[] names)

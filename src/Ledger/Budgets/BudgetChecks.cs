@@ -84,7 +84,7 @@ public static class BudgetChecks
     private static CheckRow Check(MeasureKey key, double? atMost, double? atLeast, string file, int line, IReadOnlyList<MeasureRow> measures)
     {
         var row = measures.FirstOrDefault(row => row.Pipeline == key.Pipeline && row.Scenario == key.Scenario && row.Condition == key.Condition
-            && row.Stage == key.Stage && row.Measure == key.Measure);
+            && row.Stage == key.Stage && row.Class is null && row.Measure == key.Measure);
         return new CheckRow(
             key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, row?.Unit ?? MeasureCatalog.Find(key.Measure)?.Unit ?? "", atMost, atLeast,
             row?.Value, row?.Low, row?.High, Judge(row, atMost, atLeast),

@@ -24,6 +24,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             ],
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
             LaunchSlices.Of(launch),
+            RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
                 .. launch.Neighbours.SelectMany(neighbour => Failures(
@@ -59,11 +60,32 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Launches = [.. launches.SelectMany(launch => launch.Rows)],
             Measures = measures,
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
+            Routes = Routes(),
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
             Failures = [.. launches.SelectMany(launch => launch.Failures)],
             Neighbours = [.. launches.SelectMany(launch => launch.Neighbours)],
         };
+    }
+
+    // A launch in which nobody took a route still counts in what its queries are compared with.
+    private IReadOnlyList<RouteRow> Routes()
+    {
+        var completed = launches
+            .SelectMany(launch => launch.Routes.DistinctBy(row => (row.Pipeline, row.Scenario, row.Condition)))
+            .GroupBy(row => (row.Pipeline, row.Scenario, row.Condition))
+            .ToDictionary(group => group.Key, group => group.Sum(row => row.Of));
+        return
+        [
+            .. launches.SelectMany(launch => launch.Routes)
+                .GroupBy(row => (row.Pipeline, row.Scenario, row.Condition, row.Router, row.Route))
+                .Select(same => same.First() with
+                {
+                    Taken = same.Sum(row => row.Taken),
+                    Queries = same.Sum(row => row.Queries),
+                    Of = completed[(same.Key.Pipeline, same.Key.Scenario, same.Key.Condition)],
+                }),
+        ];
     }
 
     private static string? Reason(LaunchResult launch) =>
@@ -84,6 +106,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<LaunchRow> Rows,
         IReadOnlyList<LaunchValue> Values,
         IReadOnlyList<SliceRow> Slices,
+        IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);
 }

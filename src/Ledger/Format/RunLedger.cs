@@ -41,6 +41,9 @@ public sealed record RunLedger
     /// <summary>How each launch went over time, by condition.</summary>
     public IReadOnlyList<SliceRow> Slices { get; init; } = [];
 
+    /// <summary>Which ways queries took from routers.</summary>
+    public IReadOnlyList<RouteRow> Routes { get; init; } = [];
+
     /// <summary>Why a condition was slower than another; empty until causes are measured.</summary>
     public IReadOnlyList<JsonElement> Explanations { get; init; } = [];
 

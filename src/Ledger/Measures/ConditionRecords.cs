@@ -7,11 +7,13 @@ internal sealed class ConditionRecords
 {
     private readonly List<QueryRecord> completed = [];
     private readonly Dictionary<int, List<long>> responsesByBlock = [];
+    private readonly List<QueryRecord> others = [];
     private readonly VisitTimes[] stages;
 
     private ConditionRecords(string condition, int stageCount)
     {
         Condition = condition;
+        Details = new VisitDetails(stageCount);
         stages = [.. Enumerable.Range(0, stageCount).Select(_ => new VisitTimes())];
     }
 
@@ -25,8 +27,20 @@ internal sealed class ConditionRecords
 
     public int TimedOut { get; private set; }
 
+    /// <summary>Turned away by a full pipeline.</summary>
+    public int Shed { get; private set; }
+
+    /// <summary>Displaced by newer queries while they waited.</summary>
+    public int Dropped { get; private set; }
+
     /// <summary>Queries that ended, one way or another.</summary>
-    public int Queries => completed.Count + Failed + TimedOut;
+    public int Queries => completed.Count + others.Count;
+
+    /// <summary>Those that did not complete.</summary>
+    public IReadOnlyList<QueryRecord> NotCompleted => others;
+
+    /// <summary>What completed queries' streams and batches were like.</summary>
+    public VisitDetails Details { get; }
 
     /// <summary>What the measured stretches served, whenever it was due.</summary>
     public ServedQueries Served { get; } = new();
@@ -96,12 +110,23 @@ internal sealed class ConditionRecords
             if (conditions.Find(known => known.Condition == tally.Condition) is { } condition) condition.stages[tally.Stage] = new VisitTimes(tally);
         }
 
+        records.Details.InChunks(details =>
+        {
+            foreach (ref readonly var detail in details)
+            {
+                if (counted[detail.Query] is var number and > 0)
+                {
+                    conditions[number - 1].Details.Add(detail);
+                }
+            }
+        });
         records.Spans.InChunks(visits =>
         {
             foreach (ref readonly var visit in visits)
             {
                 if (counted[visit.Query] is var number and > 0)
                 {
+                    conditions[number - 1].Details.Add(visit);
                     conditions[number - 1].stages[visit.Stage].Add(visit);
                 }
             }
@@ -118,10 +143,16 @@ internal sealed class ConditionRecords
         {
             case QueryOutcome.Failed:
                 Failed++;
-                return false;
+                break;
             case QueryOutcome.TimedOut:
                 TimedOut++;
-                return false;
+                break;
+            case QueryOutcome.Shed:
+                Shed++;
+                break;
+            case QueryOutcome.Dropped:
+                Dropped++;
+                break;
             default:
                 completed.Add(query);
                 if (!responsesByBlock.TryGetValue(query.Block, out var responses))
@@ -132,5 +163,8 @@ internal sealed class ConditionRecords
                 responses.Add(query.Response);
                 return true;
         }
+
+        others.Add(query);
+        return false;
     }
 }

@@ -25,7 +25,8 @@ public static class LaunchMeasures
 
         var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
-        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => Steadiness.Of(condition, offline ? OfflineResponses : null));
+        var scenario = plan.Launches.FirstOrDefault(planned => planned.Pipeline == launch.Pipeline && planned.Scenario.Name == launch.Scenario)?.Scenario;
+        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => Steadiness.Of(condition, Untested(scenario, offline)));
         var conditions = Plateaus(records, recorded, steadiness);
 
         // A process is set up once: not under a `beside` condition if there is another.
@@ -37,7 +38,12 @@ public static class LaunchMeasures
         {
             var steady = steadiness[condition.Condition];
             var own = new LaunchValues(launch.Pipeline, launch.Scenario, condition.Condition);
-            QueryMeasures.Add(own, condition, offline, graph?.Objective, [.. marks, .. steady.Marks]);
+            IReadOnlyList<string> notes = [.. marks, .. steady.Marks];
+            QueryMeasures.Add(own, condition, offline, Objectives.Of(graph, records.Classes), notes);
+            TrafficMeasures.Add(own, condition, scenario, notes);
+            StreamMeasures.Add(own, condition, records.Stages, graph, notes);
+            BatchMeasures.Add(own, condition, records.Stages, notes);
+            values.AddRange(ClassMeasures.Of(launch, condition, records.Classes, graph, offline, notes));
             AddDrift(own, steady);
             if (shared is null)
             {
@@ -78,6 +84,15 @@ public static class LaunchMeasures
         : null;
 
     private const string OfflineResponses = "Offline: all queries are due at the start";
+
+    // Where the load itself goes up and down, responses that follow it are no drift.
+    private static string? Untested(Scenario? scenario, bool offline) => offline ? OfflineResponses : scenario switch
+    {
+        ServerScenario { Phases.Count: > 0 } => "the load changes from phase to phase",
+        ServerScenario { Arrivals: Arrivals.Bursty } => "the load comes in bursts",
+        ReplayScenario => "the load changes as it was recorded",
+        _ => null,
+    };
 
     private static IReadOnlyList<ConditionRecords> Plateaus(
         LaunchRecords records, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness)

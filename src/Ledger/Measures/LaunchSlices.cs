@@ -7,6 +7,7 @@ internal static class LaunchSlices
 {
     private const int Fewest = 20;
     private const int Most = 60;
+    private const int FewestForP99 = 100;
     private const double SliceNs = 1e9;
 
     /// <param name="launch">The launch; of one that failed or fed no measure there are none.</param>
@@ -107,7 +108,7 @@ internal static class LaunchSlices
                 launch.Pipeline, launch.Scenario, condition, launch.Launch, number, from - zero, to - from, Due, Sent, Ended, Failed,
                 responses.Length == 0 ? null : Quantile.Mean(responses),
                 responses.Length == 0 ? null : Quantile.Of(responses, 0.5),
-                responses.Length < Quantile.Fewest(0.99) ? null : Quantile.Of(responses, 0.99));
+                responses.Length < FewestForP99 ? null : Quantile.Of(responses, 0.99));
         }
     }
 }

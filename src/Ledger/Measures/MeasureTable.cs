@@ -5,7 +5,7 @@ namespace Modbench.Ledger;
 /// <summary>Rows of the ledger from per-launch values: means and intervals across launches, and the ratios of conditions that lived in different launches.</summary>
 public static class MeasureTable
 {
-    private const string OneLaunch = "one launch: no interval";
+    private const string OneLaunch = "one launch: no interval, it needs one launch more";
 
     /// <param name="values">Of all launches, in the order of the launches.</param>
     /// <param name="plan">What was to be run: who is whose neighbour.</param>
@@ -26,12 +26,12 @@ public static class MeasureTable
         Stationarity.Mark(rows, groups);
         foreach (var derived in rows.Values.SelectMany(row => AcrossLaunches(row, rows)).ToList())
         {
-            rows[KeyOf(derived)] = derived;
+            rows[derived.Key] = derived;
         }
 
         foreach (var derived in WholeLaunches.Of(plan, rows).ToList())
         {
-            rows[KeyOf(derived)] = derived;
+            rows[derived.Key] = derived;
         }
 
         return Sorted(rows.Values);
@@ -43,11 +43,13 @@ public static class MeasureTable
     private static List<MeasureRow> Sorted(IReadOnlyCollection<MeasureRow> rows)
     {
         var conditions = rows.Select(ConditionOf).Distinct().Select((key, place) => (key, place)).ToDictionary();
+        var classes = rows.Select(row => row.Class).Distinct().Select((name, place) => (name: name ?? "", place)).ToDictionary();
         var stages = rows.Select(StageOf).Distinct().Select((key, place) => (key, place)).ToDictionary();
         return
         [
             .. rows
                 .OrderBy(row => conditions[ConditionOf(row)])
+                .ThenBy(row => row.Class is null ? -1 : classes[row.Class])
                 .ThenBy(row => row.Stage is null ? -1 : stages[StageOf(row)])
                 .ThenBy(row => MeasureCatalog.Place(row.Measure))
                 .ThenBy(row => row.Measure, StringComparer.Ordinal),
@@ -74,7 +76,21 @@ public static class MeasureTable
                 CultureInfo.InvariantCulture, $"launches missing: {launches.Count - values.Length} of {launches.Count} have no value: {missing.Reason}"));
         }
 
-        return Row(key, kind.Unit, kind.Average(values), values, OneLaunch, notes);
+        var row = Row(key, kind.Unit, kind.Average(values), values, OneLaunch, notes);
+        return launches.Max(launch => launch.Missing) is var more and > 0 ? NotClaimed(row, more, launches.Count(launch => launch.Missing > 0), launches.Count) : row;
+    }
+
+    // Value and interval are of what was measured; of the quantile itself they can't be claimed.
+    private static MeasureRow NotClaimed(MeasureRow row, long more, int lacking, int launches)
+    {
+        var quantile = row.Measure[(row.Measure.LastIndexOf('.') + 1)..];
+        var needs = string.Create(CultureInfo.InvariantCulture, $"{quantile} needs {more:#,0} {(more == 1 ? "query" : "queries")} more a launch");
+        var where = lacking == launches ? "" : string.Create(CultureInfo.InvariantCulture, $" (in {lacking} of {launches} launches)");
+        return row with
+        {
+            Reason = row.Values.Count > 1 ? needs : $"{needs}, and its interval one launch more",
+            Notes = [.. row.Notes, $"few queries: {needs}{where}"],
+        };
     }
 
     // Launches differ in a mark's numbers; one of them stands for all, and says for how many.
@@ -89,7 +105,12 @@ public static class MeasureTable
 
     private static IEnumerable<MeasureRow> AcrossLaunches(MeasureRow row, Dictionary<MeasureKey, MeasureRow> rows)
     {
-        var key = new MeasureKey(row.Pipeline, row.Scenario, row.Condition, null, row.Measure);
+        var key = row.Key;
+        if (row.Stage is not null || row.Class is not null)
+        {
+            yield break;
+        }
+
         if (row.Measure == "traced.response.mean")
         {
             yield return Ratio(key with { Measure = "traced.overhead" }, row, rows.GetValueOrDefault(key with { Measure = "response.mean" }), "no untraced launch", []);
@@ -171,8 +192,14 @@ public static class MeasureTable
     private static MeasureRow Row(
         MeasureKey key, string unit, Estimate estimate, IReadOnlyList<double> values, string noInterval, IReadOnlyList<string> notes) =>
         new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit,
-            estimate.Value, estimate.Low, estimate.High, estimate.Low is null ? noInterval : null, values, notes);
+            estimate.Value, estimate.Low, estimate.High, estimate.Low is null ? noInterval : null, values, notes)
+        {
+            Class = key.Class,
+        };
 
     private static MeasureRow Absent(MeasureKey key, string unit, string reason, IReadOnlyList<string> notes) =>
-        new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit, null, null, null, reason, [], notes);
+        new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit, null, null, null, reason, [], notes)
+        {
+            Class = key.Class,
+        };
 }

@@ -16,7 +16,7 @@ internal static class QueryMeasures
     private const double OverloadShare = 0.05;
     private const int FewestLeft = 20;
 
-    private static readonly (string Name, double Share)[] ResponseQuantiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999)];
+    private static readonly (string Name, double Share)[] ResponseQuantiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
 
     private static readonly string[] Responses = ["response.mean", .. ResponseQuantiles.Select(quantile => "response." + quantile.Name)];
 
@@ -28,13 +28,13 @@ internal static class QueryMeasures
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The condition's.</param>
     /// <param name="offline">All queries are due at the start: responses are no latencies.</param>
-    /// <param name="objective">Null: none.</param>
+    /// <param name="objectives">Null: none.</param>
     /// <param name="marks">What holds for the whole launch, such as <c>not warmed</c>.</param>
-    public static void Add(LaunchValues values, ConditionRecords records, bool offline, Objective? objective, IReadOnlyList<string> marks)
+    public static void Add(LaunchValues values, ConditionRecords records, bool offline, Objectives? objectives, IReadOnlyList<string> marks)
     {
         marks = [.. marks, .. Overloaded(records, offline)];
         AddTimes(values, records, offline, marks);
-        AddRates(values, records, offline ? null : objective, marks);
+        AddRates(values, records, offline ? null : objectives, marks);
         values.Add("queries", records.Queries, notes: marks);
         values.Add("failures", records.Failed + records.TimedOut, notes: marks);
         values.Add("timeouts", records.TimedOut, notes: marks);
@@ -65,16 +65,16 @@ internal static class QueryMeasures
         values.Add("response.mean", Quantile.Mean(responses), notes: marks);
         foreach (var (name, share) in ResponseQuantiles)
         {
-            values.Add("response." + name, Quantile.Of(responses, share), notes: [.. marks, .. FewQueries(responses.Length, share)]);
+            values.AddQuantile("response." + name, Quantile.Of(responses, share), share, responses.Length, notes: marks);
         }
 
         values.Add("issue_delay.mean", Quantile.Mean(delays), notes: marks);
         values.Add("issue_delay.p50", Quantile.Of(delays, 0.5), notes: marks);
-        values.Add("issue_delay.p99", Quantile.Of(delays, 0.99), notes: [.. marks, .. FewQueries(delays.Length, 0.99)]);
+        values.AddQuantile("issue_delay.p99", Quantile.Of(delays, 0.99), 0.99, delays.Length, notes: marks);
         values.Add("admission.mean", records.Completed.Average(query => query.Admission), notes: marks);
     }
 
-    private static void AddRates(LaunchValues values, ConditionRecords records, Objective? objective, IReadOnlyList<string> marks)
+    private static void AddRates(LaunchValues values, ConditionRecords records, Objectives? objectives, IReadOnlyList<string> marks)
     {
         var served = records.Served;
         var seconds = served.Elapsed / NsPerSecond;
@@ -85,18 +85,17 @@ internal static class QueryMeasures
         }
 
         values.Add("throughput", served.Completed.Count / seconds, notes: marks);
-        if (objective is not null)
+        if (objectives is not null)
         {
-            values.Add("goodput", served.Completed.Count(query => query.Response <= objective.LimitNs) / seconds, notes: marks);
-            values.Add("attainment", (double)records.Completed.Count(query => query.Response <= objective.LimitNs) / records.Queries, notes: marks);
+            values.Add("goodput", served.Completed.Count(query => objectives.IsMet(query)) / seconds, notes: marks);
+            values.Add("attainment", (double)records.Completed.Count(query => objectives.IsMet(query)) / records.Queries, notes: marks);
         }
     }
 
-    /// <summary>A quantile of fewer values than one in its tail is their maximum in disguise.</summary>
-    public static IReadOnlyList<string> FewQueries(long count, double share) =>
-        count >= Quantile.Fewest(share)
-            ? []
-            : [string.Create(CultureInfo.InvariantCulture, $"few queries: fewer in a launch than the {Quantile.Fewest(share)} that {Quantile.Name(share)} needs")];
+    /// <summary>For a ratio of quantiles, which has no claim of its own.</summary>
+    public static IReadOnlyList<string> FewQueries(long count, double share) => Quantile.Fewest(share) - count is var more and > 0
+        ? [string.Create(CultureInfo.InvariantCulture, $"few queries: {Quantile.Name(share)} needs {more:#,0} {(more == 1 ? "query" : "queries")} more a launch")]
+        : [];
 
     /// <summary>Queries for which there was no more room count nowhere.</summary>
     public static IReadOnlyList<string> DroppedQueries(LaunchRecords records) => records.DroppedQueries == 0

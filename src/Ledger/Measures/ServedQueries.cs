@@ -11,7 +11,7 @@ internal sealed class ServedQueries
     private readonly Dictionary<int, Stretch> stretches = [];
     private readonly List<QueryRecord> completed = [];
 
-    /// <summary>Queries that ended in a measured stretch, one way or another.</summary>
+    /// <summary>Queries that ended in a measured stretch, one way or another; those that were turned away cost nothing and are not among them.</summary>
     public int Count { get; private set; }
 
     /// <summary>Those of them that completed.</summary>
@@ -35,7 +35,7 @@ internal sealed class ServedQueries
         if (query.Due >= block.MeasuredFrom) stretch.Due++;
         if (query.Due < block.MeasuredFrom && query.End >= block.MeasuredFrom) stretch.Backlog--;
         if (query.End > block.Issued) stretch.Backlog++;
-        if (query.End < block.MeasuredFrom) return;
+        if (query.End < block.MeasuredFrom || query.Outcome is QueryOutcome.Shed or QueryOutcome.Dropped) return;
         Count++;
         stretch.LastEnd = Math.Max(stretch.LastEnd, query.End);
         if (query.Outcome != QueryOutcome.Completed) return;

@@ -46,7 +46,7 @@ internal static class StageMeasures
         values.Add(time + ".mean", visits.Mean, stage, notes);
         notes = [.. notes, .. Histogram(visits)];
         values.Add(time + ".p50", visits.Quantile(0.5), stage, notes);
-        values.Add(time + ".p99", visits.Quantile(0.99), stage, [.. notes, .. QueryMeasures.FewQueries(visits.Count, 0.99)]);
+        values.AddQuantile(time + ".p99", visits.Quantile(0.99), 0.99, visits.Count, stage, notes);
     }
 
     // A query that fails later has been counted by then.

@@ -35,6 +35,10 @@ public static class Quantile
     /// <summary>As measures name it: <c>p50</c>, <c>p99</c>, <c>p999</c>.</summary>
     public static string Name(double share) => "p" + share.ToString("0.###", CultureInfo.InvariantCulture)[2..].PadRight(2, '0');
 
-    /// <summary>The fewest values of which one is expected above the quantile: with less, it is close to their maximum.</summary>
-    public static int Fewest(double share) => (int)Math.Ceiling(1 / (1 - share) - 1e-9);
+    /// <summary>
+    /// The fewest values that a quantile can be claimed from: with less, even their maximum lies below it in more than 5 % of samples (share^n &gt; 0.05).
+    /// Necessary only, since values of one launch depend on each other. The median needs no tail: any number gives one.
+    /// </summary>
+    /// <param name="share">In (0, 1).</param>
+    public static int Fewest(double share) => share <= 0.5 ? 1 : (int)Math.Ceiling(Math.Log(0.05) / Math.Log(share) - 1e-9);
 }

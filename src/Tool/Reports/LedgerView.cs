@@ -19,7 +19,7 @@ internal sealed class LedgerView
     public LedgerView(RunLedger ledger)
     {
         Ledger = ledger;
-        rows = ledger.Measures.ToDictionary(row => new MeasureKey(row.Pipeline, row.Scenario, row.Condition, row.Stage, row.Measure));
+        rows = ledger.Measures.ToDictionary(row => row.Key);
         Subjects =
         [
             .. ledger.Launches
@@ -44,6 +44,13 @@ internal sealed class LedgerView
 
     public MeasureRow? Row(string pipeline, string scenario, string condition, string measure, string? stage = null) =>
         rows.GetValueOrDefault(new MeasureKey(pipeline, scenario, condition, stage, measure));
+
+    /// <summary>Classes of queries that a subject has, in the order of the ledger.</summary>
+    public IReadOnlyList<string> Classes(Subject subject) =>
+        [.. Ledger.Measures.Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario)).Select(row => row.Class).OfType<string>().Distinct()];
+
+    public MeasureRow? ClassRow(Subject subject, string condition, string queryClass, string measure) =>
+        rows.GetValueOrDefault(new MeasureKey(subject.Pipeline, subject.Scenario, condition, null, measure, queryClass));
 
     // As declared, whatever the order in which launches ran: solo first, each neighbour's paused before its beside.
     private static (int, string, int) Rank(PlanRow plan, string pipeline, string condition)

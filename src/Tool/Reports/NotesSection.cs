@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
 
 /// <summary>What qualifies the numbers above, and what could not be measured.</summary>
-internal static class NotesSection
+internal static partial class NotesSection
 {
     private const int NamedMeasures = 3;
+    private const string FewQueries = "few queries: ";
 
-    // The report shows no p999, a drift only where there is one, and pool.queueing only from traces: notes on them would qualify nothing that is there.
-    private static readonly HashSet<string> NotShown = ["response.p999", "pool.queueing", "drift", "issue_delay.p99", "queueing.p99", "service.p99"];
+    // The report shows a drift only where there is one, and pool.queueing only from traces: notes on them would qualify nothing that is there.
+    private static readonly HashSet<string> NotShown = ["pool.queueing", "drift", "issue_delay.p99", "queueing.p99", "service.p99"];
 
     // What a neighbour cost is said in sentences, with the reason where it could not be measured.
     private static readonly HashSet<string> SaidBefore = ["slowdown", "slowdown.p50", "slowdown.p99", "residency", "np"];
@@ -21,9 +23,10 @@ internal static class NotesSection
         [
             .. shown
                 .Where(row => row.Value is not null)
-                .SelectMany(row => row.Notes.Select(note => (row, note)))
+                .SelectMany(row => row.Notes.Where(note => !IsClaim(note)).Select(note => (row, note)))
                 .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.note), item => item.row)
                 .Select(group => $"* {Where(view, [.. group])}: {group.Key.note}"),
+            .. Claims(view),
             .. view.Subjects.SelectMany(subject => LaunchNotes(view, subject)),
             .. shown
                 .Where(row => row.Value is null && !SaidBefore.Contains(row.Measure) && Tells(view, row))
@@ -32,6 +35,19 @@ internal static class NotesSection
         ];
         return lines.Count == 0 ? null : new ReportSection("Notes", [new ReportLines(lines)]);
     }
+
+    private static bool IsClaim(string note) => note.StartsWith(FewQueries, StringComparison.Ordinal);
+
+    // One line for all quantiles of a condition, each with what it lacks: `p99 needs 199 queries more a launch, p999 2,895`.
+    private static IEnumerable<string> Claims(LedgerView view) => view.Ledger.Measures
+        .Where(row => row.Value is not null && row.Measure.StartsWith("response.", StringComparison.Ordinal) && row.Class is null)
+        .SelectMany(row => row.Notes.Where(IsClaim).Select(note => (row, Claim: note[FewQueries.Length..])))
+        .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.row.Condition))
+        .Select(condition => (condition.First().row, Text: Joined([.. condition.Select(item => item.Claim)])))
+        .GroupBy(item => (item.row.Pipeline, item.row.Scenario, item.Text), item => item.row)
+        .Select(group => $"* {Where(view, [.. group])}: {group.Key.Text}");
+
+    private static string Joined(IReadOnlyList<string> claims) => string.Join(", ", claims.Select((claim, place) => place == 0 ? claim : Shortened().Replace(claim, "$1 $2")));
 
     // Why launches were not carried out as planned. Failed ones have a section of their own.
     private static IEnumerable<string> LaunchNotes(LedgerView view, Subject subject) => view.Ledger.Launches
@@ -65,4 +81,7 @@ internal static class NotesSection
             ? string.Join(", ", names)
             : $"{string.Join(", ", names.Take(NamedMeasures - 1))} and {names.Count - NamedMeasures + 1} more";
     }
+
+    [GeneratedRegex("^(p[0-9]+) needs ([0-9,]+) quer(?:y|ies) more a launch")]
+    private static partial Regex Shortened();
 }

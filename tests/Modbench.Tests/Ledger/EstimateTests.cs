@@ -15,12 +15,20 @@ public sealed class EstimateTests
     public void QuantilesInterpolateBetweenOrderStatistics(double share, double expected) =>
         Assert.That(Quantile.Of([1, 2, 4, 8, 16], share), Is.EqualTo(expected).Within(1e-12));
 
-    [TestCase(0.5, 2, "p50")]
-    [TestCase(0.9, 10, "p90")]
-    [TestCase(0.99, 100, "p99")]
-    [TestCase(0.999, 1000, "p999")]
-    public void AQuantileNeedsOneValueInItsTail(double share, int fewest, string name) =>
+    [TestCase(0.5, 1, "p50")]
+    [TestCase(0.9, 29, "p90")]
+    [TestCase(0.95, 59, "p95")]
+    [TestCase(0.99, 299, "p99")]
+    [TestCase(0.999, 2995, "p999")]
+    public void AQuantileIsClaimedWhenTheMaximumIsMostProbablyAboveIt(double share, int fewest, string name)
+    {
         Assert.That((Quantile.Fewest(share), Quantile.Name(share)), Is.EqualTo((fewest, name)));
+        if (share > 0.5)
+        {
+            Assert.That(Math.Pow(share, fewest), Is.LessThanOrEqualTo(0.05));
+            Assert.That(Math.Pow(share, fewest - 1), Is.GreaterThan(0.05));
+        }
+    }
 
     [Test]
     public void AMeanHasAStudentInterval()

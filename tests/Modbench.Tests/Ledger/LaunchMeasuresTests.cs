@@ -34,7 +34,7 @@ public sealed class LaunchMeasuresTests
             Assert.That(row.Value, Is.EqualTo(15e6));
             Assert.That(row.Low, Is.Null);
             Assert.That(row.High, Is.Null);
-            Assert.That(row.Reason, Is.EqualTo("one launch: no interval"));
+            Assert.That(row.Reason, Is.EqualTo("one launch: no interval, it needs one launch more"));
         });
     }
 
