@@ -109,6 +109,9 @@ internal sealed class BenchmarkHost
             WithoutIssues(markdown.GetLog()));
     }
 
+    /// <summary>An exported table without the list of rows that have no result, which the table itself shows.</summary>
+    public static void LeaveOutIssues(string file) => File.WriteAllText(file, WithoutIssues(File.ReadAllText(file)));
+
     // BenchmarkDotNet names rows without a result by its own classes; the report says which launches failed, and why.
     private static string WithoutIssues(string markdown)
     {

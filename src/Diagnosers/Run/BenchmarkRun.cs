@@ -74,6 +74,7 @@ public static class BenchmarkRun
         var exports = Exporters.Find(plan.Options.Exporters)
             .SelectMany(exporter => exporter.ExportToFiles(summary, BenchmarkDotNet.Loggers.NullLogger.Instance))
             .ToList();
+        foreach (var export in exports.Where(file => Path.GetExtension(file) == ".md")) BenchmarkHost.LeaveOutIssues(export);
         return new RunOutcome([.. schedule.Results.Select(launch => launch.Result)], BenchmarkHost.Table(summary), exports, interrupted);
     }
 }

@@ -11,7 +11,8 @@ public static class LedgerFile
     /// <summary>The ledger as UTF-8 JSON, its digest stamped.</summary>
     public static byte[] ToBytes(RunLedger ledger)
     {
-        var file = JsonSerializer.SerializeToUtf8Bytes(ledger with { Digest = LedgerDigest.Blank }, LedgerJson.Default.RunLedger);
+        // A text file ends with a line's end, and the digest is of the whole file.
+        byte[] file = [.. JsonSerializer.SerializeToUtf8Bytes(ledger with { Digest = LedgerDigest.Blank }, LedgerJson.Default.RunLedger), (byte)'\n'];
         LedgerDigest.Stamp(file);
         return file;
     }

@@ -18,7 +18,7 @@ internal static class ClassMeasures
             var completed = records.Completed.Where(query => one.Has(query.Choice)).ToList();
             var others = records.NotCompleted.Where(query => one.Has(query.Choice)).ToList();
             AddTimes(values, completed, offline, marks);
-            AddRates(values, records, one, completed.Count + others.Count, offline ? null : Objectives.Of(graph, one.Name), marks);
+            AddRates(values, records, one, completed.Count + others.Count, offline ? null : graph?.ObjectiveOf(one.Name), marks);
             values.Add("queries", completed.Count + others.Count, notes: marks);
             values.Add("failures", others.Count(query => query.Outcome is QueryOutcome.Failed or QueryOutcome.TimedOut), notes: marks);
             values.Add("timeouts", others.Count(query => query.Outcome == QueryOutcome.TimedOut), notes: marks);

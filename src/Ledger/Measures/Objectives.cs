@@ -10,15 +10,21 @@ internal sealed class Objectives
 
     private Objectives(Objective? own, IReadOnlyList<(QueryClass Class, Objective Objective)> byClass) => (this.own, this.byClass) = (own, byClass);
 
-    /// <summary>The objective of a class; null: none.</summary>
-    public static Objective? Of(PipelineGraph? graph, string queryClass) =>
-        graph?.ClassObjectives.FirstOrDefault(other => other.Class == queryClass) is { } its ? new Objective(its.LimitNs, its.Share) : graph?.Objective;
-
     /// <summary>All objectives of a pipeline; null: it has none for at least one of its queries.</summary>
     public static Objectives? Of(PipelineGraph? graph, IReadOnlyList<QueryClass> classes)
     {
-        List<(QueryClass, Objective)> byClass = [.. classes.Where(one => graph?.ClassObjectives.Any(other => other.Class == one.Name) == true).Select(one => (one, Of(graph, one.Name)!))];
-        return graph?.Objective is null && (byClass.Count == 0 || byClass.Count < classes.Count) ? null : new Objectives(graph?.Objective, byClass);
+        List<(QueryClass, Objective)> byClass = [];
+        foreach (var one in classes)
+        {
+            if (graph?.ObjectiveOf(one.Name) is not { } objective)
+            {
+                return null;
+            }
+
+            byClass.Add((one, objective));
+        }
+
+        return byClass.Count == 0 && graph?.Objective is null ? null : new Objectives(graph?.Objective, byClass);
     }
 
     public bool IsMet(in QueryRecord query)
@@ -31,6 +37,6 @@ internal sealed class Objectives
             }
         }
 
-        return query.Response <= own!.LimitNs;
+        return own is not null && query.Response <= own.LimitNs;
     }
 }

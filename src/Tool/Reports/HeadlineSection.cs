@@ -57,6 +57,8 @@ internal static class HeadlineSection
     }
 
     // No verdict, for which the interval would count: what the number itself says.
-    private static string Attainment(MeasureRow? row, Objective objective) =>
-        Quantity.Marked(row) + (row?.Value < objective.Share ? ", missed" : "");
+    public static string Attainment(MeasureRow? row, Objective objective) =>
+        row?.Value < objective.Share
+            ? Quantity.PercentBelow(row.Value.Value, objective.Share) + (row.Notes.Count > 0 ? "*" : "") + ", missed"
+            : Quantity.Marked(row);
 }

@@ -19,7 +19,7 @@ internal static class ProcessSection
     public static ReportSection? Of(LedgerView view)
     {
         List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per 1,000 queries)", parts);
+        return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per 1,000 completed queries)", parts);
     }
 
     private static ReportTable? Table(LedgerView view, Subject subject)
@@ -31,9 +31,9 @@ internal static class ProcessSection
         return rows.Count == 0 ? null : new ReportTable(subject.Name, ["condition", .. Columns.Select(column => column.Column), "GCs"], Columns.Length + 1, rows);
     }
 
-    // A condition that ran for longer has more of them: only a rate compares.
+    // A condition that ran for longer has more of them: only a rate compares. Over what ended while they were counted: an overloaded one measures far fewer.
     private static string Collections(LedgerView view, Subject subject, string condition) =>
-        view.Row(subject, condition, "gc.count")?.Value is { } count && view.Row(subject, condition, "queries") is { Value: > 0 and var queries } of
-            ? Quantity.Of(count * CollectionsPer / queries, "count") + (of.Notes.Count > 0 ? "*" : "")
+        view.Row(subject, condition, "gc.count")?.Value is { } count && view.Row(subject, condition, "completed") is { Value: > 0 and var completed } of
+            ? Quantity.Of(count * CollectionsPer / completed, "count") + (of.Notes.Count > 0 ? "*" : "")
             : Quantity.None;
 }

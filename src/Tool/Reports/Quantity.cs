@@ -10,6 +10,7 @@ internal static class Quantity
     public const string None = "–";
 
     private const int SignificantDigits = 3;
+    private const int MostDecimals = 6;
 
     private static readonly (double Size, string Unit)[] Times = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")];
 
@@ -17,7 +18,7 @@ internal static class Quantity
     private static readonly (double Size, string Unit)[] Sizes = [(1L << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"), (1, "B")];
 
     // Ratios of times are factors; these are parts of a whole.
-    private static readonly HashSet<string> Parts = ["attainment", "np"];
+    private static readonly HashSet<string> Parts = ["attainment", "np", "shed.share", "dropped.share"];
 
     public static string Of(MeasureRow? row) => row is null ? None : Of(row.Value, row.Measure, row.Unit);
 
@@ -44,6 +45,20 @@ internal static class Quantity
     public static string Time(double ns) => Of(ns, "ns");
 
     public static string Percent(double share) => Digits(share * 100) + " %";
+
+    /// <summary>A share that lies below a limit, with as many digits as it takes to see that: never <c>99 %</c> where 99 % was asked.</summary>
+    public static string PercentBelow(double share, double limit)
+    {
+        var (shown, asked) = (Percent(share), Percent(limit));
+        for (var decimals = 1; shown == asked && decimals <= MostDecimals; decimals++)
+        {
+            // Cut, not rounded: what is shown is reached, and no more.
+            var scale = Math.Pow(10, decimals);
+            shown = (Math.Floor(share * 100 * scale) / scale).ToString("0.######", CultureInfo.InvariantCulture) + " %";
+        }
+
+        return shown;
+    }
 
     /// <summary>The interval of a row, such as <c>40.6–44.9 ms</c>; null: it has none.</summary>
     public static string? Interval(MeasureRow row) => Interval(row.Low, row.High, row.Measure, row.Unit);

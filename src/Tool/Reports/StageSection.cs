@@ -8,6 +8,8 @@ internal static class StageSection
     // Waits outside the stages are shown from this share of the response on.
     private const double ShownShare = 0.005;
 
+    private const double SmallestExcess = 0.005;
+
     private const string Grew = "grew";
 
     public static ReportSection? Of(LedgerView view)
@@ -19,7 +21,8 @@ internal static class StageSection
         }
 
         var grows = parts.OfType<ReportTable>().Any(table => table.Columns[^1] == Grew);
-        parts.Add(new ReportLines([$"share: queueing and service of the mean response (Offline: of all stages' time){(grows ? $"; {Grew}: their sum beside ÷ that in the columns left of it" : "")}."]));
+        var visited = parts.OfType<ReportTable>().SelectMany(table => table.Rows).Any(row => row[0].Contains(" ×", StringComparison.Ordinal));
+        parts.Add(new ReportLines([$"share: queueing and service of the mean response (Offline: of all stages' time){(grows ? $"; {Grew}: their sum beside ÷ that in the columns left of it" : "")}{(visited ? "; ×: mean visits of a query, whose times are added up" : "")}."]));
         return new ReportSection("Where the time goes (mean per query)", parts);
     }
 
@@ -77,7 +80,7 @@ internal static class StageSection
         foreach (var stage in subject.Graph!.Stages)
         {
             rows.Add(Row(
-                stage.Name,
+                Named(view, subject, stage.Name, conditions),
                 condition => (PerQuery(view, subject, condition, "queueing.mean", stage.Name), PerQuery(view, subject, condition, "service.mean", stage.Name)),
                 condition => IsMarked(view, subject, condition, "service.mean", stage.Name)));
         }
@@ -111,6 +114,13 @@ internal static class StageSection
 
             return cells;
         }
+    }
+
+    // A loop visits a stage more than once, a route leaves one out: the times are of all of a query's visits.
+    private static string Named(LedgerView view, Subject subject, string stage, IReadOnlyList<string> conditions)
+    {
+        List<double> visits = [.. conditions.Select(condition => view.Row(subject, condition, "visits", stage)?.Value).OfType<double>()];
+        return visits.TrueForAll(value => Math.Abs(value - 1) < SmallestExcess) ? stage : $"{stage} ×{string.Join(" ×", visits.Select(value => Quantity.Of(value, "count")).Distinct())}";
     }
 
     // From nothing to something is no factor, and nothing that stays nothing has none to show.

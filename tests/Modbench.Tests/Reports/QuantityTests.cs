@@ -54,6 +54,22 @@ public sealed class QuantityTests
             return Math.Abs(printed - value) <= 0.00501 * value;
         });
 
+    [TestCase(0.9897, 0.99, "98.9 %")]
+    [TestCase(0.98996, 0.99, "98.9 %")]
+    [TestCase(0.99949, 0.9995, "99.94 %")]
+    [TestCase(0.999999, 1, "99.9 %")]
+    [TestCase(0.5, 0.99, "50 %")]
+    public void AMissedShareNeverReadsAsTheOneAsked(double share, double asked, string expected) =>
+        Assert.That(Quantity.PercentBelow(share, asked), Is.EqualTo(expected));
+
+    [Test]
+    public void WhatIsBelowALimitReadsAsBelow() =>
+        Gen.Double[0.0001, 1].Select(Gen.Double[0, 1]).Where((limit, part) => part < 1).Sample((limit, part) =>
+        {
+            var (asked, share) = (Math.Round(limit, 4), Math.Round(limit, 4) * part);
+            return share >= asked || Quantity.PercentBelow(share, asked) != Quantity.Percent(asked);
+        });
+
     [Test]
     public void EveryUnitOfTheCatalogHasAForm() =>
         Assert.That(MeasureCatalog.All.Select(kind => Quantity.Of(1.0, kind.Name, kind.Unit)), Is.All.Not.Empty.And.All.Not.Contains("NaN"));

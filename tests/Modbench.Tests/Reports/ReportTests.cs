@@ -25,6 +25,13 @@ public sealed class ReportTests
     [Test]
     public void FailuresInMarkdown() => Golden.Holds("failing.md", MarkdownReport.Of(ScriptedReports.Failing()));
 
+    [TestCase("forms-80.txt", 80)]
+    [TestCase("forms-120.txt", 120)]
+    public void RoutesStreamsBatchesClassesAndWhatWasTurnedAway(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedForms.Ledger(), width));
+
+    [Test]
+    public void ARunThatIsNoSteadyState() => Golden.Holds("drifting-80.txt", Terminal(ScriptedForms.Drifting(), 80));
+
     private static string Terminal(RunLedger ledger, int width)
     {
         using var console = new TestConsole().Width(width);
