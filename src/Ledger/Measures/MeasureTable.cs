@@ -37,8 +37,6 @@ public static class MeasureTable
         return Sorted(rows.Values);
     }
 
-    private static MeasureKey KeyOf(MeasureRow row) => new(row.Pipeline, row.Scenario, row.Condition, row.Stage, row.Measure);
-
     // Conditions as they first appear; within one, the pipeline's measures as in the catalog, then each stage's.
     private static List<MeasureRow> Sorted(IReadOnlyCollection<MeasureRow> rows)
     {
