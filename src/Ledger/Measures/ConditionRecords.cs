@@ -36,6 +36,9 @@ internal sealed class ConditionRecords
     /// <summary>Queries that ended, one way or another.</summary>
     public int Queries => completed.Count + others.Count;
 
+    /// <summary>Those that were not turned away.</summary>
+    public int Entered => Queries - Shed - Dropped;
+
     /// <summary>Those that did not complete.</summary>
     public IReadOnlyList<QueryRecord> NotCompleted => others;
 

@@ -58,7 +58,8 @@ internal static class RouteCounts
             counts[key] = (taken + 1, queries + (last == visit.Query ? 0 : 1), visit.Query);
         }
 
-        var completed = conditionOf.Values.CountBy(condition => condition).ToDictionary();
+        // Where visits were sampled, of those queries alone.
+        var completed = visits.Select(visit => visit.Query).Distinct().CountBy(query => conditionOf[query]).ToDictionary();
         return
         [
             .. from count in counts

@@ -15,7 +15,7 @@ internal static class StageMeasures
         {
             var stage = stages[number];
             var visits = records.Visits(number);
-            var queries = visits.IsCounted ? records.Queries : records.Completed.Count;
+            var queries = visits.IsCounted ? records.Entered : records.Completed.Count;
             IReadOnlyList<string> notes = [.. dropped, .. Counted(visits, records)];
             if (queries > 0)
             {
@@ -50,7 +50,7 @@ internal static class StageMeasures
     }
 
     // A query that fails later has been counted by then.
-    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records) => visits.IsCounted && records.Completed.Count < records.Queries
+    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records) => visits.IsCounted && records.Completed.Count < records.Entered
         ? ["sampled visits: times are from all visits, as the child counted them, and so from those of queries that did not complete as well"]
         : [];
 
