@@ -15,6 +15,7 @@ internal static class EngineCosts
         ("transitions", MeasureTransitions),
         ("generator", Generator.Measure),
         ("reading", Reading.Measure),
+        ("streaming", Streaming.Measure),
     ];
 
     public static string Spread(IEnumerable<double> values)

@@ -4,6 +4,7 @@ namespace Modbench.Engine;
 internal sealed class BlockLoad(GraphExecutor executor)
 {
     private readonly long[] busy = new long[executor.Stages.Count];
+    private readonly Span[] last = new Span[executor.Workers.Count];
     private long working;
     private Block? block;
 
@@ -11,10 +12,13 @@ internal sealed class BlockLoad(GraphExecutor executor)
     {
         this.block = block;
         Array.Clear(busy);
+        Array.Clear(last);
         working = 0;
     }
 
-    public void Add(ReadOnlySpan<Span> visits)
+    /// <param name="worker">Who recorded them.</param>
+    /// <param name="visits">In the order in which they were recorded.</param>
+    public void Add(int worker, ReadOnlySpan<Span> visits)
     {
         if (block is null) return;
         var (from, to) = (block.MeasuredFrom, MeasuredTo(block));
@@ -25,6 +29,12 @@ internal sealed class BlockLoad(GraphExecutor executor)
         {
             var service = Math.Min(visit.End, to) - Math.Max(visit.Start, from);
             if (service <= 0) continue;
+
+            // The queries of a batch, which are recorded one after the other, keep a slot and a worker busy once.
+            ref var before = ref last[worker];
+            var together = visit.Stage == before.Stage && visit.Start == before.Start && visit.End == before.End;
+            before = visit;
+            if (together) continue;
             busy[visit.Stage] += service;
             if ((visit.Flags & Span.Awaited) == 0) working += service;
         }

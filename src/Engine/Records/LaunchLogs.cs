@@ -170,7 +170,7 @@ internal sealed class LaunchLogs : IDisposable
     {
         var visits = spans[log].Oldest(whole);
         if (finished || error is not null) return false;
-        load.Add(visits);
+        load.Add(log, visits);
         return Write(ChunkKind.Spans, log, spans[log], visits.Length, sample is null ? visits : sample.Keep(visits));
     }
 

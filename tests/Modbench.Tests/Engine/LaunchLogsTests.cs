@@ -127,6 +127,31 @@ public sealed class LaunchLogsTests
         Assert.That((sums.Outcomes[..3], sums.ResponseNs, logs.Completed), Is.EqualTo((new long[] { 3, 3, 3 }, 30, 3)));
     }
 
+    [Test]
+    public void ABatchKeepsItsStageBusyOnce()
+    {
+        using var executor = Executor();
+        using var logs = new LaunchLogs(executor, new QueryLog(executor.Pool), new EntryMemory());
+        var block = new Block(new Go(0, "solo", 0, 0, 0, 0, 0), endless: false);
+        logs.Begin(block);
+        block.Begin();
+        block.Issue((0, 0), block.Start, block.Start);
+        Thread.Sleep(20);
+        block.EndIssuing();
+        block.Finish();
+        var quarter = (block.Issued - block.MeasuredFrom) / 4;
+        for (var query = 0; query < 8; query++) executor.Workers[0].Spans.Add(new Span(block.MeasuredFrom, block.MeasuredFrom, block.MeasuredFrom + quarter, query, 0, 0, 0));
+        Assert.That(logs.End(), Is.EqualTo(0.25).Within(0.001), "eight queries in one visit");
+        logs.Begin(block);
+        for (var query = 0; query < 2; query++)
+        {
+            var start = block.MeasuredFrom + (query * quarter);
+            executor.Workers[0].Spans.Add(new Span(start, start, start + quarter, query, 0, 0, 0));
+        }
+
+        Assert.That(logs.End(), Is.EqualTo(0.5).Within(0.001), "two visits, one after the other");
+    }
+
     private static GraphExecutor Executor() =>
         new(new GraphSubject([new StageWiring("Only", 1, 0, [])]), 30_000_000_000, new CrashPage(null), 1, Chunks);
 
