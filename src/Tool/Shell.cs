@@ -25,11 +25,12 @@ internal static class Shell
     {
         FindRuntimeForChildren();
         using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, stop));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Interrupt(signal, stop));
+        using var now = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, stop, now));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Terminate(signal, stop, now));
         try
         {
-            return await ModbenchCommand.RunAsync(args, screen, stop.Token).ConfigureAwait(false);
+            return await ModbenchCommand.RunAsync(args, screen with { Now = now.Token }, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -59,15 +60,31 @@ internal static class Shell
         }
     }
 
-    /// <summary>The first one lets the run end its children and keep its ledger; a second one does not wait for that.</summary>
-    private static void Interrupt(PosixSignalContext signal, CancellationTokenSource stop)
+    /// <summary>
+    /// The first one lets the run finish what is in flight; the second one ends all children at once. Both keep the ledger of what has finished. A third one does
+    /// not wait for that.
+    /// </summary>
+    private static void Interrupt(PosixSignalContext signal, CancellationTokenSource stop, CancellationTokenSource now)
     {
-        if (stop.IsCancellationRequested)
+        if (now.IsCancellationRequested)
         {
             return;
         }
 
         signal.Cancel = true;
+        (stop.IsCancellationRequested ? now : stop).Cancel();
+    }
+
+    /// <summary>Whoever asks a process to end waits some seconds at most before it kills.</summary>
+    private static void Terminate(PosixSignalContext signal, CancellationTokenSource stop, CancellationTokenSource now)
+    {
+        if (now.IsCancellationRequested)
+        {
+            return;
+        }
+
+        signal.Cancel = true;
+        now.Cancel();
         stop.Cancel();
     }
 

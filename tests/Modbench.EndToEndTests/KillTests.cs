@@ -60,6 +60,42 @@ public sealed partial class KillTests
         return project;
     });
 
+    private static readonly Lazy<UserProject> Endless = new(() =>
+    {
+        var project = new UserProject("Endless").Write(
+            "Endless.cs",
+            """
+            using Modbench;
+
+            public abstract class Numbers
+            {
+                [Queries] protected static int[] All() => [1, 2, 3];
+            }
+
+            [Pipeline, SingleStream(Duration = "5 min", WarmupQueries = 3)]
+            public sealed class Minutes : Numbers
+            {
+                static int visits;
+                [Stage] static int Wait(int number) { Thread.Sleep(20); if (++visits == 20) File.WriteAllText("Minutes.measured", ""); return number; }
+            }
+
+            [Pipeline, SingleStream(Duration = "5 min", WarmupQueries = 1)]
+            public sealed class Lingers : Numbers
+            {
+                static int visits;
+                [Stage] static int Wait(int number)
+                {
+                    if (++visits == 1) return number;
+                    File.WriteAllText("Lingers.measured", "");
+                    Thread.Sleep(20_000);
+                    return number;
+                }
+            }
+            """);
+        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+        return project;
+    });
+
     private Process? tool;
 
     [TearDown]
@@ -121,6 +157,45 @@ public sealed partial class KillTests
         });
     }
 
+    /// <summary>The launch lasts for minutes; one interrupt ends its block, two end it at once although a stage is in no hurry.</summary>
+    [TestCase("Minutes", 1)]
+    [TestCase("Lingers", 2)]
+    public void OneInterruptFinishesWhatIsInFlightAndTwoStopAtOnce(string pipeline, int interrupts)
+    {
+        var project = Endless.Value;
+        tool = project.StartModbench("run", "--no-build", "--filter", pipeline, "--launches", "3", "--diagnosers", "none");
+        var lines = Collect(tool);
+        WaitUntil(() => File.Exists(Path.Combine(project.Folder, pipeline + ".measured")), "its block runs");
+        Signal(tool.Id, SigInt);
+        if (interrupts == 2)
+        {
+            WaitUntil(() => Said(lines, "a second interrupt stops now"), "the first one is answered");
+            Assert.That(tool.WaitForExit(TimeSpan.FromSeconds(2)), Is.False, "what is in flight takes longer");
+            Signal(tool.Id, SigInt);
+        }
+
+        Assert.That(tool.WaitForExit(TimeSpan.FromSeconds(10)), Is.True, "it ends by itself");
+        var ledger = project.Ledger();
+        Assert.Multiple(() =>
+        {
+            Assert.That(tool.ExitCode, Is.EqualTo(130));
+            Assert.That(project.Children(), Is.Empty);
+            Assert.That(ledger.Interrupted, Is.True);
+            if (interrupts == 2)
+            {
+                Assert.That(ledger.Launches, Is.Empty);
+                return;
+            }
+
+            var launch = ledger.Launches.Single();
+            var mean = ledger.Measures.Single(row => row is { Measure: "response.mean", Stage: null });
+            Assert.That((launch.Outcome, launch.Reason), Is.EqualTo((LaunchOutcome.Ok, "ended early by an interrupt: what it had measured is kept")));
+            Assert.That(mean.Value, Is.InRange(10e6, 100e6));
+            Assert.That(mean.Notes, Has.Some.StartsWith("interrupted: "));
+            Assert.That(ledger.Measures.Single(row => row.Measure == "queries").Value, Is.GreaterThanOrEqualTo(10));
+        });
+    }
+
     /// <summary>Three children alive, and which of them work: the neighbours' own references come first, then blocks with both of them paused or at work.</summary>
     [TestCase("Second")]
     [TestCase("Subject")]
@@ -162,7 +237,8 @@ public sealed partial class KillTests
         Assert.Multiple(() =>
         {
             Assert.That(ledger.Launches.Select(launch => launch.Launch).Distinct().Count(), Is.GreaterThanOrEqualTo(Begun(lines) - 1), "what had finished before the last line was printed");
-            Assert.That(ledger.Launches.Select(launch => (launch.Outcome, launch.Reason)), Is.All.EqualTo((LaunchOutcome.Ok, (string?)null)));
+            Assert.That(ledger.Launches.Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
+            Assert.That(ledger.Launches.Select(launch => launch.Reason), Is.All.Null.Or.StartsWith("ended early by an interrupt"));
         });
         var report = project.Modbench("report");
         Assert.That(report.ExitCode, Is.Zero, report.ToString());
@@ -197,6 +273,14 @@ public sealed partial class KillTests
         lock (lines)
         {
             return lines.Where(line => line.StartsWith('[')).Select(line => int.Parse(line[1..line.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+        }
+    }
+
+    private static bool Said(List<string> lines, string what)
+    {
+        lock (lines)
+        {
+            return lines.Exists(line => line.Contains(what, StringComparison.Ordinal));
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class BenchmarkHost
     private readonly ImmutableConfig config;
     private readonly RunSchedule schedule;
     private readonly string folder;
+    private readonly CancellationToken finish;
     private readonly CancellationToken stop;
     private Exception? thrown;
 
@@ -27,11 +28,12 @@ internal sealed class BenchmarkHost
     /// <param name="schedule">Runs the plan's launches.</param>
     /// <param name="diagnosers">BenchmarkDotNet asks them to validate themselves and calls them; the schedule drives them.</param>
     /// <param name="folder">The run's folder.</param>
+    /// <param name="finish">Ends the run after the launch in progress.</param>
     /// <param name="stop">Ends the run.</param>
     public BenchmarkHost(
-        RunPlan plan, RunSchedule schedule, IReadOnlyList<IDiagnoser> diagnosers, string folder, CancellationToken stop)
+        RunPlan plan, RunSchedule schedule, IReadOnlyList<IDiagnoser> diagnosers, string folder, CancellationToken finish, CancellationToken stop)
     {
-        (this.schedule, this.folder, this.stop) = (schedule, folder, stop);
+        (this.schedule, this.folder, this.finish, this.stop) = (schedule, folder, finish, stop);
         config = ImmutableConfigBuilder.Create(ManualConfig.CreateEmpty()
             .AddLogger(NullLogger.Instance)
             .AddColumnProvider(DefaultColumnProviders.Params)
@@ -61,9 +63,11 @@ internal sealed class BenchmarkHost
             if (!existed && Directory.Exists(results) && !Directory.EnumerateFileSystemEntries(results).Any()) Directory.Delete(results);
         }
 
-        if (thrown is OperationCanceledException && stop.IsCancellationRequested) return true;
+        if (thrown is OperationCanceledException && (finish.IsCancellationRequested || stop.IsCancellationRequested)) return true;
         if (thrown is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
-        return false;
+
+        // The last launch may have been the one in progress.
+        return finish.IsCancellationRequested;
     }
 
     /// <summary>
@@ -123,7 +127,7 @@ internal sealed class BenchmarkHost
     {
         try
         {
-            schedule.RunAsync(stop).GetAwaiter().GetResult();
+            schedule.RunAsync(finish, stop).GetAwaiter().GetResult();
         }
         catch (Exception error)
         {

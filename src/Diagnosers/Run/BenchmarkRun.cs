@@ -15,6 +15,7 @@ public static class BenchmarkRun
     /// <param name="measures">Looked up after the last launch, for the table and the exports.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends all children; the outcome then has the launches that finished.</param>
+    /// <param name="finish">Ends the run after the launch in progress, which is ended early and kept.</param>
     /// <exception cref="ModbenchException">MB1024 no such exporter; MB1025 the project uses another version of the package; MB1026 a neighbour's
     /// cores are not there; MB2001 the project's
     /// program can't be started.</exception>
@@ -25,14 +26,15 @@ public static class BenchmarkRun
         Action<LaunchResult> onLaunch,
         MeasureLookup measures,
         IProgress<RunProgress>? progress,
-        CancellationToken stop)
+        CancellationToken stop,
+        CancellationToken finish = default)
     {
         Exporters.Check(plan.Options.Exporters);
         PlannedCores.Check(plan, Affinity.IsSupported ? Affinity.Usable() : null);
 
         // BenchmarkDotNet runs its benchmarks on the thread that calls it.
         return Task.Factory.StartNew(
-            () => Run(plan, output, runFolder, onLaunch, measures, progress, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(plan, output, runFolder, onLaunch, measures, progress, stop, finish), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private static RunOutcome Run(
@@ -42,14 +44,15 @@ public static class BenchmarkRun
         Action<LaunchResult> onLaunch,
         MeasureLookup measures,
         IProgress<RunProgress>? progress,
-        CancellationToken stop)
+        CancellationToken stop,
+        CancellationToken finish)
     {
         using var log = RunLog.Open(runFolder);
         IReadOnlyList<IDiagnoser> diagnosers = plan.Options.Trace ? [new EventPipeDiagnoser(runFolder)] : [];
         BenchmarkHost? host = null;
         var watch = new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log);
         var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder);
-        return Run(plan, runner, diagnosers, runFolder, onLaunch, measures, progress, TimeProvider.System, made => host = made, stop);
+        return Run(plan, runner, diagnosers, runFolder, onLaunch, measures, progress, TimeProvider.System, made => host = made, stop, finish);
     }
 
     /// <summary>The same with launches carried out by whoever is given.</summary>
@@ -63,11 +66,12 @@ public static class BenchmarkRun
         IProgress<RunProgress>? progress,
         TimeProvider clock,
         Action<BenchmarkHost> onHost,
-        CancellationToken stop)
+        CancellationToken stop,
+        CancellationToken finish = default)
     {
         var started = clock.GetTimestamp();
         var schedule = new RunSchedule(plan, runner, onLaunch, progress, clock);
-        var host = new BenchmarkHost(plan, schedule, diagnosers, runFolder, stop);
+        var host = new BenchmarkHost(plan, schedule, diagnosers, runFolder, finish, stop);
         onHost(host);
         var interrupted = host.RunAll();
         var summary = host.Summarise(measures, clock.GetElapsedTime(started));

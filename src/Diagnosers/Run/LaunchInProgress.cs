@@ -138,7 +138,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     }
 
     /// <summary>It ends with the launch, and nobody waits for it: how is looked at, lest it count as never observed.</summary>
-    private static void Abandon(Task task) => _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default);
+    public static void Abandon(Task task) => _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default);
 
     private async Task<Warmed> SetUpAsync(Action ready, CancellationToken stop)
     {

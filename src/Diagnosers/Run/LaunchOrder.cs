@@ -22,6 +22,8 @@ internal interface ILaunchRunner
     /// <summary>Runs one launch; its failure is a result, not an exception.</summary>
     /// <param name="order">What to do.</param>
     /// <param name="phase">Told where it is.</param>
+    /// <param name="finish">Ends the launch early: what its blocks have measured is kept. Before its first block it ends as by <paramref name="stop"/>.</param>
     /// <param name="stop">Ends all children.</param>
-    Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken stop);
+    /// <exception cref="OperationCanceledException">One of the two, and nothing was measured that could be kept.</exception>
+    Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken finish, CancellationToken stop);
 }

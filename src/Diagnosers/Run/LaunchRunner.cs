@@ -13,12 +13,17 @@ namespace Modbench.Diagnosers;
 internal sealed class LaunchRunner(
     IChildStarter starter, Func<string, LaunchRecords> read, ILaunchWatch watch, RunTimings timings, string project, string folder) : ILaunchRunner
 {
-    public async Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken stop)
+    public async Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
         await using var launch = new LaunchInProgress(order, starter, timings, project, folder);
         try
         {
-            return await MeasureAsync(launch, phase, stop).ConfigureAwait(false);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(finish, stop);
+            return await PrepareAsync(launch, phase, either.Token).ConfigureAwait(false) switch
+            {
+                (null, var because) => Whole(launch, because!),
+                (var blocks, _) => await MeasureAsync(launch, blocks, phase, finish, stop).ConfigureAwait(false),
+            };
         }
         catch (LaunchFailure failure)
         {
@@ -27,25 +32,36 @@ internal sealed class LaunchRunner(
         }
     }
 
-    private async Task<LaunchReport> MeasureAsync(LaunchInProgress launch, Action<string> phase, CancellationToken stop)
+    /// <summary>Everything before the first block: which blocks to run, or why blocks don't do.</summary>
+    private static async Task<(IReadOnlyList<Go>? Blocks, string? WholeBecause)> PrepareAsync(LaunchInProgress launch, Action<string> phase, CancellationToken stop)
     {
         var order = launch.Order;
         var beside = order.Planned.Conditions[^1];
         phase("setting up");
-        var subject = await launch.StartAsync(stop).ConfigureAwait(false);
+        await launch.StartAsync(stop).ConfigureAwait(false);
         var warmed = await launch.WarmUpAsync(() => phase("warming up"), stop).ConfigureAwait(false);
 
         var blocks = order.Alternates
             ? BlockPlanner.Alternating(order.Planned.Scenario, order.Conditions[0], order.Conditions[1], warmed.ResponseNs, order.Planned.Seed)
             : [BlockPlanner.Whole(order.Planned.Scenario, order.Conditions[0], warmed.ResponseNs)];
-        if (blocks is null) return Whole(launch, order.Planned.Scenario.WholeBecause ?? "its queries are too slow for five in a block of 2 s");
+        if (blocks is null) return (null, order.Planned.Scenario.WholeBecause ?? "its queries are too slow for five in a block of 2 s");
 
         if (launch.Neighbours.Count > 0 && (order.Alternates || order.Conditions[0] == beside))
         {
             phase("neighbours alone");
-            if (await launch.ReferAsync(beside, order.Alternates, stop).ConfigureAwait(false) is { } tooSlow) return Whole(launch, tooSlow);
+            if (await launch.ReferAsync(beside, order.Alternates, stop).ConfigureAwait(false) is { } tooSlow) return (null, tooSlow);
         }
 
+        return (blocks, null);
+    }
+
+    private async Task<LaunchReport> MeasureAsync(
+        LaunchInProgress launch, IReadOnlyList<Go> blocks, Action<string> phase, CancellationToken finish, CancellationToken stop)
+    {
+        var order = launch.Order;
+        var subject = launch.Subject!;
+        var beside = order.Planned.Conditions[^1];
+        var measured = 0;
         using var watching = watch.Begin(order, subject.Process);
         if (order.Planned.Kind == LaunchKind.Trace)
         {
@@ -53,30 +69,40 @@ internal sealed class LaunchRunner(
             await subject.ExpectAsync<Marked>(timings.Answer, "beginning its trace", stop).ConfigureAwait(false);
         }
 
+        using var early = finish.Register(() => LaunchInProgress.Abandon(subject.SendAsync(new EndBlock(), stop)));
         foreach (var block in blocks)
         {
+            if (finish.IsCancellationRequested) break;
             phase($"{block.Condition} {block.Block + 1}/{blocks.Count}");
-            if (await RunBlockAsync(launch, subject, block, beside, stop).ConfigureAwait(false) is { } because) return Whole(launch, because);
+            var (done, because) = await RunBlockAsync(launch, subject, block, beside, stop).ConfigureAwait(false);
+            measured += done?.Queries ?? 0;
+
+            // A block that was ended early says nothing about what blocks can do.
+            if (because is not null && !finish.IsCancellationRequested) return Whole(launch, because);
         }
 
         watching.End();
+        if (measured == 0) finish.ThrowIfCancellationRequested();
         phase("finishing");
-        return new LaunchReport(watching.Complete(await FinishAsync(launch, subject, stop).ConfigureAwait(false)));
+        var result = watching.Complete(await FinishAsync(launch, subject, stop).ConfigureAwait(false));
+        return new LaunchReport(result with { Interrupted = finish.IsCancellationRequested });
     }
 
     /// <summary>One block; says why blocks don't do, where that shows.</summary>
-    private async Task<string?> RunBlockAsync(LaunchInProgress launch, Child subject, Go block, string beside, CancellationToken stop)
+    private async Task<(Done? Done, string? WholeBecause)> RunBlockAsync(LaunchInProgress launch, Child subject, Go block, string beside, CancellationToken stop)
     {
-        if (await launch.LetNeighboursAsync(work: block.Condition == beside, block.Condition, stop).ConfigureAwait(false) is { } tooSlow) return tooSlow;
+        if (await launch.LetNeighboursAsync(work: block.Condition == beside, block.Condition, stop).ConfigureAwait(false) is { } tooSlow)
+            return (null, tooSlow);
+
         await subject.SendAsync(block, stop).ConfigureAwait(false);
         var phase = $"running {block.Condition}";
         var scenario = launch.Order.Planned.Scenario;
         await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
         var done = await launch.BesideNeighboursAsync(subject.ExpectAsync<Done>(timings.BlockOf(block, scenario), phase, stop), stop).ConfigureAwait(false);
-        if (!launch.Order.Alternates) return null;
+        if (!launch.Order.Alternates) return (done, null);
         if (scenario.IsOpenLoop && done.Load > BlockPlanner.HighestLoad)
-            return FormattableString.Invariant($"its load was {done.Load:P0} in '{block.Condition}': a queue outlives a block");
-        return done.Queries < BlockPlanner.FewestQueries ? $"only {done.Queries} queries fitted a block of '{block.Condition}'" : null;
+            return (done, FormattableString.Invariant($"its load was {done.Load:P0} in '{block.Condition}': a queue outlives a block"));
+        return (done, done.Queries < BlockPlanner.FewestQueries ? $"only {done.Queries} queries fitted a block of '{block.Condition}'" : null);
     }
 
     private async Task<LaunchResult> FinishAsync(LaunchInProgress launch, Child subject, CancellationToken stop)

@@ -33,23 +33,27 @@ internal sealed class RunSchedule
 
     /// <summary>Runs to the end, or until cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; <see cref="Results"/> has what finished before.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    public Task RunAsync(CancellationToken stop) => RunAsync(CancellationToken.None, stop);
+
+    /// <summary>The same, with two ways to be cancelled.</summary>
+    /// <param name="finish">No launch begins any more; the one in progress ends early and is kept.</param>
+    /// <param name="stop">At once.</param>
+    public async Task RunAsync(CancellationToken finish, CancellationToken stop)
     {
         // It grows on the way by launches that are done again.
         for (var i = 0; i < work.Count; i++)
         {
-            stop.ThrowIfCancellationRequested();
-            await RunPlannedAsync(i, stop).ConfigureAwait(false);
+            await RunPlannedAsync(i, finish, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task RunPlannedAsync(int index, CancellationToken stop)
+    private async Task RunPlannedAsync(int index, CancellationToken finish, CancellationToken stop)
     {
         var planned = work[index];
         var started = clock.GetTimestamp();
         if (planned.WholeBecause is null && !wholeLaunches.ContainsKey(Key(planned)))
         {
-            if (await CarryOutAsync(index, started, planned.Conditions, stop).ConfigureAwait(false) is not { } because)
+            if (await CarryOutAsync(index, started, planned.Conditions, finish, stop).ConfigureAwait(false) is not { } because)
             {
                 left.Took(planned, clock.GetElapsedTime(started));
                 return;
@@ -61,19 +65,22 @@ internal sealed class RunSchedule
 
         // Which of the two comes first is drawn, as within blocks.
         foreach (var condition in planned.Seed % 2 == 0 ? planned.Conditions : planned.Conditions.Reverse())
-            await CarryOutAsync(index, started, [condition], stop).ConfigureAwait(false);
+            await CarryOutAsync(index, started, [condition], finish, stop).ConfigureAwait(false);
         left.Took(planned, clock.GetElapsedTime(started));
     }
 
     /// <summary>One launch; when it only showed that its conditions need launches of their own, why, and no result.</summary>
-    private async Task<string?> CarryOutAsync(int index, long started, IReadOnlyList<string> conditions, CancellationToken stop)
+    private async Task<string?> CarryOutAsync(int index, long started, IReadOnlyList<string> conditions, CancellationToken finish, CancellationToken stop)
     {
+        finish.ThrowIfCancellationRequested();
+        stop.ThrowIfCancellationRequested();
         var planned = work[index];
         var number = results.Exists(one => one.Result.Launch == planned.Launch) ? plan.Launches.Count + ++added : planned.Launch;
         var what = $"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name} {string.Join(" / ", conditions)}{(planned.Kind == LaunchKind.Trace ? " (trace)" : "")}{(index >= plan.Launches.Count ? " (again)" : "")}";
         var report = await runner.RunAsync(
             new LaunchOrder(planned, number, conditions),
             phase => progress?.Report(new RunProgress(index + 1, work.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),
+            finish,
             stop).ConfigureAwait(false);
         if (report.WholeBecause is { } because) return because;
         var result = report.Result with { WholeBecause = planned.WholeBecause ?? wholeLaunches.GetValueOrDefault(Key(planned)) };

@@ -1,7 +1,7 @@
 namespace Modbench.Engine;
 
 /// <summary>
-/// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
+/// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>end</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
 /// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line, <c>kind</c> first.
 /// </summary>
 public abstract record ChildMessage;
@@ -49,6 +49,12 @@ public sealed record Go(
     int MinQueries = 0,
     long EnoughNs = 0,
     double QueriesPerSecond = 0) : ChildMessage;
+
+/// <summary>
+/// Host, while a subject's block runs: issue no more, not in this block and not in later ones; what is in flight ends as always. It is answered by the block's
+/// done, and by nothing where no block runs.
+/// </summary>
+public sealed record EndBlock : ChildMessage;
 
 /// <summary>Child: the block has begun.</summary>
 public sealed record Running(int Block, long StartNs) : ChildMessage;

@@ -16,6 +16,9 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     private readonly Inbox inbox = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Lock reporting = new();
+    private readonly Lock ending = new();
+    private Block? running;
+    private bool ended;
     private bool reported;
     private bool written;
     private string phase = "start";
@@ -97,7 +100,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                     phase = "run";
                     PoolEvents.WakeUp();
                     host.Send(new Running(go.Block, Clock.Now));
-                    host.Send(current.Run(new Block(go, endless: false)));
+                    host.Send(current.Run(Begin(new Block(go, endless: false))));
                     break;
                 case Pause when neighbour is not null:
                     neighbour.Pause();
@@ -118,6 +121,25 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
                 case var other:
                     throw new ProtocolException($"'{other.GetType().Name}' is not for {(plan.Neighbour ? "a neighbour" : "this child")} in phase '{phase}'");
             }
+        }
+    }
+
+    private Block Begin(Block block)
+    {
+        lock (ending)
+        {
+            block.Stop = ended;
+            return running = block;
+        }
+    }
+
+    /// <summary>From the thread that reads: the other one is busy with the block.</summary>
+    private void EndBlocks()
+    {
+        lock (ending)
+        {
+            ended = true;
+            if (running is not null) Volatile.Write(ref running.Stop, true);
         }
     }
 
@@ -174,7 +196,11 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
     {
         try
         {
-            while (host.Receive() is { } message) inbox.Add(message);
+            while (host.Receive() is { } message)
+            {
+                if (message is EndBlock) EndBlocks();
+                else inbox.Add(message);
+            }
         }
         catch (Exception error) when (error is IOException or ProtocolException or ObjectDisposedException)
         {

@@ -23,6 +23,7 @@ internal static class MessageJson
             "go" => new Go(
                 of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries"),
                 of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond")),
+            "end" => new EndBlock(),
             "running" => new Running(of.Int("block"), of.Long("startNs")),
             "done" => new Done(
                 of.Int("block"),
@@ -54,6 +55,7 @@ internal static class MessageJson
         Warm => "warm",
         Warmed => "warmed",
         Go => "go",
+        EndBlock => "end",
         Running => "running",
         Done => "done",
         Pause => "pause",

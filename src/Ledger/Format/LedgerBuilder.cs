@@ -12,6 +12,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 {
     private readonly List<Entry> launches = [];
 
+    /// <summary>The run was ended by an interrupt.</summary>
+    public bool Interrupted { get; set; }
+
     /// <summary>Takes in one finished launch, in the place of one that had its number before.</summary>
     public void Add(LaunchResult launch)
     {
@@ -57,6 +60,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Started = started,
             Environment = environment,
             Plan = plan,
+            Interrupted = Interrupted,
             Launches = [.. launches.SelectMany(launch => launch.Rows)],
             Measures = measures,
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
@@ -90,6 +94,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static string? Reason(LaunchResult launch) =>
         launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
+        : launch.Interrupted ? "ended early by an interrupt: what it had measured is kept"
         : launch.WholeBecause is not { } because ? null
         : launch.Superseded ? $"feeds no measure, done again as whole launches: {because}"
         : $"whole launch, not blocks in turn: {because}";

@@ -32,6 +32,9 @@ public sealed record RunLedger
     /// <summary>What was to be run.</summary>
     public required PlanRow Plan { get; init; }
 
+    /// <summary>The run was ended by an interrupt before all planned launches had run.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>One row per launch and condition, in the order in which they ran.</summary>
     public required IReadOnlyList<LaunchRow> Launches { get; init; }
 

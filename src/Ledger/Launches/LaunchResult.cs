@@ -94,6 +94,9 @@ public sealed record LaunchResult
     /// <summary>Its conditions were found to need launches of their own after it had run with blocks in turn: it feeds no measure.</summary>
     public bool Superseded { get; init; }
 
+    /// <summary>It was ended early by an interrupt: what its blocks had measured until then feeds the measures, marked.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>Seed of the block order.</summary>
     public int Seed { get; init; }
 }

@@ -18,6 +18,7 @@ public static class LaunchMeasures
         var recorded = ConditionRecords.Split(records);
         var dropped = QueryMeasures.DroppedQueries(records);
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
+        if (launch.Interrupted) marks = [.. marks, "interrupted: an interrupt ended the launch early"];
         if (launch.Kind == LaunchKind.Trace)
         {
             return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks, Shared(launch)))];

@@ -31,7 +31,12 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         var builder = new LedgerBuilder(Path.GetFileName(folder), started, plan.ToRow(project.ProjectFile), environment, absent);
         var ledger = Keep(builder, folder);
 
+        using var told = stop.Register(() =>
+        {
+            if (!screen.Now.IsCancellationRequested) screen.Error.WriteLine("interrupted: finishing what is in flight; a second interrupt stops now");
+        });
         var outcome = await MeasureAsync(plan, folder, builder, stop).ConfigureAwait(false);
+        builder.Interrupted = outcome.Interrupted;
         ledger = Keep(builder, folder);
         screen.Out.WriteLine();
         screen.Out.WriteLine(outcome.Table.Markdown.Trim());
@@ -81,6 +86,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
             },
             Lookup(builder),
             progress,
+            screen.Now,
             stop);
 
     private static MeasureLookup Lookup(LedgerBuilder builder)

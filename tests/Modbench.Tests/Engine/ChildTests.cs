@@ -6,6 +6,26 @@ public sealed class ChildTests
 {
     private const int Killed = 137;
 
+    [Test]
+    public void AnEndedBlockDrainsAndKeepsItsQueriesAndLaterOnesHaveNone()
+    {
+        using var host = new ChildHost("Slow");
+        host.UntilReady();
+        host.Ask<Warmed>(new Warm());
+        host.Ask<Running>(new Go(0, "solo", 0, long.MaxValue / 8, long.MaxValue / 8, 0, 0));
+        Thread.Sleep(200);
+        var done = host.Ask<Done>(new EndBlock());
+        host.Ask<Running>(new Go(1, "solo", 0, long.MaxValue / 8, long.MaxValue / 8, 0, 0));
+        var later = host.Receive<Done>();
+        host.Ask<Finished>(new Finish());
+
+        Assert.That(done.Completed, Is.InRange(5, 45), "visits of 5 ms for 200 ms");
+        Assert.That((done.Queries, done.Failed, done.TimedOut, later.Queries), Is.EqualTo((done.Completed, 0, 0, 0)));
+        var records = RecordsFile.Read(host.Plan.RecordsFile);
+        Assert.That(records.Queries.Count, Is.EqualTo(done.Completed));
+        records.Close();
+    }
+
     private static Go Block(int index, string condition, int queries) => new(index, condition, queries, 0, 0, 0, 0);
 
     [TestCase("SingleStream")]

@@ -17,6 +17,7 @@ public sealed class ProtocolTests
         new Warmed(null, 0, 0, "10 s"),
         new Warmed(5, 9, 7, null),
         new Go(2, "beside B", 100, 1, 2, 3, 4),
+        new EndBlock(),
         new Go(2, "beside B", 100, 1, 2, 3, 4, 5, 6, 7.5),
         new Running(1, -5),
         new Done(1, 10, 7, 2, 1, 99, 12, 0.1 + 0.2),

@@ -44,8 +44,8 @@ public abstract class LaunchFixture
 
     private static LaunchOrder Order(PlannedLaunch planned) => new(planned, planned.Launch, planned.Conditions);
 
-    private protected Task<LaunchReport> RunAsync(ScriptedChildren children, LaunchOrder order, RunTimings? timings = null, CancellationToken stop = default) =>
-        new LaunchRunner(children, children.Read, new NoWatch(), timings ?? Quick, Folder, Folder).RunAsync(order, _ => { }, stop);
+    private protected Task<LaunchReport> RunAsync(ScriptedChildren children, LaunchOrder order, RunTimings? timings = null, CancellationToken stop = default, CancellationToken finish = default) =>
+        new LaunchRunner(children, children.Read, new NoWatch(), timings ?? Quick, Folder, Folder).RunAsync(order, _ => { }, finish, stop);
 
     private sealed class NoWatch : ILaunchWatch, ILaunchWatching
     {

@@ -102,6 +102,78 @@ public class LaunchRunnerTests : LaunchFixture
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
     }
 
+    [Test]
+    public async Task Finishing_ends_the_block_in_progress_and_keeps_what_it_measured()
+    {
+        using var finish = new CancellationTokenSource();
+        var blocks = 0;
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (child.Plan.Neighbour) return false;
+                if (message is EndBlock) return await Say(child, new Done(1, 7, 7, 0, 0, 1000, 1_000_000, 0.5));
+                if (message is not Go go || ++blocks != 2) return false;
+                await Say(child, new Running(go.Block, Clock.Now));
+                await finish.CancelAsync();
+                return true;
+            },
+        };
+
+        var report = await RunAsync(children, Beside(new SingleStreamScenario(), "B"), finish: finish.Token);
+
+        Assert.That((report.Result.Outcome, report.Result.Interrupted, report.WholeBecause), Is.EqualTo((LaunchOutcome.Ok, true, (string?)null)));
+        Assert.That(report.Result.Records!.Blocks, Has.Count.EqualTo(1), "the script keeps none of the block that was ended");
+        Assert.That(children.Heard.Where(line => line.StartsWith("A ", StringComparison.Ordinal)).TakeLast(2), Is.EqualTo(new[] { "A endblock", "A finish" }));
+        Assert.That(children.Heard, Does.Contain("B finish"));
+
+        static async Task<bool> Say(ScriptedChild child, ChildMessage message)
+        {
+            await child.SayAsync(message);
+            return true;
+        }
+    }
+
+    [Test]
+    public async Task Finishing_before_the_first_block_has_nothing_to_keep()
+    {
+        using var finish = new CancellationTokenSource();
+        var children = new ScriptedChildren
+        {
+            On = (_, message) =>
+            {
+                if (message is Warm) finish.Cancel();
+                return Task.FromResult(message is Warm);
+            },
+        };
+
+        await Assert.ThatAsync(() => RunAsync(children, Solo(), finish: finish.Token), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(children.All.Select(child => child.ExitCode), Is.All.EqualTo(137));
+    }
+
+    [Test]
+    public async Task Stopping_does_not_wait_for_what_finishes()
+    {
+        using var finish = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (message is EndBlock) await stop.CancelAsync();
+                if (message is not Go go) return message is EndBlock;
+                await child.SayAsync(new Running(go.Block, Clock.Now));
+                await finish.CancelAsync();
+                return true;
+            },
+        };
+
+        await Assert.ThatAsync(() => RunAsync(children, Solo(), stop: stop.Token, finish: finish.Token), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(children.All.Single().ExitCode, Is.EqualTo(137));
+    }
+
     /// <summary>For each of the subject's blocks: did the neighbour work when it began?</summary>
     private static IEnumerable<string> Turns(IEnumerable<string> heard)
     {

@@ -168,6 +168,40 @@ public class RunScheduleTests
         Assert.That(schedule.Results.Select(one => one.Result).Select(result => result.Launch), Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
+    [Test]
+    public async Task Finishing_keeps_the_launch_in_progress_and_begins_no_other()
+    {
+        using var finish = new CancellationTokenSource();
+        var runner = new ScriptedRunner(order =>
+        {
+            if (order.Number == 2) finish.Cancel();
+            return ScriptedRunner.Ok(order);
+        });
+        var schedule = Schedule(Two, runner, out var told);
+
+        await Assert.ThatAsync(() => schedule.RunAsync(finish.Token, CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(told.Select(result => result.Launch), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(runner.Orders, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Finishing_in_a_block_that_wants_whole_launches_begins_none_of_those()
+    {
+        using var finish = new CancellationTokenSource();
+        var runner = new ScriptedRunner(order =>
+        {
+            if (!order.Alternates) return ScriptedRunner.Ok(order);
+            finish.Cancel();
+            return ScriptedRunner.Whole(order, "its load was 82 %");
+        });
+        var schedule = Schedule(Collocated, runner, out _, new RunOptions { Trace = false, Launches = 1 });
+
+        await Assert.ThatAsync(() => schedule.RunAsync(finish.Token, CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(schedule.Results.Select(one => one.Result.Conditions[0]), Has.None.EqualTo("beside B"));
+    }
+
     private static RunSchedule Schedule(PipelineGraph[] graphs, ScriptedRunner runner, out List<LaunchResult> told, RunOptions? options = null)
     {
         var results = new List<LaunchResult>();

@@ -14,7 +14,7 @@ internal sealed class ScriptedRunner(Func<LaunchOrder, LaunchReport> script) : I
 
     public List<string> Orders { get; } = [];
 
-    public Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken stop)
+    public Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         Orders.Add($"{order.Number} {order.Planned.Pipeline.ShortName} {string.Join('/', order.Conditions)}");
