@@ -44,6 +44,26 @@ public sealed class HostileStageTests
             [Stage] static int Fall(int number) { System.Diagnostics.Process.GetCurrentProcess().Kill(); Thread.Sleep(Timeout.Infinite); return number; }
         }
 
+        [Pipeline(Alone = true), SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class Recurses : Numbers
+        {
+            [Stage] static int Check(int number) => number;
+            [Stage] static int Descend(int number) => number + Descend(number + 1);
+        }
+
+        [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
+        public sealed class GivesUp : Numbers
+        {
+            [Stage] static int Quit(int number) { Environment.FailFast("nothing left to try"); return number; }
+        }
+
+        // Both are in a stage when the neighbour's dies, in one process.
+        [Pipeline, SingleStream(Queries = 3), Collocate(typeof(Recurses), Isolation = Isolation.Thread)]
+        public sealed class Hosts : Numbers
+        {
+            [Stage] static int Spin(int number) { for (var until = Environment.TickCount64 + 20; Environment.TickCount64 < until;) ; return number; }
+        }
+
         [Pipeline, SingleStream(Queries = 3, WarmupQueries = 1)]
         public sealed class NoModel : Numbers
         {
@@ -111,20 +131,37 @@ public sealed class HostileStageTests
     [TestCase("Hangs", "Loop")]
     [TestCase("Exits", "Leave")]
     [TestCase("Dies", "Fall")]
+    [TestCase("Recurses", "Descend", "ended by a stack overflow")]
+    [TestCase("GivesUp", "Quit", "ended by Environment.FailFast (nothing left to try)")]
     [TestCase("NoModel", "Answer")]
-    public void AnEndedLaunchNamesItsStage(string pipeline, string stage)
+    public void AnEndedLaunchNamesItsStage(string pipeline, string stage, string cause = "")
     {
         var launch = Launch(pipeline);
         Assert.Multiple(() =>
         {
             Assert.That(launch.Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
-            Assert.That(launch.Reason, Does.Contain(stage), "the reason names the stage");
+            Assert.That(launch.Reason, Does.StartWith(cause).And.Contains(stage), "the reason names the stage");
             Assert.That(result.Output, Does.Contain(launch.Reason!.Split('\n')[0][..20]), result.ToString());
         });
     }
 
     [Test]
     public void AMissingModelSaysWhichFile() => Assert.That(Launch("NoModel").Reason, Does.Contain("there is no model.onnx here"));
+
+    [Test]
+    public void ANeighboursStackOverflowInTheSubjectsProcessIsTheNeighbours()
+    {
+        var rows = ledger.Launches.Where(launch => launch.Pipeline == "Hosts").ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Single(launch => launch.Condition == "solo").Outcome, Is.EqualTo(LaunchOutcome.Ok));
+            foreach (var launch in rows.Where(launch => launch.Condition != "solo"))
+            {
+                Assert.That((launch.Outcome, launch.Stage), Is.EqualTo((LaunchOutcome.Failed, "Descend")), launch.Reason);
+                Assert.That(launch.Reason, Does.StartWith("neighbour Recurses ended by a stack overflow"));
+            }
+        });
+    }
 
     private LaunchRow Launch(string pipeline) => ledger.Launches.Single(launch => launch.Pipeline == pipeline);
 }

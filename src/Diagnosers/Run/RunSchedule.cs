@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
@@ -5,6 +6,7 @@ namespace Modbench.Diagnosers;
 /// <summary>Runs a plan's launches in its order; a failed launch stops nothing but itself.</summary>
 internal sealed class RunSchedule
 {
+    private const double Tolerance = 1.05;
     private readonly RunPlan plan;
     private readonly ILaunchRunner runner;
     private readonly Action<LaunchResult> onLaunch;
@@ -14,6 +16,7 @@ internal sealed class RunSchedule
     private readonly List<FinishedLaunch> results = [];
     private readonly List<PlannedLaunch> work;
     private readonly TimeLeft left;
+    private long begun;
     private int added;
 
     /// <param name="plan">What to run.</param>
@@ -40,6 +43,8 @@ internal sealed class RunSchedule
     /// <param name="stop">At once.</param>
     public async Task RunAsync(CancellationToken finish, CancellationToken stop)
     {
+        begun = clock.GetTimestamp();
+
         // It grows on the way by launches that are done again.
         for (var i = 0; i < work.Count; i++)
         {
@@ -59,7 +64,7 @@ internal sealed class RunSchedule
                 return;
             }
 
-            GoWhole(planned, because);
+            GoWhole(index, because);
             started = clock.GetTimestamp();
         }
 
@@ -97,8 +102,9 @@ internal sealed class RunSchedule
     /// From now on each condition has launches of its own. Blocks and whole launches read differently, so that a mean over both would say nothing:
     /// what blocks of these conditions have given is kept but counts no more, and those launches are done again after all others.
     /// </summary>
-    private void GoWhole(PlannedLaunch planned, string because)
+    private void GoWhole(int index, string because)
     {
+        var planned = work[index];
         wholeLaunches[Key(planned)] = because;
         left.GoesWhole(planned);
         var again = plan.Launches.Where(launch => Key(launch) == Key(planned)).ToDictionary(launch => launch.Launch);
@@ -112,6 +118,15 @@ internal sealed class RunSchedule
             if (result.Outcome != LaunchOutcome.Ok) continue;
             results[i] = results[i] with { Result = result with { Superseded = true, WholeBecause = because } };
             onLaunch(results[i].Result);
+        }
+
+        // Nobody could know when the plan was made to fit.
+        var total = clock.GetElapsedTime(begun) + left.From(index, TimeSpan.Zero);
+        if (plan.Options.Budget is { } budget && total > budget * Tolerance)
+        {
+            wholeLaunches[Key(planned)] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{because}; with launches of its own the run takes about {total.TotalSeconds:0} s in place of the {budget.TotalSeconds:0.#} s of --budget");
         }
     }
 

@@ -155,6 +155,19 @@ public class RunScheduleTests
         Assert.That(progress[0].What, Is.EqualTo("A SingleStream solo"));
     }
 
+    [TestCase(60, true)]
+    [TestCase(1000, false)]
+    public async Task Whole_launches_that_outlast_the_budget_say_so(int budgetSeconds, bool outlasts)
+    {
+        var runner = new ScriptedRunner(order => order.Alternates ? ScriptedRunner.Whole(order, "its load was 82 %") : ScriptedRunner.Ok(order)) { Takes = _ => TimeSpan.FromSeconds(20) };
+        var schedule = Schedule(Collocated, runner, out _, new RunOptions { Trace = false, Budget = TimeSpan.FromSeconds(budgetSeconds) });
+
+        await schedule.RunAsync(CancellationToken.None);
+
+        var because = schedule.Results.Select(one => one.Result).First(result => result.Conditions[0] == "beside B").WholeBecause;
+        Assert.That(because, outlasts ? Does.Match(@"^its load was 82 %; with launches of its own the run takes about \d+ s in place of the 60 s of --budget$") : Is.EqualTo("its load was 82 %"));
+    }
+
     [Test]
     public async Task Cancelling_keeps_what_has_finished()
     {
