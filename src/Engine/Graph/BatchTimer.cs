@@ -10,6 +10,7 @@ internal sealed class BatchTimer : IDisposable
     private readonly Signal begun = new();
     private readonly Thread thread;
     private bool stop;
+    private bool hurry;
 
     /// <param name="executor">Whose stages, and who runs the batches.</param>
     /// <param name="stages">Those with a wait; at least one.</param>
@@ -25,12 +26,16 @@ internal sealed class BatchTimer : IDisposable
     }
 
     /// <summary>Look now; from any thread.</summary>
-    public void Hurry() => begun.Raise();
+    public void Hurry()
+    {
+        Volatile.Write(ref hurry, true);
+        begun.Raise();
+    }
 
     public void Dispose()
     {
         Volatile.Write(ref stop, true);
-        begun.Raise();
+        Hurry();
         thread.Join();
         begun.Dispose();
     }
@@ -38,11 +43,15 @@ internal sealed class BatchTimer : IDisposable
     private void Watch()
     {
         PreciseSleep.SharpenThisThread();
-        while (!Volatile.Read(ref stop))
+        while (true)
         {
+            // Before it looks: who hurries later ends the sleep below.
+            Volatile.Write(ref hurry, false);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref stop)) return;
             var next = CloseDue();
             // Nothing can become due sooner than the shortest wait from now, so what begins to wait while this thread sleeps is in time.
-            if (next < long.MaxValue) sleep.Until(Math.Min(next, Clock.Now + shortestWait), ref stop);
+            if (next < long.MaxValue) sleep.Until(Math.Min(next, Clock.Now + shortestWait), ref hurry);
             else begun.Wait();
         }
     }
