@@ -30,7 +30,8 @@ internal sealed class VisitWriter(WiringModel model, CodeText code)
             if (model.Stages[i].Form == VisitForm.Batch) WriteDeal(i, model.Stages[i]);
         }
 
-        code.Line("private static int CountOf<TList, T>(TList list) where TList : global::System.Collections.Generic.IReadOnlyList<T> => list.Count;");
+        code.Line("private static int CountOf<TList, T>(string stage, TList list) where TList : global::System.Collections.Generic.IReadOnlyList<T> =>");
+        code.Line("    list is null ? throw new global::System.InvalidOperationException($\"batched stage '{stage}' gave null: it must give one result for each query\") : list.Count;");
         code.Line("private static T ItemOf<TList, T>(TList list, int index) where TList : global::System.Collections.Generic.IReadOnlyList<T> => list[index];");
         code.Line();
     }
@@ -145,8 +146,7 @@ internal sealed class VisitWriter(WiringModel model, CodeText code)
     {
         var name = Literal(stage.Shape.Name);
         code.Open($"private static void Deal{i}({Frames} frames, {stage.Given} results)");
-        code.Line($"if (results is null) throw new global::System.InvalidOperationException(\"batched stage '\" + {name} + \"' gave null: it must give one result for each\");");
-        code.Line($"global::Modbench.Engine.BatchResult.Check({name}, frames.Length, CountOf<{stage.Given}, {stage.One}>(results));");
+        code.Line($"global::Modbench.Engine.BatchResult.Check({name}, frames.Length, CountOf<{stage.Given}, {stage.One}>({name}, results));");
         code.Open("for (var at = 0; at < frames.Length; at++)");
         code.Line("var f = (Values)frames[at];");
         WriteStore(i, stage, $"ItemOf<{stage.Given}, {stage.One}>(results, at)");

@@ -1,0 +1,85 @@
+using Modbench.Engine;
+using Modbench.Tests.Engine;
+
+namespace Modbench.Tests.Generators;
+
+/// <summary>Each graph form, compiled and run by the executor: every answer must be the right one.</summary>
+public sealed class FormTests
+{
+    private const int Queries = 200;
+
+    private static readonly Lazy<Microsoft.CodeAnalysis.CSharp.CSharpCompilation> Compilation = new(() => GeneratorRun.Compile([FormSubjects.Source], name: "FormSubjects"));
+
+    private static readonly string[] Pipelines =
+    [
+        "Routed", "RoutedByObject", "Looped", "JoinedIfThere", "ParallelAndRouted", "Batched", "Streamed", "Nesting", "NestingByRoutes", "NestingNested",
+    ];
+
+    private static readonly Scenario[] Loads = [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 4000 }, new OfflineScenario()];
+
+    private static readonly Lazy<Subject> Any = new(() => Subject.Load("Forms.Routed", Compilation.Value));
+
+    [Test]
+    public void EveryAnswerIsRight([ValueSource(nameof(Pipelines))] string pipeline, [ValueSource(nameof(Loads))] Scenario load)
+    {
+        var records = LaunchRun.Once(Wiring(pipeline), load, Queries);
+        Assert.That(records.Failures, Is.Empty);
+        Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed));
+        Assert.That(records.Qualities, Is.EqualTo(new[] { new QualityRecord("solo", "right", Queries, 1, null) }));
+    }
+
+    [Test]
+    public void TheWiringTellsTheExecutorOfEachForm()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Tell("Looped"), Is.EqualTo(new[] { "Add in 0 → 1 starts visits 6", "Judge in 1 → routes 2 3", "Again in 0 → routes 0", "End in 0 →" }));
+            Assert.That(Tell("JoinedIfThere"), Is.EqualTo(new[] { "Search in 0 → 1", "Judge in 1 → routes 2 3", "Rank in 0 → 4", "Skip in 0 → 4", "Write in 2 →" }), "what Search gives is read");
+            Assert.That(Tell("Batched").Take(3), Is.EqualTo(new[] { "Text in 0 → 1 batch 4 wait 1000000", "Length in 1 → 2 batch 3", "Wide in 1 → 3 batch 2 limit 5000000000" }));
+            Assert.That(Tell("Streamed"), Is.EqualTo(new[] { "Count in 0 → 2 first piece 1", "First in 1 → 3", "Whole in 1 → 3", "Both in 2 →" }));
+            Assert.That(Wiring("Nesting").Stages.Select(stage => stage.Name), Is.EqualTo(new[]
+            {
+                "Start", "Deep.Add", "Deep.Judge", "Deep.Twice", "Deep.Thrice", "Deep.(answer)", "After.Left", "After.Square", "After.Sum", "Write",
+            }));
+            Assert.That(Wiring("NestingNested").Stages.Select(stage => stage.Name), Does.Contain("Middle.Deep.Judge").And.Contain("Middle.Deep.(answer)"));
+        });
+    }
+
+    [Test]
+    public void TheManifestTellsEachForm()
+    {
+        var looped = Graph("Looped").Stages;
+        var streamed = Graph("Streamed").Stages;
+        Assert.Multiple(() =>
+        {
+            Assert.That(looped[0] is { StartsWithQuery: true, MaxVisits: 6, After.Count: 0 });
+            Assert.That(looped[1].Routes, Is.EqualTo(new[] { "Again", "End" }));
+            Assert.That(Graph("Routed").Stages.Single(stage => stage.Name == "Judge").MayAnswer);
+            Assert.That(Graph("JoinedIfThere").Stages.Single(stage => stage.Name == "Write").Reads, Is.EqualTo(new[] { "Search" }));
+            Assert.That(Graph("Batched").Stages[0] is { BatchSize: 4, BatchWaitNs: 1_000_000 });
+            Assert.That(Graph("Batched").Stages[2].TimeoutNs, Is.EqualTo(5_000_000_000));
+            Assert.That(streamed[0] is { Streams: true, IsAsync: true, Output: "IReadOnlyList<string>" });
+            Assert.That(streamed[1].FromFirstPiece, Is.EqualTo(new[] { "Count" }));
+        });
+    }
+
+    private static PipelineWiring Wiring(string pipeline)
+    {
+        Assert.That(Any.Value.Assembly, Is.Not.Null);
+        Assert.That(PipelineRegistry.TryCreate("Forms." + pipeline, out var wiring));
+        return wiring!;
+    }
+
+    private static PipelineGraph Graph(string pipeline)
+    {
+        var json = Any.Value.Assembly.GetCustomAttributes(typeof(PipelineManifestAttribute), false).Cast<PipelineManifestAttribute>().Single().Json;
+        return PipelineManifest.Parse(json).Pipelines.Single(graph => graph.ShortName == pipeline);
+    }
+
+    private static IEnumerable<string> Tell(string pipeline) => Wiring(pipeline).Stages.Select(stage =>
+        $"{stage.Name} in {stage.Inputs} →{Part("", stage.Successors)}{Part("routes ", stage.Routes)}{Part("first piece ", stage.StreamSuccessors)}"
+        + (stage.StartsWithQuery ? " starts" : "") + (stage.MaxVisits > 0 ? $" visits {stage.MaxVisits}" : "") + (stage.BatchSize > 0 ? $" batch {stage.BatchSize}" : "")
+        + (stage.BatchWaitNs > 0 ? $" wait {stage.BatchWaitNs}" : "") + (stage.TimeoutNs > 0 ? $" limit {stage.TimeoutNs}" : ""));
+
+    private static string Part(string what, int[] numbers) => numbers.Length == 0 ? "" : $" {what}{string.Join(' ', numbers)}";
+}
