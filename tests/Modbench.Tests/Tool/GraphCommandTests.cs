@@ -53,6 +53,44 @@ public sealed class GraphCommandTests
 
             """));
 
+    private static readonly PipelineGraph Rag = Ask with
+    {
+        Stages =
+        [
+            Stage("Search", [], takesQuery: true, 1, isAsync: false, "Question", "Hits") with { StartsWithQuery = true, MaxVisits = 3, BatchSize = 8, BatchWaitNs = 5_000_000 },
+            Stage("Judge", ["Search"], takesQuery: false, 1, isAsync: false, "Hits", "Next<Question, Hits, Answer>") with { Routes = ["Search", "Write"], MayAnswer = true },
+            Stage("Write", [], takesQuery: false, 1, isAsync: true, "Hits, Hits", "IReadOnlyList<string>") with { Streams = true, Reads = ["Search"], TimeoutNs = 2_500_000 },
+            Stage("Check", ["Write"], takesQuery: false, 1, isAsync: true, "IAsyncEnumerable<string>", "Answer") with { FromFirstPiece = ["Write"] },
+        ],
+    };
+
+    [Test]
+    public void TextTellsRoutesLoopsBatchesAndStreams() => Assert.That(
+        GraphCommand.Text(Rag),
+        Is.EqualTo(
+            """
+            Docs.Ask  Question → Answer
+              Search  Question → Hits                      after (query), Judge (route)  batches of 8, waits 5 ms  at most 3 visits
+              Judge   Hits → Next<Question, Hits, Answer>  after Search  routes Search, Write, (answer)
+              Write   Hits, Hits → IReadOnlyList<string>   after Judge (route)  reads Search  async  streams  limit 2.5 ms
+              Check   IAsyncEnumerable<string> → Answer    after Write  async  from the first piece of Write
+
+            """));
+
+    [Test]
+    public void MermaidDrawsRoutesDottedAndStreamsThick() => Assert.That(
+        GraphCommand.Mermaid(Rag).Split('\n').Where(line => line.Contains("->", StringComparison.Ordinal) || line.Contains("=>", StringComparison.Ordinal)).Select(line => line.Trim()),
+        Is.EqualTo(new[]
+        {
+            "n_Ask__u0028queryu0029 --> n_Ask__Search",
+            "n_Ask__Search -->|\"Hits\"| n_Ask__Judge",
+            "n_Ask__Write ==>|\"IReadOnlyList&lt;string&gt;\"| n_Ask__Check",
+            "n_Ask__Judge -.-> n_Ask__Search",
+            "n_Ask__Judge -.-> n_Ask__Write",
+            "n_Ask__Judge -.-> n_Ask__u0028answeru0029",
+            "n_Ask__Check --> n_Ask__u0028answeru0029",
+        }));
+
     [Test]
     public void ListNamesScenariosNeighboursAndPlace() => Assert.That(
         ListCommand.Table([Ask, Build]),
