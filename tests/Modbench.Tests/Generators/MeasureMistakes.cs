@@ -17,7 +17,7 @@ internal static class MeasureMistakes
         yield return On("bare number for a time", "MB0063", "[Budget(\"response.p99\", AtMost = [|\"60\"|])]", "a time");
         yield return On("time for a size", "MB0063", "[Budget(\"allocated\", AtMost = [|\"2 s\"|])]", "a size");
         yield return On("percent for a count", "MB0063", "[Budget(\"failures\", AtMost = [|\"1 %\"|])]", "a count");
-        yield return On("misspelt measure", "MB0064", "[Budget([|\"response.p95\"|], AtMost = \"60 ms\")]", "\"response.p95\"", "did you mean \"response.p90\"?");
+        yield return On("misspelt measure", "MB0064", "[Budget([|\"respone.p90\"|], AtMost = \"60 ms\")]", "\"respone.p90\"", "did you mean \"response.p90\"?");
         yield return On("unknown measure", "MB0064", "[Budget([|\"speed\"|], AtMost = \"60 ms\")]", "response.p50");
         yield return On("unknown quality", "MB0064", "[Budget([|\"quality.recall@5\"|], AtLeast = \"0.8\")]", "no such [Quality]", "\"quality.exact\"");
         yield return On("unknown scenario of a budget", "MB0065", "[Server(QueriesPerSecond = 20)] [Budget(\"response.p50\", AtMost = \"1 s\", Scenario = [|\"Serve\"|])]", "did you mean \"Server\"?");
