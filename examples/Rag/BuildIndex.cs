@@ -7,9 +7,7 @@ namespace Rag;
 [Pipeline]
 public sealed class BuildIndex
 {
-    public const int BatchSize = 8;
-
-    [Queries] static IEnumerable<Document[]> Batches() => Documentation.Read(ReferencePack.Files()).Chunk(BatchSize);
+    [Queries] static IEnumerable<Document[]> Batches() => Documentation.Read(ReferencePack.Files()).Chunk(DocsIndex.BatchSize);
 
     [Stage] static IReadOnlyList<string> Read(Document[] batch) => [.. batch.Select(document => document.Text)];
 

@@ -8,6 +8,9 @@ namespace Rag;
 /// <summary>The documents, by meaning and by word. Built by the first process that asks, then opened from the cache.</summary>
 public sealed class DocsIndex : IDisposable
 {
+    /// <summary>Documents that are embedded in one run of the model.</summary>
+    public const int BatchSize = 8;
+
     // Part of the key: change it when documents, embeddings or words are made in another way.
     private const string Format = "1";
     private const string DocumentsFile = "documents.json";
@@ -50,7 +53,7 @@ public sealed class DocsIndex : IDisposable
         var rows = new float[documents.Count * embedder.Dimensions];
 
         // A batch is padded to its longest text: texts of one length together waste nothing.
-        foreach (var batch in Enumerable.Range(0, documents.Count).OrderBy(number => documents[number].Text.Length).Chunk(BuildIndex.BatchSize))
+        foreach (var batch in Enumerable.Range(0, documents.Count).OrderBy(number => documents[number].Text.Length).Chunk(BatchSize))
         {
             stop.ThrowIfCancellationRequested();
             var embeddings = embedder.Run([.. batch.Select(number => documents[number].Text)]);
