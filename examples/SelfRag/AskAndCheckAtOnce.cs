@@ -10,7 +10,7 @@ namespace SelfRag;
 [SingleStream(Queries = 20)]
 public sealed class AskAndCheckAtOnce(DocsIndex index, LanguageModel model) : IDisposable
 {
-    private readonly TextEmbedder _embedder = MiniLm.Embedder();
+    private readonly TextEmbedder _embedder = LanguageModel.EmbedderBeside();
     private readonly ChatStage _generate = model.Stage();
 
     [Queries] static IEnumerable<Question> Asked => Questions.All;
