@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Modbench.Ledger;
 
 namespace Modbench.EndToEndTests;
@@ -7,12 +8,13 @@ namespace Modbench.EndToEndTests;
 public sealed class ExampleTests
 {
     private static readonly Lazy<UserProject> Rag = new(() => Copy("Rag"));
+    private static readonly Lazy<CommandResult> RagRun = new(() => Rag.Value.Modbench("--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none"));
 
     [Test]
     public void AskTheDotNetDocs()
     {
         var project = Rag.Value;
-        var result = project.Modbench("--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
+        var result = RagRun.Value;
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
 
         var measures = project.Ledger().Measures.Where(row => row.Pipeline == "Rag.AskDocs").ToList();
@@ -31,6 +33,36 @@ public sealed class ExampleTests
 
         double Value(string condition, string measure, string? stage = null) =>
             measures.Single(row => row.Condition == condition && row.Measure == measure && row.Stage == stage).Value!.Value;
+    }
+
+    [Test]
+    public void AskCheckAndCorrect()
+    {
+        // It takes sources of the other example, and has the same index.
+        _ = RagRun.Value;
+        var project = Copy("SelfRag");
+        var cache = Path.Combine(Rag.Value.Artifacts, "cache");
+        foreach (var file in Files(cache)) CopyFile(file, Path.Combine(project.Artifacts, "cache", Path.GetRelativePath(cache, file)));
+
+        var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--launches", "1", "--queries", "10", "--diagnosers", "none");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+
+        var measures = project.Ledger().Measures.Where(row => row.Condition == "solo").ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Value("AskAndCheck", "visits", "Try"), Is.GreaterThan(1), "some questions were asked again");
+            Assert.That(Value("AskAndCheck", "visits", "Try"), Is.EqualTo(1 + Value("AskAndCheck", "visits", "Rewrite")).Within(1e-9), "each after it was rewritten");
+            Assert.That(Value("AskAndCheck", "visits", "Generate"), Is.EqualTo(Value("AskAndCheck", "visits", "Ground")).And.AtLeast(1));
+            Assert.That(Value("AskAndCheck", "quality.dummy-words"), Is.EqualTo(1));
+            foreach (var quality in (string[])["quality.recall@5", "quality.attempts", "quality.sure"])
+                Assert.That(Value("AskAndCheck", quality), Is.EqualTo(Value("AskAndCheckAtOnce", quality)), $"{quality}: one stage or many, it is the same work");
+            Assert.That(
+                Directory.EnumerateDirectories(Path.Combine(project.Artifacts, "cache")).Select(folder => Path.GetFileName(folder)!.Split('-')[0]),
+                Is.EquivalentTo(new[] { "docs", "model" }));
+        });
+
+        double Value(string pipeline, string measure, string? stage = null) =>
+            measures.Single(row => row.Pipeline == "SelfRag." + pipeline && row.Measure == measure && row.Stage == stage).Value!.Value;
     }
 
     [Test]
@@ -92,20 +124,23 @@ public sealed class ExampleTests
         var copy = Path.Combine(Feed.Folder, "runtime");
         foreach (var file in Files(Path.Combine(root, "host")).Concat(Files(version)))
         {
-            var target = Path.Combine(copy, Path.GetRelativePath(root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            CopyFile(file, Path.Combine(copy, Path.GetRelativePath(root, file)));
         }
 
         return copy;
+    }
+
+    private static void CopyFile(string file, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(file, target);
     }
 
     private static UserProject Copy(string name)
     {
         var source = Path.Combine(Feed.Repository, "examples", name);
         var file = File.ReadAllText(Path.Combine(source, name + ".csproj"));
-        var version = file.Replace("Include=\"Modbench\" Version=\"0.1.0\"", $"Include=\"Modbench\" Version=\"{Feed.Version}\"", StringComparison.Ordinal)
-            .Replace("Include=\"Modbench.Onnx\" Version=\"0.1.0\"", $"Include=\"Modbench.Onnx\" Version=\"{Feed.Version}\"", StringComparison.Ordinal);
+        var version = Regex.Replace(file, "(Include=\"Modbench[^\"]*\" Version=)\"0.1.0\"", $"$1\"{Feed.Version}\"");
         var project = new UserProject(name, version);
         foreach (var path in ExampleFiles(name).SelectMany(entry => Files(Path.Combine(source, entry))).Where(path => !path.EndsWith(".csproj", StringComparison.Ordinal)))
             project.Write(Path.GetRelativePath(source, path), File.ReadAllText(path));
