@@ -7,7 +7,8 @@ namespace SelfRag;
 
 /// <summary>The same work as <see cref="AskAndCheck"/> in one stage, as it is written where nobody wants to see inside: what being modular costs is the difference.</summary>
 [Pipeline]
-[SingleStream(Queries = 20)]
+[SingleStream(Queries = 10, WarmupQueries = 3)]
+[Offline(Queries = 10, WarmupQueries = 3)]
 public sealed class AskAndCheckAtOnce(DocsIndex index, LanguageModel model) : IDisposable
 {
     private readonly TextEmbedder _embedder = LanguageModel.EmbedderBeside();

@@ -44,7 +44,7 @@ public sealed class ExampleTests
         var cache = Path.Combine(Rag.Value.Artifacts, "cache");
         foreach (var file in Files(cache)) CopyFile(file, Path.Combine(project.Artifacts, "cache", Path.GetRelativePath(cache, file)));
 
-        var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--launches", "1", "--queries", "10", "--diagnosers", "none");
+        var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
 
         var measures = project.Ledger().Measures.Where(row => row.Condition == "solo").ToList();

@@ -22,12 +22,11 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
     /// <summary>What the server asks for, if it asks for any.</summary>
     public const string KeyVariable = "SELFRAG_API_KEY";
 
-    private const int AnswerTokens = 24;
+    private const int AnswerTokens = 16;
 
-    // Measured on two cores, see README: a second thread reads prompts 1.8 times as fast, but gives no token earlier; and as llama.cpp's threads spin while they wait for
-    // each other, a neighbour that takes one of the cores then makes every token wait for the scheduler.
-    private const int PromptThreads = 2;
-    private const int TokenThreads = 1;
+    // Measured on two cores, see README: a second thread gives no token earlier, and as llama.cpp's threads spin while they wait for each other, whatever else takes one of
+    // the cores for a moment makes two of them slower than one.
+    private const int Threads = 1;
 
     public static async Task<LanguageModel> ChooseAsync(CancellationToken stop)
     {
@@ -35,7 +34,7 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
         if (DummyModel.All.FirstOrDefault(model => model.Name == choice) is { } dummy)
         {
             var path = await dummy.OpenAsync(stop);
-            return new(true, () => new LlamaChatClient(path, PromptThreads, TokenThreads));
+            return new(true, () => new LlamaChatClient(path, Threads));
         }
 
         if (Uri.TryCreate(choice, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return new(false, () => Connect(address));
@@ -45,7 +44,7 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
                 $"{Variable} is '{choice}': neither one of {string.Join(", ", DummyModel.All.Select(model => model.Name))}, nor an http address, nor a file", choice);
         }
 
-        return new(false, () => new LlamaChatClient(choice, PromptThreads, TokenThreads));
+        return new(false, () => new LlamaChatClient(choice, Threads));
     }
 
     /// <summary>The likeliest words and always as many of them at most: what is measured is then the same in every run.</summary>

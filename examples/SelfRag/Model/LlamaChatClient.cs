@@ -21,11 +21,10 @@ public sealed class LlamaChatClient : IChatClient
     static LlamaChatClient() => NativeLibraryConfig.All.WithLogCallback((_, _) => { });
 
     /// <param name="path">A GGUF file.</param>
-    /// <param name="promptThreads">That read the prompt: arithmetic, which more cores do faster.</param>
-    /// <param name="tokenThreads">That compute each token: mostly memory, which one core reads about as fast as two.</param>
-    public LlamaChatClient(string path, int promptThreads, int tokenThreads)
+    /// <param name="threads">That read the prompt and compute each token.</param>
+    public LlamaChatClient(string path, int threads)
     {
-        var parameters = new ModelParams(path) { ContextSize = ContextTokens, BatchSize = ContextTokens, Threads = tokenThreads, BatchThreads = promptThreads, GpuLayerCount = 0 };
+        var parameters = new ModelParams(path) { ContextSize = ContextTokens, BatchSize = ContextTokens, Threads = threads, BatchThreads = threads, GpuLayerCount = 0 };
         _weights = LLamaWeights.LoadFromFile(parameters);
         _context = _weights.CreateContext(parameters);
     }

@@ -8,12 +8,13 @@ namespace SelfRag;
 public sealed record Draft(ChatReply Reply, IReadOnlyList<Sentence> Statements)
 {
     private const int Quotes = 2;
+    private const int PromptPassages = 3;
 
     public static string Prompt(Evidence evidence, string question) =>
         $"""
         Answer the question in one or two sentences, from these passages of the .NET documentation alone.
 
-        {string.Join('\n', evidence.Found.Take(Evidence.Passages).Select((document, number) => $"{number + 1}. {document.Signature}: {document.Summary}"))}
+        {string.Join('\n', evidence.Found.Take(PromptPassages).Select((document, number) => $"{number + 1}. {document.Signature}: {document.Summary}"))}
 
         Question: {question}
         Answer:
