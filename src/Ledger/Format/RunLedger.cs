@@ -47,6 +47,9 @@ public sealed record RunLedger
     /// <summary>Which ways queries took from routers.</summary>
     public IReadOnlyList<RouteRow> Routes { get; init; } = [];
 
+    /// <summary>What searches for the highest rate found.</summary>
+    public IReadOnlyList<PeakRow> Peaks { get; init; } = [];
+
     /// <summary>Why a condition was slower than another; empty until causes are measured.</summary>
     public IReadOnlyList<JsonElement> Explanations { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace Modbench.Ledger;
 /// <param name="Marks">What a reader must know of the condition's times and rates.</param>
 internal sealed record Steadiness(long? MeasuredFrom, Drift? Drift, string? Reason, IReadOnlyList<string> Marks)
 {
-    private const int MostQueries = 1_000_000;
+    private const int MostQueries = 200_000;
 
     /// <param name="records">The condition's.</param>
     /// <param name="untested">Why responses over time say nothing here; null: they do.</param>

@@ -27,6 +27,34 @@ public sealed class SentenceTests
         Assert.That(Report(launches), Does.Contain($"The presence of BuildIndex alone, paused, {expected}"));
     }
 
+    [TestCase(60.0, 62.0, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s), beyond both intervals.")]
+    [TestCase(96.0, 99.0, "AskDocs loses 4 % of its capacity to BuildIndex (100 → 96/s), the intervals overlap.")]
+    [TestCase(101.0, 103.0, "AskDocs loses no capacity to BuildIndex (100 → 101/s).")]
+    public void APeakBesideANeighbourIsCapacityLost(double beside, double high, string expected)
+    {
+        var ledger = ScriptedRun.Of(Graphs, Launch(1).Block("solo", 10).Result()) with
+        {
+            Peaks =
+            [
+                Peak("solo", 100, 98, 102) with { Binding = "99 % of responses ≤ 80 ms", Shape = "cliff" },
+                Peak(Beside, beside, beside - 2, high),
+                Peak("beside Other", null, null, null) with { Reason = "no rate that was tried met the goal", LastPassing = null },
+            ],
+        };
+        var report = MarkdownReport.Of(ledger);
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain(expected));
+            Assert.That(report, Does.Contain("| solo | cliff | 100/s | 98–102/s | 97/s | 105/s | 1 |").And.Contains("solo: at 105/s it missed: 99 % of responses ≤ 80 ms."));
+            Assert.That(report, Does.Contain("| beside Other | – | – | – | – | 105/s | 1 |").And.Contains("beside Other: no rate that was tried met the goal."));
+            Assert.That(LedgerFile.Parse(LedgerFile.ToBytes(ledger), "x").Peaks[0].Probes, Is.EqualTo(ledger.Peaks[0].Probes));
+        });
+
+        static PeakRow Peak(string condition, double? peak, double? low, double? high) => new(
+            "Docs.AskDocs", "Server(20/s)", condition, "99 % of responses ≤ 80 ms", peak, low, high, 97, 105, null, null, null,
+            [new PeakProbeRow(105, 104.2, 99, 400, 0.93, 61e6, "99 % of responses ≤ 80 ms")]);
+    }
+
     [Test]
     public void CopiesAreComparedWithAsManyAlone()
     {
