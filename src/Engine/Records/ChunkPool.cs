@@ -17,7 +17,7 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     private const int ReserveShare = 12;
 
     /// <summary>What may be resident beyond that.</summary>
-    private const int Spare = 8;
+    private const int Spare = 4;
     private const int PageBytes = 4096;
 
     private readonly Stack<nint> warm = new(chunks);
@@ -34,6 +34,12 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
 
     /// <summary>Raised at each chunk that is taken while many are in use.</summary>
     public Signal Scarce { get; } = new();
+
+    /// <summary>Raised at each chunk that is taken while the writer that this woke can't keep up.</summary>
+    public Signal Pressing { get; } = new();
+
+    /// <summary>So many are in use that a writer of low priority was kept waiting.</summary>
+    public bool IsPressing => Volatile.Read(ref used) >= scarce + Spare;
 
     /// <summary>So many are in use that they can't wait for the end of the block.</summary>
     public bool IsScarce => Volatile.Read(ref used) >= scarce;
@@ -55,6 +61,7 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
 
         gate.Exit();
         if (IsScarce) Scarce.Raise();
+        if (IsPressing) Pressing.Raise();
         return (void*)chunk;
     }
 
@@ -93,6 +100,7 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
         for (var chunk = 0; chunk < allocated; chunk++) NativeMemory.AlignedFree((void*)all[chunk]);
         allocated = 0;
         Scarce.Dispose();
+        Pressing.Dispose();
     }
 
     private nint Allocate() => all[allocated++] = (nint)NativeMemory.AlignedAlloc(ChunkBytes, PageBytes);

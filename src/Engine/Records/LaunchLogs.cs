@@ -2,7 +2,7 @@ namespace Modbench.Engine;
 
 /// <summary>
 /// The logs of all threads of a launch. Their entries are written out between blocks; while a block is measured only when it fills so much memory that it
-/// can't wait, and then by a thread of low priority.
+/// can't wait, and then by a thread of low priority, which another of ordinary priority helps where it is kept waiting.
 /// </summary>
 internal sealed class LaunchLogs : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class LaunchLogs : IDisposable
     private readonly VisitSample? sample;
     private readonly Lock writing = new();
     private readonly Thread writer;
+    private readonly Thread helper;
     private Exception? error;
     private bool finished;
     private volatile bool stopping;
@@ -30,6 +31,8 @@ internal sealed class LaunchLogs : IDisposable
         load = new BlockLoad(executor);
         writer = new Thread(WriteWhenScarce) { IsBackground = true, Name = "modbench log writer" };
         writer.Start();
+        helper = new Thread(HelpWhenPressing) { IsBackground = true, Name = "modbench log writer 2" };
+        helper.Start();
     }
 
     /// <summary>Spans, and what they have beside.</summary>
@@ -121,6 +124,8 @@ internal sealed class LaunchLogs : IDisposable
         stopping = true;
         pool.Scarce.Raise();
         writer.Join();
+        pool.Pressing.Raise();
+        helper.Join();
         sink.Dispose();
     }
 
@@ -131,6 +136,18 @@ internal sealed class LaunchLogs : IDisposable
         {
             pool.Scarce.Wait();
             while (!stopping && WriteWhole())
+            {
+            }
+        }
+    }
+
+    // On cores that others keep busy, low priority means seconds without a turn: memory would grow, and entries be lost at last.
+    private void HelpWhenPressing()
+    {
+        while (!stopping)
+        {
+            pool.Pressing.Wait();
+            while (!stopping && pool.IsPressing && WriteWhole())
             {
             }
         }

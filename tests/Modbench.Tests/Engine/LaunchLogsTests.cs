@@ -66,7 +66,7 @@ public sealed class LaunchLogsTests
         var most = executor.Pool.Resident;
         sink.Held = false;
         logs.End();
-        Assert.That((most, executor.Pool.Resident), Is.EqualTo((Entries, (Chunks / 6) + 8)));
+        Assert.That((most, executor.Pool.Resident), Is.EqualTo((Entries, (Chunks / 6) + 4)));
         for (var visit = 0; visit < Entries * PerChunk; visit++) executor.Workers[0].Spans.Add(Visit(visit));
         logs.End();
         Assert.That(sink.Seen, Is.EqualTo(Enumerable.Range(0, 2 * Entries * PerChunk).Select(visit => (long)visit % (Entries * PerChunk))), "and taken again when it is needed");
