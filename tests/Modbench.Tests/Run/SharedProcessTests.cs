@@ -51,6 +51,21 @@ public class SharedProcessTests : RealChildFixture
         }
     }
 
+    [Test]
+    public async Task OfflineIsCollocatedByALaunchOfItsOwn()
+    {
+        var outcome = await RunAsync([Pipeline("Sleeps", new OfflineScenario { Queries = 100, WarmupQueries = 3 }).Beside(Pipeline("Sleeps too"), Isolation.Process), Pipeline("Sleeps too")]);
+
+        Assert.That(outcome.Launches.Select(launch => (launch.Conditions.Single(), launch.Outcome)), Is.EquivalentTo(new[] { ("solo", LaunchOutcome.Ok), ("beside Sleeps too", LaunchOutcome.Ok) }));
+        var launch = outcome.Launches.Single(launch => launch.Neighbours.Count > 0);
+        var block = launch.Records!.Blocks.Single();
+        var neighbour = launch.Neighbours.Single();
+        Assert.That(launch.WholeBecause, Is.EqualTo("all its queries are there at the start"));
+        Assert.That(launch.Records.Queries.Count, Is.EqualTo(100));
+        Assert.That(neighbour.Reference!.Value.End, Is.LessThan(block.Start), "the subject is idle meanwhile");
+        Assert.That(neighbour.Records!.Queries.Count(query => query.End > block.Start && query.End < block.End), Is.GreaterThan(20), "it runs beside");
+    }
+
     [TestCase(Isolation.Process)]
     [TestCase(Isolation.Thread)]
     public async Task CoresKeepTheNeighboursThreadsThere(Isolation isolation)

@@ -61,4 +61,19 @@ public class WholeLaunchTests : LaunchFixture
         Assert.That(busy.Result.Neighbours.Single().Reference, Is.Not.Null);
         Assert.That(busy.Result.Alternating, Is.False);
     }
+
+    [Test]
+    public async Task In_a_whole_launch_each_of_several_neighbours_has_a_reference_of_its_own()
+    {
+        var children = new ScriptedChildren();
+
+        var report = await RunAsync(children, Beside(new OfflineScenario(), "B", copies: 2) with { Conditions = ["beside B"] });
+
+        Assert.That(report.Result.Neighbours.Select(neighbour => neighbour.Reference), Has.Exactly(2).Not.Null);
+        Assert.That(children.Heard.SkipWhile(line => line != "B go beside B").TakeWhile(line => line != "A go beside B").Take(8), Is.EqualTo(new[]
+        {
+            "B go beside B", "B mark", "B mark", "B pause", "B2 go beside B", "B2 mark", "B2 mark", "B2 pause",
+        }));
+        Assert.That(children.Heard, Does.Contain("B resume").And.Contains("B2 resume"));
+    }
 }
