@@ -45,8 +45,9 @@ public sealed class ChatLaunchTests
         Assert.That(late[late.Length / 2], Is.LessThan(15), "ms from the server's write to the first token, median of the queries");
     }
 
-    [Test]
-    public async Task AStallIsATimeoutOfThatStageAndClosesTheConnection()
+    [TestCase(300, 0)]
+    [TestCase(30_000, 300)]
+    public async Task AStallIsATimeoutOfThatStageAndClosesTheConnection(int queryMs, int stageMs)
     {
         var closed = new List<Task<bool>>();
         using var server = new OpenAiServer(async exchange =>
@@ -57,9 +58,10 @@ public sealed class ChatLaunchTests
             lock (closed) closed.Add(closing);
             await closing;
         });
-        var (wiring, records) = Run(server, TimeSpan.FromMilliseconds(300), queries: 2);
+        var (wiring, records) = Run(server, TimeSpan.FromMilliseconds(queryMs), queries: 2, TimeSpan.FromMilliseconds(stageMs));
         Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
         Assert.That((records.Failures.Single().Stage, records.Failures.Single().Type, wiring.Visits.Count), Is.EqualTo(("Generate", "timeout", 0)));
+        Assert.That(records.Queries.Select(query => query.Response / 1e6), Is.All.InRange(300, 3000));
         Assert.That(await Task.WhenAll(closed), Is.All.True);
     }
 
@@ -93,11 +95,11 @@ public sealed class ChatLaunchTests
         Assert.That(records.Failures.Single().Detail, Does.Contain("Rate limit reached"));
     }
 
-    private static (ChatWiring Wiring, LaunchRecords Records) Run(OpenAiServer server, TimeSpan timeout, int queries)
+    private static (ChatWiring Wiring, LaunchRecords Records) Run(OpenAiServer server, TimeSpan timeout, int queries, TimeSpan stageLimit = default)
     {
         using var client = ChatStageTests.Client(server);
         using var stage = new ChatStage(client);
-        var wiring = new ChatWiring(stage);
+        var wiring = new ChatWiring(stage, stageLimit);
         var records = LaunchRun.Once(wiring, new SingleStreamScenario { TimeoutNs = timeout.Ticks * 100 }, queries);
         Assert.That(server.Failures, Is.Empty);
         return (wiring, records);

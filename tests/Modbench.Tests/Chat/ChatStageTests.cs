@@ -35,6 +35,7 @@ public sealed class ChatStageTests
             Assert.That(reply, Is.EqualTo(new ChatReply("Use Enumerable.Chunk", 8, 21, IsUsageReported: true, ChatFinishReason.Length)));
             Assert.That(server.Exchanges.Single().Line, Is.EqualTo("POST /v1/chat/completions HTTP/1.1"));
             Assert.That(body.GetProperty("stream").GetBoolean(), Is.True);
+            Assert.That(body.GetProperty("stream_options").GetProperty("include_usage").GetBoolean(), Is.True, "usage is asked for");
             Assert.That(body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()), Is.EqualTo(new[] { "system", "user" }));
             Assert.That(body.GetProperty("max_completion_tokens").GetInt32(), Is.EqualTo(8));
             Assert.That(body.GetProperty("temperature").GetDouble(), Is.Zero);
