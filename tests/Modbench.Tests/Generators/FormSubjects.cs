@@ -134,6 +134,25 @@ internal static class FormSubjects
             [Stage] string Last([From(nameof(Deep))] int? deep, [From(nameof(Flat))] int flat) => $"{deep} {flat}";
             [Quality("right")] static bool Right(int query, string answer) => answer == (query % 2 == 0 ? $"{Inner.Expected(query)} " : " ") + ((query + 1) * (query + 1) + query);
         }
+        [Pipeline] public class Endless : Numbers
+        {
+            [Stage(MaxVisits = 3)] int Search(int n) => n;
+            [Stage(Routes = [nameof(Search)])] Next<int, int> Judge(int n, [FromQuery] int query) => query == 4 ? Next.First(n) : Next.Answer(n);
+        }
+        [Pipeline] public class Short : Numbers { [Stage(BatchSize = 1)] int[] Lose(IReadOnlyList<int> numbers) => []; }
+        [Pipeline] public class Quiet : Numbers
+        {
+            public class Steps : IResettable { public int Count; public void Reset() => Count = 0; }
+            public struct Sum { public int Total; }
+            private readonly int[] _one = new int[1];
+            [Stage(MaxVisits = 3)] private int Add(int n, [State] Steps steps, [State] ref Sum sum) { steps.Count++; sum.Total += n; return n; }
+            [Stage(BatchSize = 1)] int[] Batch(IReadOnlyList<int> numbers) { _one[0] = numbers[0] + 1; return _one; }
+            [Stage(Routes = [nameof(Add), nameof(Some), nameof(Other)])] Next<int, long, int> Judge(int n) => n < 0 ? Next.First(n) : n % 2 == 0 ? Next.Second((long)n) : Next.Third(n);
+            [Stage] long Some(long n) => n;
+            [Stage] int Other(int n) => n;
+            [Stage(After = [nameof(Some), nameof(Other)])] long Last(long? some, Arrived<int> other) => some ?? other.Or(0);
+            [Quality("right")] static bool Right(int query, long answer) => answer == query + 1;
+        }
         [Pipeline] public class NestingNested : Numbers
         {
             [Stage] readonly Nesting Middle = new();

@@ -12,7 +12,7 @@ public sealed class FormTests
 
     private static readonly string[] Pipelines =
     [
-        "Routed", "RoutedByObject", "Looped", "JoinedIfThere", "ParallelAndRouted", "Batched", "Streamed", "Nesting", "NestingByRoutes", "NestingNested",
+        "Routed", "RoutedByObject", "Looped", "JoinedIfThere", "ParallelAndRouted", "Batched", "Streamed", "Nesting", "NestingByRoutes", "NestingNested", "Quiet",
     ];
 
     private static readonly Scenario[] Loads = [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 4000 }, new OfflineScenario()];
@@ -61,6 +61,61 @@ public sealed class FormTests
             Assert.That(streamed[0] is { Streams: true, IsAsync: true, Output: "IReadOnlyList<string>" });
             Assert.That(streamed[1].FromFirstPiece, Is.EqualTo(new[] { "Count" }));
         });
+    }
+
+    [Test]
+    public void AVisitTooManyFailsItsQueryAlone()
+    {
+        var records = LaunchRun.Once(Wiring("Endless"), new SingleStreamScenario(), Queries);
+        var failed = records.Queries.Count(query => query.Outcome == QueryOutcome.Failed);
+        Assert.That(failed, Is.InRange(1, Queries / 2));
+        Assert.That(records.Failures.Select(failure => (failure.Stage, failure.Type, failure.Count)), Is.EqualTo(new[] { ("Search", "visits", failed) }));
+    }
+
+    [Test]
+    public void ABatchThatLosesAResultFails()
+    {
+        var records = LaunchRun.Once(Wiring("Short"), new SingleStreamScenario(), 5);
+        Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Failed));
+        Assert.That(records.Failures[0].Message, Does.Contain("batched stage 'Lose' was given 1 and gave 0"));
+    }
+
+    [Test]
+    public async Task TheGeneratedCodeAllocatesNothing()
+    {
+        var wiring = Wiring("Quiet");
+        await wiring.LoadQueriesAsync(CancellationToken.None);
+        await wiring.SetUpAsync(CancellationToken.None);
+        var frames = new[] { wiring.CreateFrame() };
+        var shape = new GraphShape(wiring.Stages);
+        frames[0].visits = [.. wiring.Stages.Select((stage, i) => new Visit(null!, frames[0], new StageSlots(i, stage, shape)))];
+        wiring.MakeRoomForAnswers(1);
+        for (var i = 0; i < 20; i++) Query(i % 10);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) Query(i % 10);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Query(int number)
+        {
+            var frame = frames[0];
+            foreach (var visit in frame.visits) visit.Count = 0;
+            wiring.Begin(frame, number);
+            Enter(frame, 0);
+            if (!wiring.VisitBatch(1, frames)) throw new InvalidOperationException("went on");
+            Enter(frame, 2);
+            Enter(frame, wiring.Stages[2].Routes[frame.visits[2].Route]);
+            Enter(frame, 5);
+            wiring.KeepAnswer(0, frame);
+            if (wiring.Judge(0, 0) != 1) throw new InvalidOperationException("wrong answer");
+            wiring.Clear(frame);
+        }
+
+        void Enter(QueryFrame frame, int stage)
+        {
+            if (!wiring.Visit(stage, frame)) throw new InvalidOperationException("went on");
+            frame.visits[stage].Count++;
+        }
     }
 
     private static PipelineWiring Wiring(string pipeline)
