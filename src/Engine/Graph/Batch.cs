@@ -44,7 +44,6 @@ internal sealed class Batch(int size)
 
     public void Clear()
     {
-        if (Count > 0) visits[0]!.Batch = null;
         Array.Clear(visits, 0, Count);
         Array.Clear(frames, 0, Count);
         Count = 0;

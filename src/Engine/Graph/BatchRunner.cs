@@ -87,6 +87,8 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
             ends.CheckService(visit);
         }
 
+        // Before any of them goes on: its frame may lead another batch at once.
+        batch.Visits[0].Batch = null;
         // One of them is this worker's next, or whoever gets the permit; in the order of the batch.
         Visit? mine = null;
         foreach (var visit in batch.Visits)

@@ -1,0 +1,77 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+/// <summary>A load without clocks and launches: so many queries, always so many in flight, on an executor of its own.</summary>
+internal sealed class ClosedRun : IQuerySink, IDisposable
+{
+    private readonly CrashPage page = new(null);
+    private readonly ManualResetEventSlim ended = new();
+    private int issued;
+    private int left;
+    private int limit;
+
+    public ClosedRun(PipelineWiring wiring, int workers, long timeoutNs = 60_000_000_000)
+    {
+        Executor = new GraphExecutor(wiring, timeoutNs, page, workers, logChunks: 64);
+        Executor.StartWorkers(0);
+    }
+
+    public GraphExecutor Executor { get; }
+
+    public IEnumerable<Span> Spans => Executor.Workers.SelectMany(worker => worker.Spans.Oldest(whole: false).ToArray());
+
+    public IEnumerable<VisitDetail> Details => Executor.Workers.SelectMany(worker => worker.Details.Oldest(whole: false).ToArray());
+
+    public IEnumerable<QueryRecord> Queries => Executor.Workers.SelectMany(worker => worker.Queries.Entries.Oldest(whole: false).ToArray());
+
+    /// <summary>False: they have not ended within half a minute.</summary>
+    public bool TryRun(int queries, int inFlight)
+    {
+        (limit, left) = (issued + queries, queries);
+        ended.Reset();
+        Executor.Serve(this, alone: false);
+        for (var place = inFlight; place > 0; place--)
+        {
+            var frame = Executor.Frames.Take();
+            if (Issue(frame) is not { } query)
+            {
+                Executor.Frames.Return(frame);
+                break;
+            }
+
+            Executor.Submit(query);
+        }
+
+        return ended.Wait(TimeSpan.FromSeconds(30));
+    }
+
+    public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
+    {
+        var next = Issue(frame);
+        if (next is null) Executor.Frames.Return(frame);
+        if (Interlocked.Decrement(ref left) == 0) ended.Set();
+        return next;
+    }
+
+    public void ExpireWaiting(long now, QueryLog log)
+    {
+    }
+
+    public void Dispose()
+    {
+        Executor.Dispose();
+        page.Dispose();
+        ended.Dispose();
+    }
+
+    private QueryFrame? Issue(QueryFrame frame)
+    {
+        var query = Interlocked.Increment(ref issued) - 1;
+        if (query >= limit) return null;
+        var now = Clock.Now;
+        Executor.Begin(frame, new IssuedQuery(query, query, 0, true, query, now, now));
+        frame.admitted = now;
+        return frame;
+    }
+}
