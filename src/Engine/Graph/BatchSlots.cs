@@ -86,7 +86,8 @@ internal sealed class BatchSlots(StageWiring wiring)
     private Batch? TryClose(long now, bool atOnce)
     {
         if (permits == 0 || first is null) return null;
-        if (waiting < size && !atOnce && now - first.Ready < WaitNs) return null;
+        // Without a wait whatever is here goes: it may have become ready after the leaving worker looked at the clock.
+        if (waiting < size && !atOnce && WaitNs > 0 && now - first.Ready < WaitNs) return null;
         permits--;
         var batch = free ?? new Batch(size);
         free = batch.NextFree;

@@ -53,7 +53,7 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         Enter(stage);
         if (own.Streams[stage] is { } stream)
         {
-            var ended = stream.Start(action.Yields ? Slowly(own, stage) : own.Pieces(stage, Sum(own, stage)), frame.Stop);
+            var ended = stream.Start(action.Yields || readsStream[stage] ? Slowly(own, stage, action.Yields) : own.Pieces(stage, Sum(own, stage)), frame.Stop);
             if (ended) Complete(stage, frame);
             return ended;
         }
@@ -161,13 +161,7 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
     {
         try
         {
-            var sum = Sum(own, stage);
-            foreach (var giver in givers[stage])
-            {
-                if (!IsStreamed(giver, stage) || own.Begun[giver] == 0) continue;
-                await foreach (var piece in own.Streams[giver]!.Read()) sum += piece;
-            }
-
+            var sum = Sum(own, stage) + await Read(own, stage);
             if (action.Yields) await Task.Yield();
             if (action.Throws) throw new FormatException();
             return sum;
@@ -178,13 +172,25 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         }
     }
 
-    private async IAsyncEnumerable<long> Slowly(Frame own, int stage)
+    private async IAsyncEnumerable<long> Slowly(Frame own, int stage, bool yields)
     {
-        await foreach (var piece in own.Pieces(stage, Sum(own, stage)))
+        await foreach (var piece in own.Pieces(stage, Sum(own, stage) + await Read(own, stage)))
         {
             yield return piece;
-            await Task.Yield();
+            if (yields) await Task.Yield();
         }
+    }
+
+    private async ValueTask<long> Read(Frame own, int stage)
+    {
+        var sum = 0L;
+        foreach (var giver in givers[stage])
+        {
+            if (!IsStreamed(giver, stage) || own.Begun[giver] == 0) continue;
+            await foreach (var piece in own.Streams[giver]!.Read()) sum += piece;
+        }
+
+        return sum;
     }
 
     private void Enter(int stage)

@@ -1,0 +1,51 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+/// <summary>Graphs of all forms by seed: every stage leads to the last in the end, which answers.</summary>
+internal static class RandomGraph
+{
+    public static StageWiring[] Next(Random random)
+    {
+        var count = random.Next(1, 11);
+        var routed = random.Next(3) > 0;
+        var stages = new StageWiring[count];
+        for (var stage = 0; stage < count; stage++)
+        {
+            stages[stage] = new StageWiring($"S{stage}", random.Next(1, 4), 0, []) { StartsWithQuery = stage == 0 };
+            if (stage == count - 1) break;
+            if (routed && random.Next(3) == 0)
+            {
+                // Forwards first; any other may be a loop.
+                var routes = Enumerable.Range(0, random.Next(1, 4)).Select(route => route == 0 ? random.Next(stage + 1, count) : random.Next(0, count));
+                stages[stage] = stages[stage] with { Routes = [.. routes.Distinct()], MaxVisits = random.Next(2, 6) };
+                continue;
+            }
+
+            var next = new SortedSet<int> { random.Next(stage + 1, count) };
+            while (random.Next(3) == 0) next.Add(random.Next(stage + 1, count));
+            var streamed = random.Next(5) == 0 ? next.Where(_ => random.Next(2) == 0).ToArray() : [];
+            stages[stage] = stages[stage] with { Successors = [.. next.Except(streamed)], StreamSuccessors = streamed };
+        }
+
+        for (var stage = 0; stage < count; stage++)
+        {
+            var readsStream = stages.Any(from => from.StreamSuccessors.Contains(stage));
+            if (readsStream || stages[stage].Routes.Length > 0 || stages[stage].StreamSuccessors.Length > 0 || random.Next(5) > 0) continue;
+            stages[stage] = stages[stage] with { BatchSize = random.Next(1, 5), BatchWaitNs = random.Next(2) * 200_000 };
+        }
+
+        return [.. stages.Select((stage, index) => stage with { Inputs = stages.Count(from => from.Successors.Concat(from.StreamSuccessors).Contains(index)) })];
+    }
+
+    /// <summary>A router goes the first way in the end: it takes any for two visits.</summary>
+    public static StageAction Act(StageWiring[] stages, int seed, int query, int stage, int visit, bool fails, bool yields)
+    {
+        var draw = CounterHash.Mix((ulong)((seed * 1_000_003L) + (stage * 10_007L) + (query * 101L) + visit));
+        var routes = stages[stage].Routes.Length;
+        return new StageAction(
+            routes == 0 || (visit > 1 && draw % 16 > 0) ? 0 : (int)(draw / 16 % (ulong)routes),
+            fails && stages[stage].StreamSuccessors.Length == 0 && draw / 64 % 40 == 0,
+            yields && draw / 4096 % 5 == 0);
+    }
+}
