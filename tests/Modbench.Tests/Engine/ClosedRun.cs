@@ -14,7 +14,6 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
     public ClosedRun(PipelineWiring wiring, int workers, long timeoutNs = 60_000_000_000)
     {
         Executor = new GraphExecutor(wiring, timeoutNs, page, workers, logChunks: 64);
-        Executor.StartWorkers(0);
     }
 
     public GraphExecutor Executor { get; }
@@ -43,6 +42,8 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
             Executor.Submit(query);
         }
 
+        // Only now: beside a worker, a query's place in its first stage may be taken some time after it was admitted.
+        Executor.StartWorkers(0);
         return ended.Wait(TimeSpan.FromSeconds(30));
     }
 
