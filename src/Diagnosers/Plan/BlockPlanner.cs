@@ -33,6 +33,7 @@ internal static class BlockPlanner
     /// <param name="responseNs">Mean response that warm-up showed.</param>
     public static Go Whole(Scenario scenario, string condition, long responseNs)
     {
+        if (scenario is PeakScenario peak) return Probe(peak, condition, responseNs);
         var discard = DiscardNs(scenario);
         var least = scenario.MinDurationNs > 0 ? discard + scenario.MinDurationNs : 0;
         var queries = Math.Max(scenario.Queries, scenario.MinQueries);
@@ -45,6 +46,14 @@ internal static class BlockPlanner
         else if (time > 0 && scenario.MinQueries == 0) go = go with { MaxNs = time };
         else if (time > 0) go = go with { MinQueries = scenario.MinQueries, EnoughNs = time, MaxNs = Math.Max(time, ceiling) };
         return scenario.EndsAfterNs is { } end ? go with { MinNs = Math.Min(go.MinNs, discard + end), MaxNs = Math.Min(go.MaxNs, discard + end) } : go;
+    }
+
+    /// <summary>The first block of a search; later ones differ by their rate.</summary>
+    private static Go Probe(PeakScenario peak, string condition, long responseNs)
+    {
+        var length = ServerDiscardNs + peak.ProbeNs;
+        var rate = peak.QueriesPerSecond > 0 ? peak.QueriesPerSecond : Second / 2.0 / Math.Max(responseNs, 1);
+        return new Go(0, condition, 0, length, length, ServerDiscardNs, 0, QueriesPerSecond: rate, StopsSaturated: true);
     }
 
     /// <summary>Blocks of the two conditions in turn, A B B A or B A A B in each round by the seed; null: too slow for blocks, so whole launches.</summary>

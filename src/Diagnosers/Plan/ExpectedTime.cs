@@ -1,4 +1,5 @@
 using Modbench.Engine;
+using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
@@ -32,6 +33,7 @@ internal static class ExpectedTime
     /// <summary>The blocks, with what they discard.</summary>
     public static long BlocksNs(Scenario scenario, IReadOnlyList<string> conditions)
     {
+        if (scenario is PeakScenario) return conditions.Count * (PeakSearch.MostProbes + 1) * BlockPlanner.Whole(scenario, conditions[0], GuessedResponseNs).MaxNs;
         if (conditions is [var paused, var beside] && BlockPlanner.Alternating(scenario, paused, beside, GuessedResponseNs, seed: 0) is { } blocks)
             return blocks.Sum(block => BlockNs(scenario, block));
         return conditions.Sum(condition => BlockNs(scenario, BlockPlanner.Whole(scenario, condition, GuessedResponseNs)));

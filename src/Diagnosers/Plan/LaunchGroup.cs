@@ -19,7 +19,7 @@ internal sealed record LaunchGroup(
 
     public long ExpectedNs => OverheadNs + BlocksNs;
 
-    /// <summary>The same with this many latency launches; a third as many trace launches, and never none.</summary>
+    /// <summary>The same with this many latency launches; a third as many trace launches, and searches, which try a dozen rates in each, and never none.</summary>
     public LaunchGroup WithLatencyLaunches(int launches) =>
-        this with { Launches = Kind == LaunchKind.Latency ? launches : Math.Max(1, launches / 3) };
+        this with { Launches = Kind == LaunchKind.Latency && Scenario is not PeakScenario ? launches : Math.Max(1, launches / 3) };
 }

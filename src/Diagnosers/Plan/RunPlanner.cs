@@ -86,6 +86,8 @@ public static class RunPlanner
     private static IEnumerable<LaunchGroup> Groups(
         PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)
     {
+        // What a search tries says nothing of where time goes at one rate.
+        trace &= scenario is not PeakScenario;
         foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
 
         var whole = scenario.WholeBecause;

@@ -70,10 +70,12 @@ internal sealed class LaunchRunner(
         }
 
         using var early = finish.Register(() => LaunchInProgress.Abandon(subject.SendAsync(new EndBlock(), stop)));
+        var peak = order.Planned.Scenario is PeakScenario scenario ? new PeakRun(PeakRun.Goal(scenario, order.Planned.Pipeline), blocks[0]) : null;
+        if (peak is not null) blocks = await SearchAsync(launch, subject, peak, phase, finish, stop).ConfigureAwait(false);
         foreach (var block in blocks)
         {
             if (finish.IsCancellationRequested) break;
-            phase($"{block.Condition} {block.Block + 1}/{blocks.Count}");
+            phase(peak is null ? $"{block.Condition} {block.Block + 1}/{blocks.Count}" : FormattableString.Invariant($"{block.Condition} at {block.QueriesPerSecond:0.###}/s"));
             var (done, because) = await RunBlockAsync(launch, subject, block, beside, stop).ConfigureAwait(false);
             measured += done?.Queries ?? 0;
 
@@ -82,10 +84,36 @@ internal sealed class LaunchRunner(
         }
 
         watching.End();
-        if (measured == 0) finish.ThrowIfCancellationRequested();
+        if (measured == 0 && peak is null) finish.ThrowIfCancellationRequested();
         phase("finishing");
         var result = watching.Complete(await FinishAsync(launch, subject, stop).ConfigureAwait(false));
-        return new LaunchReport(result with { Interrupted = finish.IsCancellationRequested });
+        return new LaunchReport(result with { Interrupted = finish.IsCancellationRequested, Peak = peak?.Result });
+    }
+
+    /// <summary>Probe after probe, with the neighbours at work where the condition has them.</summary>
+    /// <returns>What is then to be measured.</returns>
+    private async Task<IReadOnlyList<Go>> SearchAsync(
+        LaunchInProgress launch, Child subject, PeakRun peak, Action<string> phase, CancellationToken finish, CancellationToken stop)
+    {
+        var order = launch.Order;
+        var works = order.Conditions[0] == order.Planned.Conditions[^1];
+        while (!finish.IsCancellationRequested && peak.Next() is { } probe)
+        {
+            phase(FormattableString.Invariant($"{order.Conditions[0]}, probe {probe.Block + 1} at {probe.QueriesPerSecond:0.###}/s"));
+            await launch.LetNeighboursAsync(works, order.Conditions[0], stop).ConfigureAwait(false);
+            var done = await SendBlockAsync(launch, subject, probe, $"trying {probe.QueriesPerSecond:0.###}/s", stop).ConfigureAwait(false);
+            if (!finish.IsCancellationRequested) peak.Add(probe, done);
+        }
+
+        return peak.Measured() is { } measured ? [measured] : [];
+    }
+
+    private async Task<Done> SendBlockAsync(LaunchInProgress launch, Child subject, Go block, string phase, CancellationToken stop)
+    {
+        await subject.SendAsync(block, stop).ConfigureAwait(false);
+        await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
+        return await launch.BesideNeighboursAsync(
+            subject.ExpectAsync<Done>(timings.BlockOf(block, launch.Order.Planned.Scenario), phase, stop), stop).ConfigureAwait(false);
     }
 
     /// <summary>One block; says why blocks don't do, where that shows.</summary>
@@ -94,11 +122,8 @@ internal sealed class LaunchRunner(
         if (await launch.LetNeighboursAsync(work: block.Condition == beside, block.Condition, stop).ConfigureAwait(false) is { } tooSlow)
             return (null, tooSlow);
 
-        await subject.SendAsync(block, stop).ConfigureAwait(false);
-        var phase = $"running {block.Condition}";
         var scenario = launch.Order.Planned.Scenario;
-        await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
-        var done = await launch.BesideNeighboursAsync(subject.ExpectAsync<Done>(timings.BlockOf(block, scenario), phase, stop), stop).ConfigureAwait(false);
+        var done = await SendBlockAsync(launch, subject, block, $"running {block.Condition}", stop).ConfigureAwait(false);
         if (!launch.Order.Alternates) return (done, null);
         if (scenario.IsOpenLoop && done.Load > BlockPlanner.HighestLoad)
             return (done, FormattableString.Invariant($"its load was {done.Load:P0} in '{block.Condition}': a queue outlives a block"));

@@ -38,6 +38,8 @@ public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs,
 /// <param name="MinQueries">With EnoughNs.</param>
 /// <param name="EnoughNs">Issuing also stops when so many nanoseconds have passed and MinQueries have been issued; 0: it does not.</param>
 /// <param name="QueriesPerSecond">A Server's rate in this block; 0: the scenario's.</param>
+/// <param name="LimitNs">What <see cref="Done.Met"/> counts by; 0: nothing.</param>
+/// <param name="StopsSaturated">An open loop that the pipeline can't keep up with is ended early.</param>
 public sealed record Go(
     int Block,
     string Condition,
@@ -48,7 +50,9 @@ public sealed record Go(
     int DiscardQueries,
     int MinQueries = 0,
     long EnoughNs = 0,
-    double QueriesPerSecond = 0) : ChildMessage;
+    double QueriesPerSecond = 0,
+    long LimitNs = 0,
+    bool StopsSaturated = false) : ChildMessage;
 
 /// <summary>
 /// Host, while a subject's block runs: issue no more, not in this block and not in later ones; what is in flight ends as always. It is answered by the block's
@@ -68,7 +72,21 @@ public sealed record Running(int Block, long StartNs) : ChildMessage;
 /// <param name="ElapsedNs">Measured stretch, MeasuredFrom to End.</param>
 /// <param name="MeanResponseNs">Of the completed ones; 0 without any.</param>
 /// <param name="Load">Highest utilisation of a stage's slots or of the workers in the measured stretch, 0 to 1.</param>
-public sealed record Done(int Block, int Queries, int Completed, int Failed, int TimedOut, long ElapsedNs, long MeanResponseNs, double Load) : ChildMessage;
+/// <param name="Met">Of the completed ones, within the block's limit.</param>
+/// <param name="IssuingNs">MeasuredFrom to the end of issuing.</param>
+/// <param name="Saturated">It was ended early, for what was in flight and responses only rose.</param>
+public sealed record Done(
+    int Block,
+    int Queries,
+    int Completed,
+    int Failed,
+    int TimedOut,
+    long ElapsedNs,
+    long MeanResponseNs,
+    double Load,
+    int Met = 0,
+    long IssuingNs = 0,
+    bool Saturated = false) : ChildMessage;
 
 /// <summary>Host: issue no more, let the visits in service end, withdraw queries that have further ones before them, then say paused.</summary>
 public sealed record Pause : ChildMessage;

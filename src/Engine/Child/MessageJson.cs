@@ -22,7 +22,8 @@ internal static class MessageJson
             "warmed" => new Warmed(of.OptionalLong("firstResponseNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
             "go" => new Go(
                 of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries"),
-                of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond")),
+                of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond"),
+                of.Long("limitNs"), of.OptionalBool("stopsSaturated")),
             "end" => new EndBlock(),
             "running" => new Running(of.Int("block"), of.Long("startNs")),
             "done" => new Done(
@@ -33,7 +34,10 @@ internal static class MessageJson
                 of.Int("timedOut"),
                 of.Long("elapsedNs"),
                 of.Long("meanResponseNs"),
-                of.Double("load")),
+                of.Double("load"),
+                of.Int("met"),
+                of.Long("issuingNs"),
+                of.OptionalBool("saturated")),
             "pause" => new Pause(),
             "paused" => new Paused(of.Long("atNs"), of.Long("completed")),
             "resume" => new Resume(),
@@ -101,6 +105,8 @@ internal static class MessageJson
                 json.Add("minQueries", go.MinQueries);
                 json.Add("enoughNs", go.EnoughNs);
                 json.Add("queriesPerSecond", go.QueriesPerSecond);
+                json.Add("limitNs", go.LimitNs);
+                json.Add("stopsSaturated", go.StopsSaturated);
                 break;
             case Running running:
                 json.Add("block", running.Block);
@@ -115,6 +121,9 @@ internal static class MessageJson
                 json.Add("elapsedNs", done.ElapsedNs);
                 json.Add("meanResponseNs", done.MeanResponseNs);
                 json.Add("load", done.Load);
+                json.Add("met", done.Met);
+                json.Add("issuingNs", done.IssuingNs);
+                json.Add("saturated", done.Saturated);
                 break;
             case Paused paused:
                 json.Add("atNs", paused.AtNs);

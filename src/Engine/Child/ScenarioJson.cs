@@ -24,6 +24,10 @@ internal static class ScenarioJson
                 .Add("maxInFlight", replay.MaxInFlight)
                 .Add("fileQueries", replay.FileQueries)
                 .Add("fileNs", replay.FileNs),
+            PeakScenario peak => json
+                .Add("queriesPerSecond", peak.QueriesPerSecond)
+                .Add("meanAtMostNs", peak.MeanAtMostNs)
+                .Add("maxInFlight", peak.MaxInFlight),
             SessionScenario session => json
                 .Add("turns", session.Turns)
                 .Add("thinkNs", session.ThinkNs)
@@ -49,6 +53,12 @@ internal static class ScenarioJson
                 MaxInFlight = Count(of, "maxInFlight"),
                 FileQueries = Count(of, "fileQueries"),
                 FileNs = Time(of, "fileNs"),
+            },
+            "Peak" => new PeakScenario
+            {
+                QueriesPerSecond = of.Double("scenario.queriesPerSecond"),
+                MeanAtMostNs = Time(of, "meanAtMostNs"),
+                MaxInFlight = Count(of, "maxInFlight"),
             },
             "Session" => new SessionScenario
             {

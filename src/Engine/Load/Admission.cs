@@ -19,6 +19,7 @@ internal sealed class Admission : IDisposable
     private long lastAdmitted;
     private long lastLeft;
     private bool draining;
+    private long lastResponse;
 
     /// <param name="executor">Where admitted queries go.</param>
     /// <param name="scenario">Whose timeout holds for those that wait.</param>
@@ -36,11 +37,18 @@ internal sealed class Admission : IDisposable
     /// <summary>The block is told to stop.</summary>
     public bool IsStopped => Volatile.Read(ref block!.Stop);
 
+    /// <summary>Queries sent and not ended, as far as can be seen without the gate.</summary>
+    public int InFlight => Volatile.Read(ref inFlight) + waiting.Count;
+
+    /// <summary>Response of a query that ended just now; 0: none has in this block.</summary>
+    public long LastResponse => Volatile.Read(ref lastResponse);
+
     /// <summary>To be called while nothing is in flight.</summary>
     public void Begin(Block next)
     {
         block = next;
         draining = false;
+        lastResponse = 0;
     }
 
     /// <summary>Lets a query in, or wait, or turns one away. One thread.</summary>
@@ -88,6 +96,7 @@ internal sealed class Admission : IDisposable
     /// <summary>As <see cref="IQuerySink.TakeBack"/>: the frame goes to whoever has waited longest.</summary>
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
+        Volatile.Write(ref lastResponse, frame.end - frame.due);
         while (true)
         {
             gate.Enter();

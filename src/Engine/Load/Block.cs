@@ -40,6 +40,15 @@ internal sealed class Block(Go go, bool endless)
     /// <summary>In place of the scenario's; 0: that.</summary>
     public double QueriesPerSecond => go.QueriesPerSecond;
 
+    /// <summary>What a query is to end within; 0: nothing is asked.</summary>
+    public long LimitNs => go.LimitNs;
+
+    /// <summary>To be ended early where the pipeline can't keep up.</summary>
+    public bool StopsSaturated => go.StopsSaturated;
+
+    /// <summary>It was.</summary>
+    public bool IsSaturated { get; set; }
+
     /// <summary>It goes on until it is told to stop.</summary>
     public bool IsEndless => endless;
 

@@ -88,7 +88,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         var graph = Prepare();
         lock (conditions) conditions[block.Index] = block.Condition;
         block.FirstSample = samples.GetValueOrDefault(block.Condition);
-        answers?.Begin(block.Condition);
+        if (block.Condition != PeakScenario.Probe) answers?.Begin(block.Condition);
         logs!.Begin(block);
         var before = logs.Sums();
         load ??= Loads.Create(plan.Scenario, graph, stream!, recorded);
@@ -103,7 +103,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
         var busy = logs.End();
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
-        return BlockSummary.Of(record, before, logs.Sums(), busy);
+        return BlockSummary.Of(record, before, logs.Sums(), busy, block.IsSaturated);
     }
 
     /// <summary>Puts the calling thread on the plan's cores; nothing where it names none.</summary>

@@ -12,6 +12,7 @@ internal static class Loads
         ServerScenario server => Math.Min(server.MaxInFlight, MostFramesAhead),
         ReplayScenario replay => Math.Min(replay.MaxInFlight, MostFramesAhead),
         SessionScenario session => Math.Min(session.MaxInFlight, MostFramesAhead),
+        PeakScenario peak => Math.Min(peak.MaxInFlight, MostFramesAhead),
         ClosedLoopScenario closed => closed.InFlight,
         MultiStreamScenario multi => multi.SamplesPerQuery,
         OfflineScenario => Math.Min(OfflineLoad.Window(executor), MostFramesAhead),
@@ -25,6 +26,8 @@ internal static class Loads
     public static ILoad Create(Scenario scenario, GraphExecutor executor, QueryStream stream, RecordedArrivals? recorded) => scenario switch
     {
         ServerScenario server => new ServerLoad(executor, stream, server),
+        PeakScenario peak => new ServerLoad(
+            executor, stream, new ServerScenario { QueriesPerSecond = 1, MaxInFlight = peak.MaxInFlight, Seed = peak.Seed, TimeoutNs = peak.TimeoutNs }),
         ReplayScenario replay => new ReplayLoad(executor, stream, replay, recorded!),
         SessionScenario session => new SessionLoad(executor, stream, session),
         ClosedLoopScenario closed => new ClosedLoopLoad(executor, stream, closed),

@@ -11,12 +11,24 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
         PreciseSleep.SharpenThisThread();
         block.Begin();
         var ended = false;
+        var saturation = new Saturation();
+        var look = block.Start;
         while (true)
         {
             ended = !TryNext(out var after);
             var due = block.Start + after;
             if (ended || !block.MayIssue(due)) break;
             if (block.MeasuringBeginsWith(due)) BeginMeasuring(block, due, sleep);
+            if (block.StopsSaturated && due >= look)
+            {
+                look = due + Saturation.LookNs;
+                if (due >= block.DiscardUntil && saturation.Add(admission.InFlight, admission.LastResponse))
+                {
+                    GiveUp(block);
+                    break;
+                }
+            }
+
             var sent = sleep.Until(due, ref block.Stop);
             if (sent < due) break;
             admission.Send(block.Issue(Take(), due, sent));
@@ -41,6 +53,14 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
         var from = Math.Max(block.DiscardUntil, Clock.Now);
         sleep.Until(block.DiscardUntil, ref block.Stop);
         block.BeginMeasuring(Math.Min(from, due));
+    }
+
+    // Working the backlog off would take as long as the backlog is.
+    private void GiveUp(Block block)
+    {
+        block.IsSaturated = true;
+        Volatile.Write(ref block.Stop, true);
+        executor.Withdraw();
     }
 
     /// <returns>Mean gap between queries in nanoseconds.</returns>

@@ -46,6 +46,7 @@ internal sealed class LaunchLogs : IDisposable
     /// <summary>Before a block: it begins without page faults.</summary>
     public void Begin(Block block)
     {
+        foreach (var log in queries) log.LimitNs = block.LimitNs;
         lock (writing)
         {
             load.Begin(block);
@@ -78,9 +79,9 @@ internal sealed class LaunchLogs : IDisposable
     public QuerySums Sums()
     {
         var outcomes = new long[Enum.GetValues<QueryOutcome>().Length];
-        var responses = 0L;
-        foreach (var log in queries) log.AddTo(outcomes, ref responses);
-        return new QuerySums(outcomes, responses);
+        var (responses, met) = (0L, 0L);
+        foreach (var log in queries) log.AddTo(outcomes, ref responses, ref met);
+        return new QuerySums(outcomes, responses, met);
     }
 
     /// <summary>The launch with all entries so far; a stage may be hanging.</summary>

@@ -6,6 +6,10 @@ internal sealed class QueryLog(ChunkPool pool)
     private readonly long[] measured = new long[Enum.GetValues<QueryOutcome>().Length];
     private long completed;
     private long responses;
+    private long met;
+
+    /// <summary>What counts as met; set while nothing is in flight.</summary>
+    public long LimitNs { get; set; }
 
     public NativeLog<QueryRecord> Entries { get; } = new(pool, forQueries: true);
 
@@ -20,6 +24,7 @@ internal sealed class QueryLog(ChunkPool pool)
         {
             measured[(int)query.Outcome]++;
             if (answered) responses += query.Response;
+            if (answered && query.Response <= LimitNs) met++;
         }
 
         if (answered) Volatile.Write(ref completed, completed + 1);
@@ -28,8 +33,10 @@ internal sealed class QueryLog(ChunkPool pool)
     /// <summary>Adds this log's sums of measured queries to others; while nothing is in flight.</summary>
     /// <param name="outcomes">Counts by outcome.</param>
     /// <param name="responses">Nanoseconds of the completed ones.</param>
-    public void AddTo(long[] outcomes, ref long responses)
+    /// <param name="met">Of them, within their block's limit.</param>
+    public void AddTo(long[] outcomes, ref long responses, ref long met)
     {
+        met += this.met;
         for (var outcome = 0; outcome < measured.Length; outcome++) outcomes[outcome] += measured[outcome];
         responses += this.responses;
     }
@@ -40,6 +47,7 @@ internal sealed class QueryLog(ChunkPool pool)
         Entries.Clear();
         Array.Clear(measured);
         responses = 0;
+        met = 0;
         Volatile.Write(ref completed, 0);
     }
 }

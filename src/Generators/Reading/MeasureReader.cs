@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Modbench.Generators.Model;
+using Modbench.Generators.Rules;
 
 namespace Modbench.Generators.Reading;
 
@@ -22,6 +23,12 @@ internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> 
         var limit = objective is null
             ? null
             : new ObjectiveReader(mistakes).Read(objective.ConstructorArguments.FirstOrDefault(), objective.Positional(0), objective);
+        if (objective is null)
+        {
+            foreach (var peak in attributes.Where(attribute => attribute.AttributeClass.Is("Modbench", "PeakAttribute") && !attribute.HasNamed("MeanAtMost")))
+                mistakes.Add(MeasureRules.NoGoal, peak.Location(), pipeline.Name);
+        }
+
         return new(alone, scenarios, collocations.ConvertAll(collocation => collocation.Model), limit, budgets);
     }
 }

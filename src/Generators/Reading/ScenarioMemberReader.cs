@@ -24,6 +24,7 @@ internal sealed class ScenarioMemberReader(MistakeList mistakes)
         "ClosedLoopAttribute" => ClosedLoop(attribute),
         "ReplayAttribute" => Replay(attribute),
         "SessionAttribute" => Session(attribute),
+        "PeakAttribute" => Peak(attribute),
         _ => null,
     };
 
@@ -87,6 +88,21 @@ internal sealed class ScenarioMemberReader(MistakeList mistakes)
         var think = Time(attribute, "Think", "2 s") ?? 0;
         return Model(attribute, "Session", $"Session({Shown(turns)}, {Quantity.Shown(rate)}/s{Thinking(think)})",
             Of("turns", turns), Of("thinkNs", think), Of("sessionsPerSecond", rate), MaxInFlight(attribute));
+    }
+
+    private ScenarioModel Peak(AttributeData attribute)
+    {
+        foreach (var counted in new[] { "Queries", "MinQueries", "MinDuration" })
+        {
+            if (attribute.HasNamed(counted))
+                mistakes.Add(MeasureRules.NoEffect, attribute.Named(counted), counted, "on a search, whose every rate is tried for a time: give Duration (default 10 s), or leave it out");
+        }
+
+        var mean = Time(attribute, "MeanAtMost", "30 ms") ?? 0;
+        var rate = attribute.HasNamed("QueriesPerSecond")
+            ? Rate(attribute, "QueriesPerSecond", "leave it out to begin with half of what one query at a time gives")
+            : 0;
+        return Model(attribute, "Peak", mean > 0 ? "Peak(mean)" : "Peak", Of("queriesPerSecond", rate), Of("meanAtMostNs", mean), MaxInFlight(attribute));
     }
 
     private ScenarioModel Model(AttributeData attribute, string kind, string name, params ScenarioMember[] own)

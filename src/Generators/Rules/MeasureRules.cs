@@ -42,7 +42,7 @@ internal static class MeasureRules
         "\"{0}\" is no list of cores: write numbers from 0 to 1023 and ranges, as in \"0\" or \"0-1,3\"");
 
     public static readonly DiagnosticDescriptor UnknownScenarioKind = Rule.Error("MB0071", "The scenario is not one of Modbench's",
-        "'{0}' is no scenario that Modbench knows: use [SingleStream], [MultiStream], [Server], [ClosedLoop], [Session], [Replay] or [Offline]");
+        "'{0}' is no scenario that Modbench knows: use [SingleStream], [MultiStream], [Server], [ClosedLoop], [Session], [Replay], [Peak] or [Offline]");
 
     public static readonly DiagnosticDescriptor Phase = Rule.Error("MB0072", "The phase cannot be carried out",
         "{0}");
@@ -52,6 +52,9 @@ internal static class MeasureRules
 
     public static readonly DiagnosticDescriptor NoFile = Rule.Error("MB0074", "A replay needs its file",
         "[Replay] names no file: write it as in [Replay(File = \"traffic.csv\")], relative to the project's folder");
+
+    public static readonly DiagnosticDescriptor NoGoal = Rule.Error("MB0076", "A search for the peak needs a goal",
+        "[Peak] of '{0}' has no goal that a rate could meet: add [Objective(\"80 ms\", Share = 0.99)] to the class, or MeanAtMost = \"30 ms\"");
 
     public static readonly DiagnosticDescriptor Mix = Rule.Error("MB0075", "The mix and the queries do not go together",
         "{0}");

@@ -26,6 +26,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
                     launch.LastErrors, launch.StartToReadyNs, launch.Alternating, launch.Superseded, launch.Seed)),
             ],
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
+            launch.Superseded || launch.Peak is not { } peak ? [] : [(launch.Pipeline, launch.Scenario, launch.Conditions[0], peak)],
             LaunchSlices.Of(launch),
             RouteCounts.Of(launch, plan),
             [
@@ -65,6 +66,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Measures = measures,
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
             Routes = Routes(),
+            Peaks = PeakRows.Of(launches.SelectMany(launch => launch.Peaks)),
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
             Failures = [.. launches.SelectMany(launch => launch.Failures)],
@@ -103,13 +105,14 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static IEnumerable<FailureRow> Failures(
         LaunchResult launch, string pipeline, string scenario, LaunchRecords? records, Func<FailureRecord, string?> condition) =>
-        (records?.Failures ?? []).Select(failure => new FailureRow(
+        (records?.Failures ?? []).Where(failure => failure.Condition != PeakScenario.Probe).Select(failure => new FailureRow(
             pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Discarded, failure.Message, failure.Detail));
 
     private sealed record Entry(
         int Launch,
         IReadOnlyList<LaunchRow> Rows,
         IReadOnlyList<LaunchValue> Values,
+        IReadOnlyList<(string Pipeline, string Scenario, string Condition, PeakResult Peak)> Peaks,
         IReadOnlyList<SliceRow> Slices,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,

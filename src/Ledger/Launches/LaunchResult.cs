@@ -85,6 +85,9 @@ public sealed record LaunchResult
     /// <summary>Why a trace launch has no traces; null: it has, or is a latency launch.</summary>
     public string? TraceProblem { get; init; }
 
+    /// <summary>What its search for the peak found; null: it did not search.</summary>
+    public PeakResult? Peak { get; init; }
+
     /// <summary>Blocks of one launch alternate conditions (ABBA); false: each condition has launches of its own.</summary>
     public bool Alternating { get; init; }
 

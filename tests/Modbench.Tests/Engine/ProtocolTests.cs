@@ -22,6 +22,8 @@ public sealed class ProtocolTests
         new Running(1, -5),
         new Done(1, 10, 7, 2, 1, 99, 12, 0.1 + 0.2),
         new Done(1, 0, 0, 0, 0, 0, 0, 1),
+        new Done(1, 9, 8, 1, 0, 99, 12, 0.5, 7, 88, true),
+        new Go(3, "probe", 0, 1, 2, 3, 0, QueriesPerSecond: 0.1 + 0.2, LimitNs: 5, StopsSaturated: true),
         new Pause(),
         new Paused(1, 2),
         new Resume(),
@@ -54,6 +56,7 @@ public sealed class ProtocolTests
         new MultiStreamScenario { SamplesPerQuery = 3 },
         new ClosedLoopScenario { InFlight = 9, ThinkNs = 1_500_000_000 },
         new ReplayScenario { File = "a b.csv", MaxInFlight = 4, FileQueries = 8, FileNs = 9 },
+        new PeakScenario { QueriesPerSecond = 0.1, MeanAtMostNs = 7, MaxInFlight = 3 },
         new SessionScenario { Turns = 5, ThinkNs = 7, SessionsPerSecond = 0.25, MaxInFlight = 3 },
     ];
 

@@ -10,7 +10,7 @@ public sealed partial class DiagnosticsDocumentTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly string[] AttributesOfTheClass = ["[Objective", "[Budget", "[Collocate", "[Server", "[SingleStream", "[Offline", "[Burst", "[Phase", "[Replay"];
+    private static readonly string[] AttributesOfTheClass = ["[Objective", "[Budget", "[Collocate", "[Server", "[SingleStream", "[Offline", "[Burst", "[Phase", "[Replay", "[Peak"];
 
     [Test]
     public void EveryRuleHasASectionWithItsTitle() =>

@@ -48,6 +48,8 @@ internal static class MeasureMistakes
         yield return On("slowdown of nothing", "MB0069", "[Budget([|\"slowdown\"|], AtMost = \"1.5\")]", "add [Collocate(typeof(…))] with another pipeline");
         yield return On("unknown condition", "MB0069", "[Budget(\"response.p50\", AtMost = \"1 s\", Condition = [|\"beside Neighbor\"|])] [Collocate(typeof(Neighbour))]", "did you mean \"beside Neighbour\"?");
         yield return On("scenario twice", "MB0070", "[Server(QueriesPerSecond = 20)] [[|Server(QueriesPerSecond = 20, Seed = 2)|]]", "Server(20/s)");
+        yield return Case.Of("peak without a goal", "MB0076", Marked.Attributes("[[|Peak|]]"), "[Objective(\"80 ms\", Share = 0.99)]", "MeanAtMost");
+        yield return Case.Of("peak that counts", "MB0073", Marked.Attributes("[Peak(MeanAtMost = \"30 ms\", Queries = [|5|])]"), "Duration");
         yield return Case.Of("scenario of one's own", "MB0071", "public class BurstAttribute : ScenarioAttribute; " + Marked.Attributes("[[|Burst|]]"), "'BurstAttribute'", "[Server]");
         yield return On("groups of none", "MB0068", "[MultiStream(SamplesPerQuery = [|0|])]", "SamplesPerQuery is 0");
         yield return On("no users", "MB0068", "[[|ClosedLoop|]]", "InFlight is not given", "[ClosedLoop(InFlight = 8)]");

@@ -25,6 +25,11 @@ public sealed class ScenarioTests
             new ClosedLoopScenario { InFlight = 8, ThinkNs = 1_500_000_000, MinQueries = 50, MinDurationNs = 2_000_000_000 },
             "ClosedLoop(8, think 1.5 s)");
         yield return One("[Replay(File = \"a \\\"b\\\".csv\")]", new ReplayScenario { File = "a \"b\".csv" }, "Replay(a \"b\".csv)");
+        yield return One("[Peak]\n[Objective(\"80 ms\")]", new PeakScenario(), "Peak");
+        yield return One(
+            "[Peak(MeanAtMost = \"30 ms\", QueriesPerSecond = 12.5, Duration = \"20 s\", MaxInFlight = 7)]",
+            new PeakScenario { MeanAtMostNs = 30_000_000, QueriesPerSecond = 12.5, DurationNs = 20_000_000_000, MaxInFlight = 7 },
+            "Peak(mean)");
         yield return One(
             "[Session(Turns = 5, SessionsPerSecond = 0.1, Think = \"250 ms\", MaxInFlight = 4)]",
             new SessionScenario { Turns = 5, SessionsPerSecond = 0.1, ThinkNs = 250_000_000, MaxInFlight = 4 },

@@ -12,6 +12,7 @@ namespace Modbench.Engine;
 [JsonDerivedType(typeof(ClosedLoopScenario), "ClosedLoop")]
 [JsonDerivedType(typeof(ReplayScenario), "Replay")]
 [JsonDerivedType(typeof(SessionScenario), "Session")]
+[JsonDerivedType(typeof(PeakScenario), "Peak")]
 public abstract record Scenario
 {
     /// <summary>What a launch measures when neither queries nor a duration are given: 3 s.</summary>

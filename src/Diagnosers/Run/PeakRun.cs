@@ -1,0 +1,44 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>A search for the peak in one warm child: probe after probe, then a block that is measured, at the highest rate that passed.</summary>
+/// <param name="goal">What a rate must meet.</param>
+/// <param name="first">The first block.</param>
+internal sealed class PeakRun(PeakGoal goal, Go first)
+{
+    private readonly PeakSearch search = new(goal, first.QueriesPerSecond);
+    private int blocks;
+
+    /// <summary>What is known so far.</summary>
+    public PeakResult Result => search.Result();
+
+    /// <summary>Whether a search has a goal: the scenario's own, or the pipeline's objective.</summary>
+    /// <exception cref="LaunchFailure">It has none.</exception>
+    public static PeakGoal Goal(PeakScenario scenario, PipelineGraph pipeline) =>
+        scenario.MeanAtMostNs > 0 ? new PeakGoal(scenario.MeanAtMostNs, null)
+        : pipeline.Objective is { } objective ? new PeakGoal(objective.LimitNs, objective.Share)
+        : throw new LaunchFailure(LaunchOutcome.Failed, "its search for the peak has no goal: the pipeline has no [Objective]");
+
+    /// <summary>The next probe; null: the search is over.</summary>
+    public Go? Next() => search.Next() is { } rate
+        ? first with { Block = blocks++, Condition = PeakScenario.Probe, QueriesPerSecond = rate, LimitNs = goal.LimitNs }
+        : null;
+
+    /// <summary>Takes what a probe showed.</summary>
+    public void Add(Go probe, Done done) => search.Add(new PeakProbe(
+        probe.QueriesPerSecond,
+        done.Saturated || done.IssuingNs <= 0 ? probe.QueriesPerSecond : done.Queries / (done.IssuingNs / 1e9),
+        done.ElapsedNs > 0 ? done.Completed / (done.ElapsedNs / 1e9) : 0,
+        done.Queries,
+        done.Completed,
+        done.Failed + done.TimedOut,
+        done.Met,
+        done.MeanResponseNs,
+        done.Load,
+        done.Saturated));
+
+    /// <summary>The block that is measured; null: no rate passed.</summary>
+    public Go? Measured() => Result.LastPassing is { } rate ? first with { Block = blocks++, QueriesPerSecond = rate, StopsSaturated = false } : null;
+}

@@ -1,0 +1,36 @@
+namespace Modbench.Engine;
+
+/// <summary>
+/// Tells a pipeline that can't keep up from one that is merely busy: over the last three seconds, what is in flight and the responses of what comes out have both
+/// risen without falling back. A function of what it is shown.
+/// </summary>
+internal sealed class Saturation
+{
+    /// <summary>Between two looks.</summary>
+    public const long LookNs = 250_000_000;
+
+    private const int Looks = 12;
+    private const int Third = Looks / 3;
+
+    /// <summary>A queue of a few dozen comes and goes.</summary>
+    private const int FewestInFlight = 40;
+    private const double Rise = 1.8;
+    private readonly List<(int InFlight, long Response)> seen = [];
+
+    /// <param name="inFlight">Queries sent and not ended, those that wait for admission too.</param>
+    /// <param name="response">Response of the query that ended last; 0: none has.</param>
+    /// <returns>True: it can't keep up.</returns>
+    public bool Add(int inFlight, long response)
+    {
+        seen.Add((inFlight, response));
+        if (seen.Count < Looks) return false;
+        if (seen.Count > Looks) seen.RemoveAt(0);
+        var (early, middle, late) = (seen[..Third], seen[Third..^Third], seen[^Third..]);
+        return late.Min(look => look.InFlight) >= FewestInFlight
+            && Rises(early, middle, late, look => look.InFlight)
+            && Rises(early, middle, late, look => look.Response);
+    }
+
+    private static bool Rises<T>(List<T> early, List<T> middle, List<T> late, Func<T, double> value) =>
+        middle.Min(value) > early.Max(value) * 0.999 && late.Min(value) > middle.Max(value) * 0.999 && late.Average(value) > Rise * early.Average(value);
+}

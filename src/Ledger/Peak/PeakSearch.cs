@@ -1,0 +1,101 @@
+namespace Modbench.Ledger;
+
+/// <summary>
+/// Searches the highest rate that meets a goal: up or down until one passes and one fails, then between them, then around the estimate, for a single probe
+/// of random arrivals says little. A function of the probes alone.
+/// </summary>
+/// <param name="goal">What to meet.</param>
+/// <param name="first">The rate to begin with.</param>
+public sealed class PeakSearch(PeakGoal goal, double first)
+{
+    /// <summary>Probes at most.</summary>
+    public const int MostProbes = 12;
+
+    // Around the estimate, by turns: a line through points on both sides is known best in the middle.
+    private static readonly double[] Around = [0.97, 1.02, 0.94, 1, 0.98, 1.01];
+
+    private const double CloseEnough = 1.06;
+    private const double LargestStep = 4;
+    private const double Idle = 0.05;
+    private readonly List<PeakProbe> probes = [];
+
+    /// <summary>The rate to try next; null: the search is over.</summary>
+    public double? Next()
+    {
+        if (probes.Count == 0) return first;
+        if (probes.Count >= MostProbes) return null;
+        var (passing, failing) = Split();
+        if (passing is null)
+        {
+            // An idle pipeline that misses the goal misses it at any rate.
+            if (!failing!.Saturated && failing.Load < Idle) return null;
+            return failing.QueriesPerSecond / (failing.Saturated ? LargestStep : 2);
+        }
+
+        if (failing is null) return passing.QueriesPerSecond * Step(passing);
+        if (failing.QueriesPerSecond / passing.QueriesPerSecond > CloseEnough) return Between(passing, failing);
+        return PeakFit.Of(goal, probes)?.Root * Around[probes.Count % Around.Length] ?? Between(passing, failing);
+    }
+
+    /// <summary>Takes what a probe at the rate of <see cref="Next"/> showed.</summary>
+    public void Add(PeakProbe probe) => probes.Add(probe);
+
+    /// <summary>What is known so far.</summary>
+    public PeakResult Result()
+    {
+        var (passing, failing) = Split();
+        double? peak = null, low = null, high = null;
+        if (passing is not null && failing is not null)
+        {
+            var (from, to) = (passing.QueriesPerSecond, failing.QueriesPerSecond);
+            var shape = Shape(passing, failing);
+
+            // At a cliff nothing goes on in a straight line: all that is known is the gap between what passed and what did not.
+            var fit = shape == "cliff" ? null : PeakFit.Of(goal, probes);
+            var near = fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough;
+            peak = near ? fit!.Root : Math.Sqrt(from * to);
+            low = near ? fit!.Low : from;
+            high = near ? fit!.High : to;
+            return new PeakResult(goal, peak, low, high, from, to, goal.Failure(failing), shape, [.. probes]);
+        }
+
+        return new PeakResult(goal, peak, low, high, passing?.QueriesPerSecond, failing?.QueriesPerSecond, failing is null ? null : goal.Failure(failing), null, [.. probes]);
+    }
+
+    /// <summary>Up to where the busiest stage has some room left, as far as its load says.</summary>
+    private static double Step(PeakProbe passing) => passing.Load > 0 ? Math.Clamp(0.95 / passing.Load, 1.3, LargestStep) : 2;
+
+    /// <summary>Where a straight line in logarithms would meet the limit, but well inside the gap.</summary>
+    private double Between(PeakProbe passing, PeakProbe failing)
+    {
+        var (from, to) = (Math.Log(passing.QueriesPerSecond), Math.Log(failing.QueriesPerSecond));
+        var part = goal.Excess(passing) is { } below && goal.Excess(failing) is { } above && above > below ? Math.Clamp(-below / (above - below), 0.2, 0.8) : 0.5;
+        return Math.Exp(from + ((to - from) * part));
+    }
+
+    /// <summary>The neighbours on both sides of the rate that tells passed from failed with the fewest exceptions; random arrivals make some.</summary>
+    private (PeakProbe? Passing, PeakProbe? Failing) Split()
+    {
+        var byRate = probes.OrderBy(probe => probe.QueriesPerSecond).ToArray();
+        var passed = byRate.Select(probe => goal.Failure(probe) is null).ToArray();
+        var (best, fewest) = (0, int.MaxValue);
+        for (var cut = 0; cut <= byRate.Length; cut++)
+        {
+            var exceptions = passed[..cut].Count(one => !one) + passed[cut..].Count(one => one);
+            if (exceptions < fewest) (best, fewest) = (cut, exceptions);
+        }
+
+        return (byRate[..best].LastOrDefault(probe => goal.Failure(probe) is null), byRate[best..].FirstOrDefault(probe => goal.Failure(probe) is not null));
+    }
+
+    private string Shape(PeakProbe passing, PeakProbe failing)
+    {
+        // A stage that is merely full goes on at its capacity; one that thrashes does less than it did before.
+        const double Collapse = 0.85;
+        var best = probes.Where(probe => goal.Failure(probe) is null).Max(probe => probe.Throughput);
+        var beyond = probes.Where(probe => probe.QueriesPerSecond >= failing.QueriesPerSecond && goal.Failure(probe) is not null);
+        if (beyond.Any(probe => probe.Throughput < Collapse * Math.Min(best, probe.Offered))) return "cliff";
+        var jump = Math.Log(failing.QueriesPerSecond / passing.QueriesPerSecond) < Math.Log(CloseEnough);
+        return jump && failing.Queries > 0 && failing.Met < passing.Met / (double)passing.Queries * failing.Queries / 2 ? "cliff" : "smooth";
+    }
+}
