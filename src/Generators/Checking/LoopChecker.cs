@@ -25,33 +25,10 @@ internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilati
         foreach (var router in stages.Where(stage => stage is { IsRouter: true, RouteAnswer: null, IsMethod: true, Holder: null })) CheckAnswer(router);
     }
 
-    /// <summary>The shortest way from the stage back to itself over stages without a bound, breadth first; null when there is none.</summary>
-    private List<StageDraft>? Unbounded(StageDraft start)
-    {
-        if (start.MaxVisits > 0) return null;
-        var cameFrom = new Dictionary<StageDraft, StageDraft>();
-        var waiting = new Queue<StageDraft>();
-        waiting.Enqueue(start);
-        while (waiting.Count > 0)
-        {
-            var at = waiting.Dequeue();
-            foreach (var next in at.Targets.Concat(stages.Where(stage => stage.Edges.Contains(at))).Where(next => next.MaxVisits == 0))
-            {
-                if (next == start)
-                {
-                    var way = new List<StageDraft> { at };
-                    while (way[0] != start) way.Insert(0, cameFrom[way[0]]);
-                    return way;
-                }
-
-                if (cameFrom.ContainsKey(next)) continue;
-                cameFrom[next] = at;
-                waiting.Enqueue(next);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A loop over stages without a bound; null when there is none.</summary>
+    private List<StageDraft>? Unbounded(StageDraft start) => start.MaxVisits > 0
+        ? null
+        : Loop.Shortest(start, at => at.Targets.Concat(stages.Where(stage => stage.Edges.Contains(at))).Where(next => next.MaxVisits == 0));
 
     private void CheckAnswer(StageDraft router)
     {

@@ -43,37 +43,10 @@ internal static class StageOrder
         var told = new HashSet<StageDraft>();
         foreach (var stage in rest)
         {
-            if (told.Contains(stage) || Cycle(stage, rest) is not { } cycle) continue;
+            if (told.Contains(stage) || Loop.Shortest(stage, at => rest.Where(next => next.Edges.Contains(at))) is not { } cycle) continue;
             foreach (var member in cycle) told.Add(member);
             var names = string.Join(" → ", cycle.Select(member => member.Name));
             mistakes.Add(StageRules.Cycle, stage.Member, $"{names} → {stage.Name}");
         }
-    }
-
-    /// <summary>The shortest way along the edges from the stage back to itself, breadth first.</summary>
-    private static List<StageDraft>? Cycle(StageDraft start, List<StageDraft> rest)
-    {
-        var cameFrom = new Dictionary<StageDraft, StageDraft>();
-        var waiting = new Queue<StageDraft>();
-        waiting.Enqueue(start);
-        while (waiting.Count > 0)
-        {
-            var at = waiting.Dequeue();
-            foreach (var next in rest.Where(stage => stage.Edges.Contains(at)))
-            {
-                if (next == start)
-                {
-                    var way = new List<StageDraft> { at };
-                    while (way[0] != start) way.Insert(0, cameFrom[way[0]]);
-                    return way;
-                }
-
-                if (cameFrom.ContainsKey(next)) continue;
-                cameFrom[next] = at;
-                waiting.Enqueue(next);
-            }
-        }
-
-        return null;
     }
 }
