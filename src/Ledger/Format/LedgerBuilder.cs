@@ -105,7 +105,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static IEnumerable<FailureRow> Failures(
         LaunchResult launch, string pipeline, string scenario, LaunchRecords? records, Func<FailureRecord, string?> condition) =>
-        (records?.Failures ?? []).Where(failure => failure.Condition != PeakScenario.Probe).Select(failure => new FailureRow(
+        (records?.Failures ?? []).Select(failure => new FailureRow(
             pipeline, scenario, condition(failure), launch.Launch, launch.Kind, failure.Stage, failure.Type, failure.Count, failure.Discarded, failure.Message, failure.Detail));
 
     private sealed record Entry(

@@ -35,7 +35,7 @@ internal static class ClassMeasures
     {
         if (offline || completed.Count == 0)
         {
-            var reason = offline ? "Offline: all queries are due at the start, see throughput" : "no query of the class completed";
+            var reason = offline ? LaunchMeasures.OfflineResponses + ", see throughput" : "no query of the class completed";
             foreach (var name in Quantiles.Select(quantile => quantile.Name).Prepend("mean"))
             {
                 values.Absent("response." + name, reason);

@@ -74,7 +74,7 @@ internal sealed class ConditionRecords
     {
         var conditions = new List<ConditionRecords>();
         var byBlock = new Dictionary<int, ConditionRecords>();
-        foreach (var recorded in records.Blocks.Where(block => block.Condition != PeakScenario.Probe))
+        foreach (var recorded in records.Blocks)
         {
             var block = measuredFrom is not null && measuredFrom.TryGetValue(recorded.Index, out var from) ? recorded with { MeasuredFrom = from } : recorded;
             var condition = conditions.Find(known => known.Condition == block.Condition);

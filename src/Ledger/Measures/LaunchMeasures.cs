@@ -84,7 +84,7 @@ public static class LaunchMeasures
         ? "counted by process, and its neighbours live in the same one"
         : null;
 
-    private const string OfflineResponses = "Offline: all queries are due at the start";
+    internal const string OfflineResponses = "Offline: all queries are due at the start";
 
     // Where the load itself goes up and down, responses that follow it are no drift.
     private static string? Untested(Scenario? scenario, bool offline) => offline ? OfflineResponses : scenario switch

@@ -19,7 +19,7 @@ internal static class LaunchSlices
         }
 
         var zero = records.Blocks[0].MeasuredFrom;
-        var offline = launch.Scenario == new OfflineScenario().Name;
+        var offline = launch.Scenario == LaunchMeasures.OfflineKind;
         var conditions = records.Blocks.GroupBy(block => block.Condition).Select(blocks => (blocks.Key, Slices: Cut([.. blocks]))).ToList();
         var byBlock = conditions.SelectMany(condition => condition.Slices).GroupBy(slice => slice.Block).ToDictionary(block => block.Key, block => block.ToArray());
         records.Queries.InChunks(queries =>

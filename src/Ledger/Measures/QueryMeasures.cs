@@ -42,7 +42,7 @@ internal static class QueryMeasures
 
     private static void AddTimes(LaunchValues values, ConditionRecords records, bool offline, IReadOnlyList<string> marks)
     {
-        var missing = offline ? "Offline: all queries are due at the start, see throughput" : NoneCompleted(records);
+        var missing = offline ? LaunchMeasures.OfflineResponses + ", see throughput" : NoneCompleted(records);
         if (missing is not null)
         {
             foreach (var measure in Responses.Concat(Delays))

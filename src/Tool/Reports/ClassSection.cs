@@ -8,11 +8,9 @@ internal static class ClassSection
 {
     private static readonly string[] Measures = ["queries", "response.p50", "response.p90", "response.p99", "throughput"];
 
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("Classes of queries (per launch; lost: failed, shed and dropped)", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "Classes of queries (per launch; lost: failed, shed and dropped)",
+        view.Subjects.Select(subject => Table(view, subject)));
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

@@ -16,11 +16,9 @@ internal static class ProcessSection
 
     private const int CollectionsPer = 1000;
 
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("What it took (untraced launches; first: the first response; GCs per 1,000 completed queries)", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "What it took (untraced launches; first: the first response; GCs per 1,000 completed queries)",
+        view.Subjects.Select(subject => Table(view, subject)));
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

@@ -3,7 +3,17 @@ namespace Modbench.Tool.Reports;
 /// <summary>What a person reads of a ledger, before it has a form.</summary>
 internal sealed record Report(string Title, IReadOnlyList<ReportSection> Sections);
 
-internal sealed record ReportSection(string Title, IReadOnlyList<ReportPart> Parts);
+internal sealed record ReportSection(string Title, IReadOnlyList<ReportPart> Parts)
+{
+    /// <summary>A section of tables, with a line below where there is one; null: no table has anything to say.</summary>
+    public static ReportSection? Of(string title, IEnumerable<ReportTable?> tables, string? below = null)
+    {
+        List<ReportPart> parts = [.. tables.OfType<ReportTable>()];
+        if (parts.Count == 0) return null;
+        if (below is not null) parts.Add(new ReportLines([below]));
+        return new ReportSection(title, parts);
+    }
+}
 
 internal abstract record ReportPart;
 

@@ -6,11 +6,9 @@ namespace Modbench.Tool.Reports;
 /// <summary>Which ways queries took from routers.</summary>
 internal static class RouteSection
 {
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("Routes taken (queries of all launches; times: a loop may take one more than once)", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "Routes taken (queries of all launches; times: a loop may take one more than once)",
+        view.Subjects.Select(subject => Table(view, subject)));
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

@@ -8,17 +8,10 @@ internal static class SteadinessSection
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
 
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        if (parts.Count == 0)
-        {
-            return null;
-        }
-
-        parts.Add(new ReportLines(["p50 of each slice of the measured time, the lowest bar at 0; first and last: of a quarter of the slices. Measure for longer, or find what changes: numbers of such a run hold for its length only."]));
-        return new ReportSection("Not stationary", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "Not stationary",
+        view.Subjects.Select(subject => Table(view, subject)),
+        "p50 of each slice of the measured time, the lowest bar at 0; first and last: of a quarter of the slices. Measure for longer, or find what changes: numbers of such a run hold for its length only.");
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

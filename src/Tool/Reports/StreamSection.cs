@@ -7,17 +7,10 @@ internal static class StreamSection
 {
     private static readonly string[] Measures = ["ttft.p50", "ttft.p90", "ttft.p99", "tpot.p50", "tpot.p99", "tokens", "tokens.rate"];
 
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        if (parts.Count == 0)
-        {
-            return null;
-        }
-
-        parts.Add(new ReportLines(["first: to the first piece, of an answer from due, of a stage from its start; each: time per further piece; tokens: pieces per query."]));
-        return new ReportSection("Streams", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "Streams",
+        view.Subjects.Select(subject => Table(view, subject)),
+        "first: to the first piece, of an answer from due, of a stage from its start; each: time per further piece; tokens: pieces per query.");
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

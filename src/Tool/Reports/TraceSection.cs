@@ -7,15 +7,11 @@ internal static class TraceSection
 {
     public static ReportSection? Of(LedgerView view)
     {
-        List<ReportPart> parts = [.. view.Subjects.Select(subject => Table(view, subject)).OfType<ReportTable>()];
-        if (parts.Count == 0)
-        {
-            return null;
-        }
-
         var single = view.Ledger.Measures.Any(row => row is { Measure: "traced.overhead", Value: not null, Low: null });
-        parts.Add(new ReportLines([$"overhead: mean response traced ÷ untraced, of different launches{(single ? "; with one traced launch it has no interval and may be chance" : "")}."]));
-        return new ReportSection("Traced launches (counts and pauses per launch, pool wait per work item)", parts);
+        return ReportSection.Of(
+            "Traced launches (counts and pauses per launch, pool wait per work item)",
+            view.Subjects.Select(subject => Table(view, subject)),
+            $"overhead: mean response traced ÷ untraced, of different launches{(single ? "; with one traced launch it has no interval and may be chance" : "")}.");
     }
 
     private static ReportTable? Table(LedgerView view, Subject subject)

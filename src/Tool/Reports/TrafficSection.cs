@@ -12,11 +12,9 @@ internal static class TrafficSection
         ("sessions", ["sessions", "turns", "time p50", "p90"], ["sessions", "session.turns", "session.time.p50", "session.time.p90"], null),
     ];
 
-    public static ReportSection? Of(LedgerView view)
-    {
-        List<ReportPart> parts = [.. view.Subjects.SelectMany(subject => Tables.Select(table => Table(view, subject, table.Caption, table.Columns, table.Measures, table.Positive))).OfType<ReportTable>()];
-        return parts.Count == 0 ? null : new ReportSection("Traffic (per launch; age: from due until its work began)", parts);
-    }
+    public static ReportSection? Of(LedgerView view) => ReportSection.Of(
+        "Traffic (per launch; age: from due until its work began)",
+        view.Subjects.SelectMany(subject => Tables.Select(table => Table(view, subject, table.Caption, table.Columns, table.Measures, table.Positive))));
 
     // A pipeline that lets everybody in has nothing to tell; every other table is there as soon as its kind of load was.
     private static ReportTable? Table(LedgerView view, Subject subject, string caption, string[] columns, string[] measures, string? positive)

@@ -25,6 +25,13 @@ internal sealed class ScriptedNeighbour(PipelineGraph graph, Scenario scenario)
         return this;
     }
 
+    /// <summary>Its own reference: a second from <paramref name="from"/> on in queries of 50 ms, 20 a second.</summary>
+    public ScriptedNeighbour Refers(long from)
+    {
+        Reference = new TimeWindow(from, from + ScriptedLaunch.Ms(1000));
+        return Runs(from, from + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(50));
+    }
+
     public NeighbourResult Result(LaunchOutcome outcome = LaunchOutcome.Ok, string? reason = null) => new(
         graph.Name,
         scenario.Name,
