@@ -96,11 +96,10 @@ internal sealed class LaunchRunner(
         LaunchInProgress launch, Child subject, PeakRun peak, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
         var order = launch.Order;
-        var works = order.Conditions[0] == order.Planned.Conditions[^1];
+        await launch.LetNeighboursAsync(work: order.Conditions[0] == order.Planned.Conditions[^1], order.Conditions[0], stop).ConfigureAwait(false);
         while (!finish.IsCancellationRequested && peak.Next() is { } probe)
         {
             phase(FormattableString.Invariant($"{order.Conditions[0]}, probe {probe.Block + 1} at {probe.QueriesPerSecond:0.###}/s"));
-            await launch.LetNeighboursAsync(works, order.Conditions[0], stop).ConfigureAwait(false);
             var done = await SendBlockAsync(launch, subject, probe, $"trying {probe.QueriesPerSecond:0.###}/s", stop).ConfigureAwait(false);
             if (!finish.IsCancellationRequested) peak.Add(probe, done);
         }

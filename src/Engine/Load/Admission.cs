@@ -40,7 +40,7 @@ internal sealed class Admission : IDisposable
     /// <summary>Queries sent and not ended, as far as can be seen without the gate.</summary>
     public int InFlight => Volatile.Read(ref inFlight) + waiting.Count;
 
-    /// <summary>Response of a query that ended just now; 0: none has in this block.</summary>
+    /// <summary>In a block that is given up when saturated: the response of a query that ended just now; 0: none has.</summary>
     public long LastResponse => Volatile.Read(ref lastResponse);
 
     /// <summary>To be called while nothing is in flight.</summary>
@@ -96,7 +96,7 @@ internal sealed class Admission : IDisposable
     /// <summary>As <see cref="IQuerySink.TakeBack"/>: the frame goes to whoever has waited longest.</summary>
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
-        Volatile.Write(ref lastResponse, frame.end - frame.due);
+        if (block!.StopsSaturated) Volatile.Write(ref lastResponse, frame.end - frame.due);
         while (true)
         {
             gate.Enter();

@@ -81,6 +81,22 @@ internal sealed class Block(Go go, bool endless)
     /// <param name="at">When the next query would be due.</param>
     public bool MayIssue(long at) => !Volatile.Read(ref Stop) && at < LimitAt;
 
+    /// <summary>Whether a query may be issued at this moment; where measuring begins with it, the counters are read first.</summary>
+    /// <param name="now">The moment: no earlier than the block's start.</param>
+    public bool MayIssueNow(out long now)
+    {
+        now = Clock.Now;
+        if (!MayIssue(now)) return false;
+        if (MeasuringBeginsWith(now))
+        {
+            BeginMeasuring();
+            now = Clock.Now;
+        }
+
+        now = Math.Max(now, Start);
+        return true;
+    }
+
     /// <summary>True once: the query due at this instant will be the first to be measured, so the counters are to be read.</summary>
     public bool MeasuringBeginsWith(long at) => !measuring && issued >= go.DiscardQueries && at >= DiscardUntil;
 

@@ -9,21 +9,15 @@ internal sealed class ClosedLoopLoad(GraphExecutor executor, QueryStream stream,
     private readonly ThinkTimes thinkTimes = new(scenario.Seed, scenario.ThinkNs);
     private readonly Timetable thinking = new(Math.Max(1, (double)scenario.ThinkNs) / scenario.InFlight);
     private readonly long[] turns = new long[scenario.InFlight];
-    private readonly Signal drained = new();
-    private SpinGate gate;
-    private Block? block;
-    private int inFlight;
+    private readonly ClosedIssue issue = new(stream);
 
     public void Run(Block block)
     {
         executor.Serve(this, alone: false);
         PreciseSleep.SharpenThisThread();
-        this.block = block;
         thinking.Clear();
         block.Begin();
-
-        // Counted as in flight, so that the load is not drained before it has begun.
-        inFlight = 1;
+        issue.Begin(block);
         for (var user = 0; user < scenario.InFlight; user++)
         {
             if (scenario.ThinkNs > 0) thinking.Add(block.Start + Think(user), user);
@@ -31,7 +25,7 @@ internal sealed class ClosedLoopLoad(GraphExecutor executor, QueryStream stream,
         }
 
         if (scenario.ThinkNs > 0) SendWhoHasThought(block);
-        if (!Release()) drained.Wait();
+        issue.Drain();
         if (block.Issued == 0) block.EndIssuing();
     }
 
@@ -49,7 +43,7 @@ internal sealed class ClosedLoopLoad(GraphExecutor executor, QueryStream stream,
         }
 
         executor.Frames.Return(frame);
-        if (Release()) drained.Raise();
+        issue.Release();
         return null;
     }
 
@@ -60,7 +54,7 @@ internal sealed class ClosedLoopLoad(GraphExecutor executor, QueryStream stream,
     public void Dispose()
     {
         thinking.Dispose();
-        drained.Dispose();
+        issue.Dispose();
     }
 
     private void SendWhoHasThought(Block block)
@@ -93,33 +87,10 @@ internal sealed class ClosedLoopLoad(GraphExecutor executor, QueryStream stream,
 
     private bool TryIssue(QueryFrame frame, int user, bool replaces = false)
     {
-        gate.Enter();
-        var now = Clock.Now;
-        var current = block!;
-        var may = current.MayIssue(now);
-        if (may && current.MeasuringBeginsWith(now))
-        {
-            current.BeginMeasuring();
-            now = Clock.Now;
-        }
-
-        now = Math.Max(now, current.Start);
-        var query = may ? current.Issue(stream.Take(), now, now) : default;
-        if (may && !replaces) inFlight++;
-        if (!may && current.Issued == 0) current.EndIssuing();
-        gate.Exit();
-        if (!may) return false;
+        if (!issue.TryIssue(dueAtStart: false, replaces, out var query)) return false;
         executor.Begin(frame, query);
-        frame.admitted = now;
+        frame.admitted = query.Sent;
         frame.user = user;
         return true;
-    }
-
-    private bool Release()
-    {
-        gate.Enter();
-        var last = --inFlight == 0;
-        gate.Exit();
-        return last;
     }
 }

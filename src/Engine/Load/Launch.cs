@@ -146,6 +146,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     {
         BlockRecord[] soFar;
         lock (blocks) soFar = running is { HasBegun: true } unfinished ? [.. blocks, unfinished.Finish()] : [.. blocks];
+
+        // What a search tried feeds no measure: without its block a query is nobody's.
         return new LaunchRecords
         {
             Pipeline = plan.Pipeline,
@@ -155,11 +157,11 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             SetupNs = setupNs,
             FirstResponseNs = warmed?.FirstResponseNs,
             NotWarmed = warmed?.NotWarmed,
-            Blocks = soFar,
+            Blocks = [.. soFar.Where(block => block.Condition != PeakScenario.Probe)],
             Queries = [],
             Spans = [],
             SpanShare = plan.SpanShare,
-            Failures = executor?.Failures.Records(ConditionOf) ?? [],
+            Failures = [.. (executor?.Failures.Records(ConditionOf) ?? []).Where(failure => failure.Condition != PeakScenario.Probe)],
             Qualities = judge && answers is not null ? answers.Judge() : [],
         };
     }

@@ -39,21 +39,13 @@ internal sealed class MultiStreamLoad(GraphExecutor executor, QueryStream stream
     /// <summary>Issues a group, but for its first query, which the caller is to run; null: the block has ended. One thread at a time.</summary>
     private QueryFrame? TryIssue(QueryFrame first)
     {
-        var now = Clock.Now;
-        if (!block!.MayIssue(now))
+        if (!block!.MayIssueNow(out var now))
         {
             executor.Frames.Return(first);
             block.EndIssuing();
             return null;
         }
 
-        if (block.MeasuringBeginsWith(now))
-        {
-            block.BeginMeasuring();
-            now = Clock.Now;
-        }
-
-        now = Math.Max(now, block.Start);
         Volatile.Write(ref left, samples);
         Begin(first, now);
         for (var sample = 1; sample < samples; sample++)

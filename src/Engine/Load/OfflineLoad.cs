@@ -5,10 +5,7 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
 {
     private const int InFlightPerSlot = 4;
 
-    private readonly Signal drained = new();
-    private SpinGate gate;
-    private Block? block;
-    private int inFlight;
+    private readonly ClosedIssue issue = new(stream);
 
     /// <summary>How many queries are in flight at most.</summary>
     public static int Window(GraphExecutor executor) => (int)Math.Min(InFlightPerSlot * executor.TotalSlots, 1 << 20);
@@ -16,11 +13,8 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
     public void Run(Block block)
     {
         executor.Serve(this, alone: false);
-        this.block = block;
         block.Begin();
-
-        // Counted as in flight, so that the load is not drained before it is filled.
-        inFlight = 1;
+        issue.Begin(block);
         for (var place = Window(executor); place > 0; place--)
         {
             var frame = executor.Frames.Take();
@@ -33,14 +27,14 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
             executor.Submit(frame);
         }
 
-        if (!Release()) drained.Wait();
+        issue.Drain();
     }
 
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
         if (TryIssue(frame, replaces: true)) return frame;
         executor.Frames.Return(frame);
-        if (Release()) drained.Raise();
+        issue.Release();
         return null;
     }
 
@@ -48,36 +42,14 @@ internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : 
     {
     }
 
-    public void Dispose() => drained.Dispose();
+    public void Dispose() => issue.Dispose();
 
     private bool TryIssue(QueryFrame frame, bool replaces = false)
     {
-        gate.Enter();
-        var now = Clock.Now;
-        var current = block!;
-        var may = current.MayIssue(now);
-        if (may && current.MeasuringBeginsWith(now))
-        {
-            current.BeginMeasuring();
-            now = Clock.Now;
-        }
-
-        var query = may ? current.Issue(stream.Take(), current.Start, Math.Max(now, current.Start)) : default;
-        if (may && !replaces) inFlight++;
-        if (!may && current.Issued == 0) current.EndIssuing();
-        gate.Exit();
-        if (!may) return false;
+        if (!issue.TryIssue(dueAtStart: true, replaces, out var query)) return false;
         executor.Begin(frame, query);
         frame.admitted = query.Sent;
         frame.timeoutFrom = query.Sent;
         return true;
-    }
-
-    private bool Release()
-    {
-        gate.Enter();
-        var last = --inFlight == 0;
-        gate.Exit();
-        return last;
     }
 }

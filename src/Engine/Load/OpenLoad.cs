@@ -11,7 +11,7 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
         PreciseSleep.SharpenThisThread();
         block.Begin();
         var ended = false;
-        var saturation = new Saturation();
+        var saturation = block.StopsSaturated ? new Saturation() : null;
         var look = block.Start;
         while (true)
         {
@@ -19,7 +19,7 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
             var due = block.Start + after;
             if (ended || !block.MayIssue(due)) break;
             if (block.MeasuringBeginsWith(due)) BeginMeasuring(block, due, sleep);
-            if (block.StopsSaturated && due >= look)
+            if (saturation is not null && due >= look)
             {
                 look = due + Saturation.LookNs;
                 if (due >= block.DiscardUntil && saturation.Add(admission.InFlight, admission.LastResponse))

@@ -1,12 +1,8 @@
-using MathNet.Numerics.Distributions;
-
 namespace Modbench.Ledger;
 
 /// <summary>Rows of what launches' searches found: one launch's as it is, of several the geometric mean with an interval across launches.</summary>
 internal static class PeakRows
 {
-    private const double Confidence = 0.975;
-
     /// <param name="searches">Of all launches.</param>
     public static IReadOnlyList<PeakRow> Of(IEnumerable<(string Pipeline, string Scenario, string Condition, PeakResult Peak)> searches) =>
     [
@@ -20,7 +16,7 @@ internal static class PeakRows
     private static PeakRow Row(string pipeline, string scenario, string condition, PeakResult[] launches)
     {
         var found = launches.Where(one => one.Peak is not null).ToArray();
-        var (peak, low, high) = found.Length == 1 ? (found[0].Peak, found[0].Low, found[0].High) : Across([.. found.Select(one => Math.Log(one.Peak!.Value))]);
+        var (peak, low, high) = Across(found);
         var failing = launches.Where(one => one.FirstFailing is not null).MinBy(one => one.FirstFailing);
         return new PeakRow(
             pipeline,
@@ -38,13 +34,12 @@ internal static class PeakRows
             [.. launches.SelectMany(one => one.Probes.Select(probe => Row(one.Goal, probe)))]);
     }
 
-    private static (double? Peak, double? Low, double? High) Across(double[] logarithms)
+    private static (double? Peak, double? Low, double? High) Across(PeakResult[] found)
     {
-        if (logarithms.Length == 0) return (null, null, null);
-        var mean = logarithms.Average();
-        var variance = logarithms.Sum(one => (one - mean) * (one - mean)) / (logarithms.Length - 1);
-        var half = StudentT.InvCDF(0, 1, logarithms.Length - 1, Confidence) * Math.Sqrt(variance / logarithms.Length);
-        return (Math.Exp(mean), Math.Exp(mean - half), Math.Exp(mean + half));
+        if (found is []) return (null, null, null);
+        if (found is [var only]) return (only.Peak, only.Low, only.High);
+        var across = Estimate.Geometric([.. found.Select(one => one.Peak!.Value)]);
+        return (across.Value, across.Low, across.High);
     }
 
     private static string? Reason(PeakResult[] launches, int found)

@@ -44,22 +44,19 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     public PeakResult Result()
     {
         var (passing, failing) = Split();
-        double? peak = null, low = null, high = null;
-        if (passing is not null && failing is not null)
-        {
-            var (from, to) = (passing.QueriesPerSecond, failing.QueriesPerSecond);
-            var shape = Shape(passing, failing);
+        var binding = failing is null ? null : goal.Failure(failing);
+        if (passing is null || failing is null)
+            return new PeakResult(goal, null, null, null, passing?.QueriesPerSecond, failing?.QueriesPerSecond, binding, null, [.. probes]);
 
-            // At a cliff nothing goes on in a straight line: all that is known is the gap between what passed and what did not.
-            var fit = shape == "cliff" ? null : PeakFit.Of(goal, probes);
-            var near = fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough;
-            peak = near ? fit!.Root : Math.Sqrt(from * to);
-            low = near ? fit!.Low : from;
-            high = near ? fit!.High : to;
-            return new PeakResult(goal, peak, low, high, from, to, goal.Failure(failing), shape, [.. probes]);
-        }
+        var (from, to) = (passing.QueriesPerSecond, failing.QueriesPerSecond);
+        var shape = Shape(passing, failing);
 
-        return new PeakResult(goal, peak, low, high, passing?.QueriesPerSecond, failing?.QueriesPerSecond, failing is null ? null : goal.Failure(failing), null, [.. probes]);
+        // At a cliff nothing goes on in a straight line: all that is known is the gap between what passed and what did not.
+        var fit = shape == "cliff" ? null : PeakFit.Of(goal, probes);
+        var (peak, low, high) = fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough
+            ? (line.Root, line.Low, line.High)
+            : (Math.Sqrt(from * to), from, to);
+        return new PeakResult(goal, peak, low, high, from, to, binding, shape, [.. probes]);
     }
 
     /// <summary>Up to where the busiest stage has some room left, as far as its load says.</summary>
