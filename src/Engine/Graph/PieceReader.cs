@@ -30,6 +30,9 @@ internal sealed class PieceReader<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>,
     /// <summary>It was disposed, as <c>await foreach</c> does.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>It may read another visit's pieces. Not after a cancellation, which may still be on its way to it: it would end the other's reading.</summary>
+    public bool IsReusable => IsDone && !stop.IsCancellationRequested;
+
     public T Current => current;
 
     public void Take(Pieces<T> from)

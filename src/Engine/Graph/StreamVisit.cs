@@ -3,6 +3,7 @@ namespace Modbench.Engine;
 /// <summary>How far a visit's stream is; written by its pump, which is one thread at a time.</summary>
 internal sealed class StreamVisit(GraphExecutor executor, Visit visit)
 {
+    private bool hasBegun;
     private bool hasPieces;
 
     public long First { get; private set; }
@@ -18,6 +19,7 @@ internal sealed class StreamVisit(GraphExecutor executor, Visit visit)
     {
         First = Last = Ended = 0;
         Count = 0;
+        hasBegun = true;
         hasPieces = false;
     }
 
@@ -45,6 +47,9 @@ internal sealed class StreamVisit(GraphExecutor executor, Visit visit)
 
     public void Record(Worker worker)
     {
+        // The call may have thrown before it gave a stream: what is here is then an earlier visit's.
+        if (!hasBegun) return;
+        hasBegun = false;
         if (Ended > 0) visit.End = Ended;
         worker.Details.Add(new VisitDetail(visit.Frame.Id, visit.Start, First, Last, Count, (short)visit.Stage.Index, VisitDetail.Stream));
     }

@@ -34,7 +34,9 @@ internal sealed class Visit
     public long Start;
     public long End;
     public int PendingInputs;
-    public VisitStep Step;
+
+    /// <summary>Volatile: the watchdog, who sees a visit in service, then sees its start too, not an earlier visit's.</summary>
+    public volatile VisitStep Step;
 
     /// <summary>How often the query has visited the stage, the visit in service not counted.</summary>
     public int Count;

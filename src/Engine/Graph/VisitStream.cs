@@ -87,7 +87,7 @@ public sealed class VisitStream<T>
         {
             var next = reader.NextTaken;
             // One that was not read to its end may still be held by user code: it must not read another query's pieces.
-            if (reader.IsDone)
+            if (reader.IsReusable)
             {
                 reader.Release();
                 reader.NextTaken = free;

@@ -100,7 +100,8 @@ internal sealed class Admission : IDisposable
         while (true)
         {
             gate.Enter();
-            if (IsStopped || !waiting.TryDequeue(out var query))
+            if (IsStopped) WithdrawWaiting();
+            if (!waiting.TryDequeue(out var query))
             {
                 inFlight--;
                 lastLeft = Math.Max(lastLeft, Math.Max(now, frame.end));
@@ -146,12 +147,7 @@ internal sealed class Admission : IDisposable
     {
         gate.Enter();
         draining = true;
-        if (IsStopped)
-        {
-            executor.CountWithdrawn(waiting.Count);
-            waiting.Clear();
-        }
-
+        if (IsStopped) WithdrawWaiting();
         var empty = inFlight == 0;
         gate.Exit();
         if (!empty) drained.Wait();
@@ -161,6 +157,12 @@ internal sealed class Admission : IDisposable
 
     private static QueryRecord Ended(in IssuedQuery query, QueryOutcome outcome, long at, int stage) =>
         new(query.Id, query.Choice, query.Block, outcome, query.Due, query.Sent, at, at, stage, query.Measured);
+
+    private void WithdrawWaiting()
+    {
+        executor.CountWithdrawn(waiting.Count);
+        waiting.Clear();
+    }
 
     private void Submit(in IssuedQuery query, long at)
     {

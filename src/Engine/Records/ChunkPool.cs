@@ -68,15 +68,20 @@ internal sealed unsafe class ChunkPool(int chunks = ChunkPool.Chunks) : IDisposa
     public void Return(void* chunk)
     {
         gate.Enter();
-        used--;
-        var surplus = used + warm.Count >= scarce + Spare;
-        if (!surplus) warm.Push((nint)chunk);
+        var surplus = used - 1 + warm.Count >= scarce + Spare;
+        if (!surplus)
+        {
+            used--;
+            warm.Push((nint)chunk);
+        }
+
         gate.Exit();
         if (!surplus) return;
 
-        // A writer that was kept waiting has let them grow in number: the system has its memory back.
+        // A writer that was kept waiting has let them grow in number: the system has its memory back. In use until it can be taken again.
         ResidentMemory.Release(chunk, ChunkBytes);
         gate.Enter();
+        used--;
         cold.Push((nint)chunk);
         gate.Exit();
     }

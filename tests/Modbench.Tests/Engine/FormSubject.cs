@@ -79,9 +79,13 @@ internal abstract class FormSubject : PipelineWiring
         public override bool Visit(int stage, QueryFrame frame) => true;
     }
 
-    /// <summary>Ten pieces, one every 10 ms, and one stage that waits for the last.</summary>
-    public sealed class Stream(bool answers) : FormSubject
+    /// <summary>
+    /// Ten pieces, one every so often, and one stage that waits for the last. Every so many'th call throws before there is a stream.
+    /// </summary>
+    public sealed class Stream(bool answers, int everyMs = 10, int throwsEvery = int.MaxValue) : FormSubject
     {
+        private int calls;
+
         public override IReadOnlyList<StageWiring> Stages { get; } =
             answers ? [new("Speak", 1, 0, [])] : [new("Speak", 1, 0, [1]), new("Weigh", 1, 1, [])];
 
@@ -92,17 +96,19 @@ internal abstract class FormSubject : PipelineWiring
             return frame;
         }
 
-        public override bool Visit(int stage, QueryFrame frame) => stage == 1 || ((Pieces)frame).Spoken.Start(Speak(), CancellationToken.None);
+        public override bool Visit(int stage, QueryFrame frame) => stage == 1 || ((Pieces)frame).Spoken.Start(Call(), CancellationToken.None);
 
         public override void Complete(int stage, QueryFrame frame) => ((Pieces)frame).Spoken.ThrowIfFailed();
 
         public override void Clear(QueryFrame frame) => ((Pieces)frame).Spoken.Clear();
 
-        private static async IAsyncEnumerable<int> Speak()
+        private IAsyncEnumerable<int> Call() => ++calls % throwsEvery == 0 ? throw new FormatException("no stream today") : Speak();
+
+        private async IAsyncEnumerable<int> Speak()
         {
             for (var piece = 0; piece < 10; piece++)
             {
-                await Task.Delay(10);
+                if (everyMs > 0) await Task.Delay(everyMs);
                 yield return piece;
             }
         }

@@ -78,6 +78,21 @@ public sealed class GraphFormTests
     }
 
     [Test]
+    public void ACallThatThrowsBeforeThereIsAStreamLeavesNothingOfTheLastOne([Values(0, 1)] int everyMs)
+    {
+        var records = LaunchRun.Once(new FormSubject.Stream(answers: true, everyMs, throwsEvery: 3), new SingleStreamScenario { WarmupQueries = 2 }, 30);
+        var spans = records.Spans.ToDictionary(span => span.Query);
+        var failed = records.Queries.Where(query => query.Outcome == QueryOutcome.Failed).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(failed, Has.Length.EqualTo(10));
+            Assert.That(spans.Values.Select(span => span.Service), Is.All.Not.Negative);
+            Assert.That(failed.Select(query => query.End >= query.Due && spans[query.Id].End == query.End), Is.All.True, "it ends when it threw");
+            Assert.That(records.Details.Select(detail => detail.Query).Order(), Is.EqualTo(records.Queries.Except(failed).Select(query => query.Id).Order()), "no stream, no pieces");
+        });
+    }
+
+    [Test]
     public void AStagesOwnTimeoutEndsTheQueryThere()
     {
         var stages = GraphSubject.Chain(2);

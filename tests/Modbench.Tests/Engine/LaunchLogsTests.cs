@@ -56,6 +56,15 @@ public sealed class LaunchLogsTests
     }
 
     [Test]
+    public void AChunkOnItsWayBackToTheSystemIsNoRoomYet()
+    {
+        using var pool = new ChunkPool(8);
+        var threads = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => TakeAndReturn(pool), TaskCreationOptions.LongRunning)).ToArray();
+        Assert.That(Task.WaitAll(threads, TimeSpan.FromSeconds(30)), Is.True, "none hangs, or throws");
+        Assert.That(pool.Resident, Is.LessThanOrEqualTo(8));
+    }
+
+    [Test]
     public void MemoryThatASlowWriterTookIsGivenBack()
     {
         const int Entries = 20;
@@ -150,6 +159,17 @@ public sealed class LaunchLogsTests
         }
 
         Assert.That(logs.End(), Is.EqualTo(0.5).Within(0.001), "two visits, one after the other");
+    }
+
+    // Each takes whatever there is, so that none is left while others are given back.
+    private static unsafe void TakeAndReturn(ChunkPool pool)
+    {
+        var taken = new Stack<nint>();
+        for (var times = 0; times < 2000; times++)
+        {
+            while (pool.TryTake(forQueries: true) is var chunk && chunk is not null) taken.Push((nint)chunk);
+            while (taken.TryPop(out var chunk)) pool.Return((void*)chunk);
+        }
     }
 
     private static GraphExecutor Executor() =>

@@ -112,6 +112,22 @@ public sealed class VisitStreamTests
     }
 
     [Test]
+    public async Task AReaderWhoseCancellationMayStillBeOnItsWayServesNoOtherQuery([Values] bool cancelled)
+    {
+        using var stop = new CancellationTokenSource();
+        stream.Start(Numbers(1), CancellationToken.None);
+        var first = stream.Read();
+        await using (first.GetAsyncEnumerator(stop.Token))
+        {
+            if (cancelled) await stop.CancelAsync();
+        }
+
+        stream.Clear();
+        stream.Start(Numbers(1), CancellationToken.None);
+        Assert.That(ReferenceEquals(stream.Read(), first), Is.Not.EqualTo(cancelled));
+    }
+
+    [Test]
     public void PiecesThatKnowTheirTokensAreCountedByThem()
     {
         var counted = new VisitStream<Counted>(frame, 0);
