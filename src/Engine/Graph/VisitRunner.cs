@@ -95,8 +95,12 @@ internal sealed class VisitRunner
     }
 
     /// <summary>Records a visit that has ended.</summary>
-    public static void Record(Worker worker, Visit visit, int flags) =>
-        worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, visit.Frame.Id, (short)visit.Stage.Index, (short)worker.Index, flags));
+    public static void Record(Worker worker, Visit visit, int flags)
+    {
+        var frame = visit.Frame;
+        if (frame.measured) flags |= Span.Measured;
+        worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)visit.Stage.Index, (short)worker.Index, flags));
+    }
 
     private void RunInline(Worker worker, Visit? visit, long now)
     {

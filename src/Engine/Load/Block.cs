@@ -31,9 +31,6 @@ internal sealed class Block(Go go, bool endless)
 
     public int MeasuredQueries => measuredQueries;
 
-    /// <summary>Ids grow: all from this one on are measured. Set before that query is issued.</summary>
-    public long FirstMeasuredId { get; private set; } = long.MaxValue;
-
     /// <summary>How long the discarded start lasts.</summary>
     public long DiscardNs => go.DiscardNs;
 
@@ -112,7 +109,6 @@ internal sealed class Block(Go go, bool endless)
     public IssuedQuery Issue((long Id, int Choice) query, long due, long sent)
     {
         issued++;
-        if (measuring && measuredQueries == 0) FirstMeasuredId = query.Id;
         return new IssuedQuery(query.Id, query.Choice, Index, measuring, measuring ? FirstSample + measuredQueries++ : 0, due, sent);
     }
 

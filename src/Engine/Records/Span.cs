@@ -12,6 +12,9 @@ public readonly record struct Span(long Ready, long Start, long End, long Query,
     /// <summary>The visit went on after its call had returned: its service spans an await.</summary>
     public const int Awaited = 2;
 
+    /// <summary>The query counts: it was not issued in a block's discarded start, nor in warm-up.</summary>
+    public const int Measured = 4;
+
     /// <summary>Start − Ready: waiting for a slot or a worker.</summary>
     public long Queueing => Start - Ready;
 

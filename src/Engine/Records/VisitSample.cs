@@ -13,7 +13,6 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
     private readonly Span[] kept = new Span[ChunkPool.ChunkBytes / 40];
     private readonly VisitDetail[] keptDetails = new VisitDetail[ChunkPool.ChunkBytes / 40];
     private VisitTally[] current = [];
-    private Block? block;
 
     /// <summary>Of all blocks so far.</summary>
     public IReadOnlyList<VisitTally> Tallies => tallies;
@@ -21,7 +20,6 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
     /// <summary>Before a block.</summary>
     public void Begin(Block block)
     {
-        this.block = block;
         current = [.. tallies.Where(tally => tally.Condition == block.Condition)];
         if (current.Length > 0) return;
         var limit = Math.Max(1, exactVisits / stages);
@@ -32,12 +30,10 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
     /// <summary>Counts visits of the block; those to keep are valid until the next call.</summary>
     public ReadOnlySpan<Span> Keep(ReadOnlySpan<Span> visits)
     {
-        // Ids grow in the order in which queries are issued: measured ones are the last of their block.
-        var measuredFrom = block?.FirstMeasuredId ?? long.MaxValue;
         var count = 0;
         foreach (ref readonly var visit in visits)
         {
-            if (visit.Query >= measuredFrom)
+            if ((visit.Flags & Span.Measured) != 0)
             {
                 current[visit.Stage].Queueing.Add(visit.Queueing);
                 current[visit.Stage].Service.Add(visit.Service);

@@ -96,7 +96,7 @@ public sealed class ExecutorTests
         Assert.Multiple(() =>
         {
             Assert.That(subject.MostVisiting[0], Is.GreaterThan(Environment.ProcessorCount), "more visits than workers");
-            Assert.That(records.Spans.Select(span => span.Flags), Is.All.EqualTo(Span.Awaited));
+            Assert.That(records.Spans.Select(span => span.Flags), Is.All.EqualTo(Span.Awaited | Span.Measured));
             Assert.That(records.Spans.Select(span => span.Service), Is.All.GreaterThan(40_000_000), "service spans the await");
         });
     }

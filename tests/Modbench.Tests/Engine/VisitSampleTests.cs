@@ -23,6 +23,18 @@ public sealed class VisitSampleTests
     }
 
     [Test]
+    public void TurnsOfSessionsThatBeganBeforeMeasuringAreCountedToo()
+    {
+        var sessions = new SessionScenario { Turns = 5, ThinkNs = 30_000_000, SessionsPerSecond = 200 };
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(Stages)), sessions, spanShare: 0.5);
+        run.Block(0, "solo", minMs: 500, maxMs: 500, discardMs: 100);
+        var records = run.Launch.Collect(judge: false);
+        var measured = records.Queries.Count(query => query.Measured);
+        Assert.That(records.Queries.Count(query => query.Measured && query.Id < records.Queries.Where(other => !other.Measured).Max(other => other.Id)), Is.Positive);
+        Assert.That(records.VisitTallies.Select(tally => tally.Service.Count), Is.All.EqualTo(measured));
+    }
+
+    [Test]
     public void TheSameQueriesAreKeptInEveryLaunch() =>
         Assert.That(Kept(Run("SingleStream", share: 0.1)), Is.EqualTo(Kept(Run("Offline", share: 0.1))));
 
@@ -31,15 +43,12 @@ public sealed class VisitSampleTests
     {
         var sample = new VisitSample(0.01, Stages);
         var random = new Random(5);
-        var block = new Block(new Go(0, "solo", 0, 0, 0, 0, 0), endless: false);
-        sample.Begin(block);
-        block.Begin();
-        block.Issue((100, 0), 0, 0);
-        var visits = Enumerable.Range(0, 5000).Select(visit => Visit(random, query: 50 + (visit / Stages), visit % Stages)).ToArray();
+        sample.Begin(new Block(new Go(0, "solo", 0, 0, 0, 0, 0), endless: false));
+        var visits = Enumerable.Range(0, 5000).Select(visit => Visit(random, visit / Stages, visit % Stages, measured: visit % 7 > 0)).ToArray();
         sample.Keep(visits);
         for (var stage = 0; stage < Stages; stage++)
         {
-            var own = visits.Where(visit => visit.Stage == stage && visit.Query >= 100).ToArray();
+            var own = visits.Where(visit => visit.Stage == stage && visit.Flags == Span.Measured).ToArray();
             var tally = sample.Tallies[stage];
             foreach (var share in new[] { 0, 0.5, 0.99, 1 })
             {
@@ -53,12 +62,9 @@ public sealed class VisitSampleTests
     public void TalliesAreReadAsTheyWereWritten([Values(0, 10, 1000)] int exact)
     {
         var sample = new VisitSample(0.5, 1, exact);
-        var block = new Block(new Go(0, "beside B", 0, 0, 0, 0, 0), endless: false);
-        sample.Begin(block);
-        block.Begin();
-        block.Issue((0, 0), 0, 0);
+        sample.Begin(new Block(new Go(0, "beside B", 0, 0, 0, 0, 0), endless: false));
         var random = new Random(6);
-        for (var query = 0; query < 100; query++) sample.Keep([Visit(random, query, 0)]);
+        for (var query = 0; query < 100; query++) sample.Keep([Visit(random, query, 0, measured: true)]);
         var folder = Directory.CreateTempSubdirectory("modbench-sample").FullName;
         var path = Path.Combine(folder, "records");
         RecordsFile.Write(Run("SingleStream", share: 1) with { SpanShare = 0.5, VisitTallies = sample.Tallies }, path);
@@ -75,10 +81,10 @@ public sealed class VisitSampleTests
         }
     }
 
-    private static Span Visit(Random random, long query, int stage)
+    private static Span Visit(Random random, long query, int stage, bool measured)
     {
         var start = random.Next(1, 1_000_000);
-        return new Span(start - random.Next(start), start, start + random.Next(1_000_000), query, (short)stage, 0, 0);
+        return new Span(start - random.Next(start), start, start + random.Next(1_000_000), query, (short)stage, 0, measured ? Span.Measured : 0);
     }
 
     private static IEnumerable<long> Kept(LaunchRecords records) => records.Spans.Select(span => span.Query).Where(query => query < Queries).Distinct().Order();
