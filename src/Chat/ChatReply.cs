@@ -17,7 +17,7 @@ public sealed record ChatReply(string Text, long OutputTokens, long? InputTokens
         var closing = pieces.Count > 0 && !pieces[^1].IsOutput ? pieces[^1] : null;
         return new ChatReply(
             string.Concat(pieces.Where(piece => !piece.IsReasoning).Select(piece => piece.Text)),
-            pieces.Sum(piece => (long)piece.Tokens),
+            closing?.Usage?.OutputTokenCount ?? pieces.Sum(piece => (long)piece.Tokens),
             closing?.Usage?.InputTokenCount,
             closing?.Usage?.OutputTokenCount is not null,
             closing?.FinishReason);

@@ -57,6 +57,10 @@ public sealed record LaunchRecords
     /// <summary>The open file that the entries are read from; null: they are in memory.</summary>
     internal RecordsReader? Reader { get; init; }
 
+    /// <summary>The query's visits, and what they have beside, were kept, unless they found no room.</summary>
+    /// <param name="query">Its number.</param>
+    public bool KeepsVisits(long query) => SpanShare >= 1 || VisitSample.Keeps(query, SpanShare);
+
     /// <summary>Closes the file that queries and visits are read from; only the rest stays readable.</summary>
     public void Close() => Reader?.Close();
 }

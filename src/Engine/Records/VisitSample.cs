@@ -17,6 +17,9 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
     /// <summary>Of all blocks so far.</summary>
     public IReadOnlyList<VisitTally> Tallies => tallies;
 
+    /// <summary>A function of the query's number alone, so that every launch keeps the same ones.</summary>
+    public static bool Keeps(long query, double share) => (CounterHash.Mix((ulong)query) >> 11) * (1.0 / (1L << 53)) < share;
+
     /// <summary>Before a block.</summary>
     public void Begin(Block block)
     {
@@ -39,7 +42,7 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
                 current[visit.Stage].Service.Add(visit.Service);
             }
 
-            if (Keeps(visit.Query)) kept[count++] = visit;
+            if (Keeps(visit.Query, share)) kept[count++] = visit;
         }
 
         return kept.AsSpan(0, count);
@@ -51,11 +54,9 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
         var count = 0;
         foreach (ref readonly var detail in details)
         {
-            if (Keeps(detail.Query)) keptDetails[count++] = detail;
+            if (Keeps(detail.Query, share)) keptDetails[count++] = detail;
         }
 
         return keptDetails.AsSpan(0, count);
     }
-
-    private bool Keeps(long query) => (CounterHash.Mix((ulong)query) >> 11) * (1.0 / (1L << 53)) < share;
 }

@@ -39,6 +39,9 @@ internal sealed class ConditionRecords
     /// <summary>Those that were not turned away.</summary>
     public int Entered => Queries - Shed - Dropped;
 
+    /// <summary>Completed queries whose visits were kept: all, unless visits are sampled.</summary>
+    public int WithVisits { get; private set; }
+
     /// <summary>Those that did not complete.</summary>
     public IReadOnlyList<QueryRecord> NotCompleted => others;
 
@@ -105,6 +108,7 @@ internal sealed class ConditionRecords
                 if (query.Measured && IsMeasured(query) && condition.Count(query))
                 {
                     counted.Set(query.Id, numbers[query.Block]);
+                    if (records.KeepsVisits(query.Id)) condition.WithVisits++;
                 }
             }
         });

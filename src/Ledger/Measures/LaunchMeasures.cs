@@ -61,7 +61,7 @@ public static class LaunchMeasures
                 ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
             }
 
-            StageMeasures.Add(own, condition, records.Stages, records.DroppedSpans);
+            StageMeasures.Add(own, condition, whole, records.Stages, records.DroppedSpans);
             AddQualities(own, condition.Condition, records);
             if (Conditions.NeighboursOf(condition.Condition) is { } neighbours && launch.Alternating)
             {

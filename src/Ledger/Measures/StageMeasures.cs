@@ -6,7 +6,12 @@ namespace Modbench.Ledger;
 /// <summary>Where completed queries spent their time, stage by stage.</summary>
 internal static class StageMeasures
 {
-    public static void Add(LaunchValues values, ConditionRecords records, IReadOnlyList<string> stages, long droppedSpans)
+    /// <param name="values">Where the values go.</param>
+    /// <param name="records">The condition's.</param>
+    /// <param name="whole">The condition's before anything was cut off: what the child counted is of that.</param>
+    /// <param name="stages">Names by number.</param>
+    /// <param name="droppedSpans">Of the launch.</param>
+    public static void Add(LaunchValues values, ConditionRecords records, ConditionRecords whole, IReadOnlyList<string> stages, long droppedSpans)
     {
         IReadOnlyList<string> dropped = droppedSpans == 0
             ? []
@@ -15,8 +20,8 @@ internal static class StageMeasures
         {
             var stage = stages[number];
             var visits = records.Visits(number);
-            var queries = visits.IsCounted ? records.Entered : records.Completed.Count;
-            IReadOnlyList<string> notes = [.. dropped, .. Counted(visits, records)];
+            var queries = visits.IsCounted ? whole.Entered : records.Completed.Count;
+            IReadOnlyList<string> notes = [.. dropped, .. Counted(visits, records, whole)];
             if (queries > 0)
             {
                 values.Add("visits", (double)visits.Count / queries, stage, notes);
@@ -49,9 +54,9 @@ internal static class StageMeasures
         values.AddQuantile(time + ".p99", visits.Quantile(0.99), 0.99, visits.Count, stage, notes);
     }
 
-    // A query that fails later has been counted by then.
-    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records) => visits.IsCounted && records.Completed.Count < records.Entered
-        ? ["sampled visits: times are from all visits, as the child counted them, and so from those of queries that did not complete as well"]
+    // A query that fails later, or is cut off, has been counted by then.
+    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records, ConditionRecords whole) => visits.IsCounted && records.Completed.Count < whole.Entered
+        ? ["sampled visits: times are from all visits, as the child counted them, and so from those of queries that did not complete, or were cut off, as well"]
         : [];
 
     private static IReadOnlyList<string> Histogram(TimeTally visits) => visits.IsExact

@@ -78,7 +78,7 @@ internal static class StreamMeasures
             AddTimes(values, "tpot", all, OnePiece, stage, marks);
         }
 
-        var tokens = (double)streams.Sum(one => one.Pieces) / records.Completed.Count;
+        var tokens = (double)streams.Sum(one => one.Pieces) / records.WithVisits;
         values.Add("tokens", tokens, stage, marks);
         if (records.Served.Elapsed > 0)
         {

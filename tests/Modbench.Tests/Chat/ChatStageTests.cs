@@ -68,7 +68,9 @@ public sealed class ChatStageTests
         });
         using var client = Client(server);
         using var stage = new ChatStage(client);
-        Assert.That(ChatReply.Of(await AskAsync(stage, "?")).OutputTokens, Is.EqualTo(5));
+        var pieces = await AskAsync(stage, "?");
+        Assert.That(pieces.Sum(piece => piece.Tokens), Is.EqualTo(5));
+        Assert.That(ChatReply.Of(pieces).OutputTokens, Is.EqualTo(105), "as reported, like that of a reply that came as a whole");
     }
 
     [Test]

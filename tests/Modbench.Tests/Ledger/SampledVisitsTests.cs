@@ -38,6 +38,35 @@ public sealed class SampledVisitsTests
         Assert.That(sampled.Select(value => value.Notes.Any(note => note.StartsWith("sampled visits: ", StringComparison.Ordinal))), Is.All.True);
     }
 
+    [Test]
+    public void WhatACutLeavesOutIsCountedWithItsQueriesAndSaidToBe()
+    {
+        var random = new Random(3);
+        var launch = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, new SingleStreamScenario())
+            .Block("solo", [.. Enumerable.Range(0, 600).Select(query => (query < 150 ? 20 : 10) + random.NextDouble())]).Result();
+        var values = LaunchMeasures.Of(launch with { Records = Sampled(launch.Records!, keep: 1, exact: 1000) }, new PlanRow("", 0, [ScriptedGraphs.AskDocs], [], []));
+        var visits = values.Single(value => value.Key is { Stage: "Search", Measure: "visits" });
+        Assert.That(values.Single(value => value.Key is { Stage: null, Measure: "throughput" }).Notes, Has.Some.StartsWith("warm-up cut: "));
+        Assert.That(visits.Value, Is.EqualTo(1));
+        Assert.That(visits.Notes, Has.Some.StartsWith("sampled visits: "));
+    }
+
+    [Test]
+    public void TokensOfASampleAreThoseOfItsQueries()
+    {
+        var graph = ScriptedGraphs.Graph("Docs.Chat", "Write");
+        var visits = new ScriptedVisits(graph, ScriptedGraphs.SingleStream);
+        for (var query = 0; query < 100; query++) visits.Query(query, due: query * 100, end: (query * 100) + 90).Stream(query, "Write", query * 100, (query * 100) + 20, (query * 100) + 90, pieces: 8);
+        var launch = visits.Result();
+        var sampled = launch.Records! with { SpanShare = 0.3 };
+        sampled = sampled with { Details = [.. sampled.Details.Where(detail => sampled.KeepsVisits(detail.Query))] };
+        Assert.That(sampled.Details, Has.Count.InRange(10, 50));
+        var ledger = ScriptedVisits.Of(graph, ScriptedGraphs.SingleStream, launch with { Records = sampled });
+        Assert.That(ledger.Row("solo", "tokens", pipeline: graph.Name).Value, Is.EqualTo(8));
+        Assert.That(ledger.Row("solo", "tokens", "Write", graph.Name).Value, Is.EqualTo(8));
+        Assert.That(ledger.Row("solo", "tokens.rate", pipeline: graph.Name).Value, Is.EqualTo(80), "800 in 10 s");
+    }
+
     private static ScriptedLaunch Scripted() => new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, new SingleStreamScenario())
         .Block("solo", [.. Enumerable.Range(1, 40).Select(ms => (double)ms)]);
 
