@@ -85,7 +85,11 @@ internal sealed class StageSlots
         if (Batches is not null) return Batches.Leave(end);
         if (slots == 1) visits.LastEnd = end;
         else AtomicMax.Raise(ref visits.LastEnd, end);
-        return Interlocked.Decrement(ref visits.Claimed) < slots ? null : TakeParked();
+        if (Interlocked.Decrement(ref visits.Claimed) < slots) return null;
+        var next = TakeParked();
+        // Beside this worker another one may have left and handed over since this one's visit ended: in the records, too, nobody overtakes.
+        next.Start = slots == 1 ? end : Volatile.Read(ref visits.LastEnd);
+        return next;
     }
 
     private void Park(Visit visit)

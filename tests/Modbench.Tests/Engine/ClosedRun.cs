@@ -7,12 +7,18 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
 {
     private readonly CrashPage page = new(null);
     private readonly ManualResetEventSlim ended = new();
+    private readonly int[] issuers;
     private int issued;
     private int left;
     private int limit;
 
-    public ClosedRun(PipelineWiring wiring, int workers, long timeoutNs = 60_000_000_000)
+    /// <param name="wiring">The pipeline.</param>
+    /// <param name="workers">How many, if there are slots for them.</param>
+    /// <param name="timeoutNs">A query's; looked at by whoever makes a <see cref="Watchdog"/>.</param>
+    /// <param name="remembers">For so many queries, <see cref="Issuer"/>.</param>
+    public ClosedRun(PipelineWiring wiring, int workers, long timeoutNs = 60_000_000_000, int remembers = 0)
     {
+        issuers = new int[remembers];
         Executor = new GraphExecutor(wiring, timeoutNs, page, workers, logChunks: 64);
     }
 
@@ -20,9 +26,15 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
 
     public IEnumerable<Span> Spans => Executor.Workers.SelectMany(worker => worker.Spans.Oldest(whole: false).ToArray());
 
+    /// <summary>When the last query was submitted that no worker issued.</summary>
+    public long Submitted { get; private set; }
+
     public IEnumerable<VisitDetail> Details => Executor.Workers.SelectMany(worker => worker.Details.Oldest(whole: false).ToArray());
 
     public IEnumerable<QueryRecord> Queries => Executor.Workers.SelectMany(worker => worker.Queries.Entries.Oldest(whole: false).ToArray());
+
+    /// <summary>The worker that issued a query when it ended another; −1: none did.</summary>
+    public int Issuer(long query) => issuers[query];
 
     /// <summary>False: they have not ended within half a minute.</summary>
     public bool TryRun(int queries, int inFlight)
@@ -33,7 +45,7 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
         for (var place = inFlight; place > 0; place--)
         {
             var frame = Executor.Frames.Take();
-            if (Issue(frame) is not { } query)
+            if (Issue(frame, -1) is not { } query)
             {
                 Executor.Frames.Return(frame);
                 break;
@@ -42,6 +54,7 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
             Executor.Submit(query);
         }
 
+        Submitted = Clock.Now;
         // Only now: beside a worker, a query's place in its first stage may be taken some time after it was admitted.
         Executor.StartWorkers(0);
         return ended.Wait(TimeSpan.FromSeconds(30));
@@ -49,7 +62,7 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
 
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
-        var next = Issue(frame);
+        var next = Issue(frame, worker.Index);
         if (next is null) Executor.Frames.Return(frame);
         if (Interlocked.Decrement(ref left) == 0) ended.Set();
         return next;
@@ -66,10 +79,11 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
         ended.Dispose();
     }
 
-    private QueryFrame? Issue(QueryFrame frame)
+    private QueryFrame? Issue(QueryFrame frame, int worker)
     {
         var query = Interlocked.Increment(ref issued) - 1;
         if (query >= limit) return null;
+        if (query < issuers.Length) issuers[query] = worker;
         var now = Clock.Now;
         Executor.Begin(frame, new IssuedQuery(query, query, 0, true, query, now, now));
         frame.admitted = now;

@@ -39,13 +39,26 @@ internal static class RandomGraph
     }
 
     /// <summary>A router goes the first way in the end: it takes any for two visits.</summary>
-    public static StageAction Act(StageWiring[] stages, int seed, int query, int stage, int visit, bool fails, bool yields)
+    public static StageAction Act(StageWiring[] stages, RandomTraits traits, int query, int stage, int visit)
     {
-        var draw = CounterHash.Mix((ulong)((seed * 1_000_003L) + (stage * 10_007L) + (query * 101L) + visit));
+        var draw = CounterHash.Mix((ulong)((traits.Seed * 1_000_003L) + (stage * 10_007L) + (query * 101L) + visit));
         var routes = stages[stage].Routes.Length;
         return new StageAction(
             routes == 0 || (visit > 1 && draw % 16 > 0) ? 0 : (int)(draw / 16 % (ulong)routes),
-            fails && stages[stage].StreamSuccessors.Length == 0 && draw / 64 % 40 == 0,
-            yields && draw / 4096 % 5 == 0);
+            traits.Fails && stages[stage].StreamSuccessors.Length == 0 && draw / 64 % 40 == 0,
+            traits.Yields && draw / 4096 % 5 == 0,
+            PaceOf(stages[stage], traits, draw / 65_536 % 1000));
     }
+
+    private static Pace PaceOf(StageWiring stage, RandomTraits traits, ulong draw) => draw switch
+    {
+        < 20 when stage.TimeoutNs > 0 => Pace.Stalls,
+        >= 20 and < 22 when traits.Sleeps => Pace.Sleeps,
+        >= 22 and < 24 when traits.Sleeps => Pace.Awaits,
+        >= 100 and < 200 when traits.Sleeps => Pace.Spins,
+        _ => Pace.Even,
+    };
 }
+
+/// <summary>What a random graph's visits may do besides their work.</summary>
+internal readonly record struct RandomTraits(int Seed, bool Fails, bool Yields, bool Sleeps);

@@ -51,14 +51,15 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         var action = Act(own.Query, stage, own.Begun[stage]++);
         if (Stages[stage].Routes.Length > 0) frame.TakeRoute(stage, action.Route);
         Enter(stage);
+        Dawdle(action.Pace);
         if (own.Streams[stage] is { } stream)
         {
-            var ended = stream.Start(action.Yields || readsStream[stage] ? Slowly(own, stage, action.Yields) : own.Pieces(stage, Sum(own, stage)), frame.Stop);
+            var ended = stream.Start(IsAsync(stage, action) ? Slowly(own, stage, action) : own.Pieces(stage, Sum(own, stage)), frame.Stop);
             if (ended) Complete(stage, frame);
             return ended;
         }
 
-        if (action.Throws || action.Yields || readsStream[stage])
+        if (action.Throws || IsAsync(stage, action))
         {
             var awaiter = Later(own, stage, action).GetAwaiter();
             own.Awaiters[stage] = awaiter;
@@ -89,17 +90,20 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         var lead = (Frame)frames[0];
         var yields = false;
         var throws = false;
+        var pace = Pace.Even;
         Enter(stage);
         foreach (Frame own in frames)
         {
             var action = Act(own.Query, stage, own.Begun[stage]++);
-            yields |= action.Yields;
+            yields |= IsAsync(stage, action);
             throws |= action.Throws;
+            pace = (Pace)Math.Max((int)pace, (int)action.Pace);
         }
 
+        Dawdle(pace);
         if (yields)
         {
-            lead.Awaiters[stage] = Later(lead, stage, new StageAction(Throws: throws, Yields: true)).GetAwaiter();
+            lead.Awaiters[stage] = Later(lead, stage, new StageAction(Throws: throws, Yields: true, Pace: pace)).GetAwaiter();
             lead.Awaiters[stage].UnsafeOnCompleted(lead.Continuation(stage));
             return false;
         }
@@ -163,6 +167,7 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         {
             var sum = Sum(own, stage) + await Read(own, stage);
             if (action.Yields) await Task.Yield();
+            await Linger(action.Pace, own.Stop).ConfigureAwait(false);
             if (action.Throws) throw new FormatException();
             return sum;
         }
@@ -172,14 +177,31 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
         }
     }
 
-    private async IAsyncEnumerable<long> Slowly(Frame own, int stage, bool yields)
+    private async IAsyncEnumerable<long> Slowly(Frame own, int stage, StageAction action)
     {
         await foreach (var piece in own.Pieces(stage, Sum(own, stage) + await Read(own, stage)))
         {
             yield return piece;
-            if (yields) await Task.Yield();
+            if (action.Yields) await Task.Yield();
         }
+
+        await Linger(action.Pace, own.Stop).ConfigureAwait(false);
     }
+
+    private bool IsAsync(int stage, in StageAction action) => action.Yields || readsStream[stage] || action.Pace is Pace.Awaits or Pace.Stalls;
+
+    private static void Dawdle(Pace pace)
+    {
+        if (pace == Pace.Spins) Thread.SpinWait(500);
+        else if (pace == Pace.Sleeps) Thread.Sleep(1);
+    }
+
+    private static Task Linger(Pace pace, CancellationToken stop) => pace switch
+    {
+        Pace.Awaits => Task.Delay(1, CancellationToken.None),
+        Pace.Stalls => Task.Delay(TimeSpan.FromMinutes(1), stop),
+        _ => Task.CompletedTask,
+    };
 
     private async ValueTask<long> Read(Frame own, int stage)
     {
@@ -237,4 +259,22 @@ internal sealed class RoutedSubject(IReadOnlyList<StageWiring> stages, Func<int,
 }
 
 /// <summary>What one visit does.</summary>
-internal readonly record struct StageAction(int Route = 0, bool Throws = false, bool Yields = false);
+internal readonly record struct StageAction(int Route = 0, bool Throws = false, bool Yields = false, Pace Pace = Pace.Even);
+
+/// <summary>How long a visit takes; the later the slower.</summary>
+internal enum Pace
+{
+    Even,
+
+    /// <summary>Some ten microseconds.</summary>
+    Spins,
+
+    /// <summary>A millisecond, its worker too.</summary>
+    Sleeps,
+
+    /// <summary>A millisecond, without a worker.</summary>
+    Awaits,
+
+    /// <summary>Until its query's token is signalled.</summary>
+    Stalls,
+}
