@@ -26,6 +26,7 @@ internal sealed class GraphExecutor : IDisposable
         shape = new GraphShape(wiring.Stages);
         stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage, shape))];
         TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
+        TotalPlaces = stages.Zip(wiring.Stages, (slots, stage) => (long)slots.Slots * Math.Max(1, stage.BatchSize)).Sum();
         Pool = new ChunkPool(logChunks);
         TurnedAway = new QueryLog(Pool);
         Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Pool))];
@@ -41,6 +42,9 @@ internal sealed class GraphExecutor : IDisposable
     public bool IsLinear => shape.HasOneToken;
 
     public long TotalSlots { get; }
+
+    /// <summary>How many queries can be in service at once: a batch holds one slot.</summary>
+    public long TotalPlaces { get; }
 
     public IReadOnlyList<Worker> Workers { get; }
 

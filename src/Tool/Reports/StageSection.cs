@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
@@ -53,11 +54,20 @@ internal static class StageSection
             yield break;
         }
 
-        if (subject.Graph.Stages.Count(stage => stage.After.Count == 0) > 1 || subject.Graph.Stages.Any(stage => stage.After.Count > 1))
+        if (HasBranches(subject.Graph))
         {
             yield return new ReportLines(["Parallel branches overlap: their shares may add up to more than 100 %."]);
         }
+        else if (subject.Graph.Stages.Any(stage => stage.FromFirstPiece.Count > 0))
+        {
+            yield return new ReportLines(["A stage that takes a stream piece by piece overlaps with its giver: their shares may add up to more than 100 %."]);
+        }
     }
+
+    // Joins don't tell: one behind a router waits for the only branch that was taken.
+    private static bool HasBranches(PipelineGraph graph) =>
+        graph.Stages.Count(stage => stage.After.Count == 0 && (stage.StartsWithQuery || !graph.Stages.Any(other => other.Routes.Contains(stage.Name)))) > 1
+        || graph.Stages.SelectMany(stage => stage.After).CountBy(name => name).Any(edges => edges.Value > 1);
 
     // What a slowdown is taken of: the same neighbour paused, or where no launch has that, solo. Another neighbour's paused condition says nothing about this one.
     private static string? BaseOf(LedgerView view, Subject subject, string condition) =>

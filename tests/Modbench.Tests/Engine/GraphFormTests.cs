@@ -48,6 +48,14 @@ public sealed class GraphFormTests
     }
 
     [Test]
+    public void OfflineFillsBatchesThatAreLargerThanWhatIsInFlightForASlot()
+    {
+        var subject = new RoutedSubject([new("Embed", 1, 0, []) { BatchSize = 32, BatchWaitNs = 1_000_000_000 }]);
+        var records = LaunchRun.Once(subject, new OfflineScenario(), 64);
+        Assert.That(records.Details.Select(detail => detail.Count), Has.Exactly(64).EqualTo(32));
+    }
+
+    [Test]
     public void QueriesOfABatchFailTogether([Values] bool awaits)
     {
         var subject = new RoutedSubject([new("Embed", 1, 0, []) { BatchSize = 4, BatchWaitNs = 1_000_000_000 }], (query, _, _) => new StageAction(Throws: query == 1, Yields: awaits));

@@ -18,7 +18,7 @@ internal static class ScriptedForms
 
     public static RunLedger Ledger()
     {
-        var graph = Graph with { Stages = [Graph.Stages[0] with { BatchSize = 2 }, Graph.Stages[1] with { Routes = ["Rewrite", "Write"] }, Graph.Stages[2], Graph.Stages[3] with { After = ["Judge"] }] };
+        var graph = Graph with { Stages = [Graph.Stages[0] with { BatchSize = 2 }, Graph.Stages[1] with { Routes = ["Rewrite", "Write"] }, Graph.Stages[2] with { After = [] }, Graph.Stages[3] with { After = [] }] };
         return ScriptedVisits.Of(graph, Scenario, Launch(graph, 1), Launch(graph, 2), Launch(graph, 3));
     }
 

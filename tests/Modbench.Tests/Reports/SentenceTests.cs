@@ -27,6 +27,26 @@ public sealed class SentenceTests
         Assert.That(Report(launches), Does.Contain($"The presence of BuildIndex alone, paused, {expected}"));
     }
 
+    [TestCase("line", null)]
+    [TestCase("branches", "Parallel branches overlap: ")]
+    [TestCase("fan-out", "Parallel branches overlap: ")]
+    [TestCase("either", null)]
+    [TestCase("stream", "A stage that takes a stream piece by piece overlaps with its giver: ")]
+    public void SharesAreSaidToOverlapWhereStagesOfAQueryCanRunAtOnce(string form, string? expected)
+    {
+        var stages = ScriptedGraphs.Graph("Docs.AskDocs", "Embed", "Search", "Rank").Stages;
+        StageNode[] formed = form switch
+        {
+            "branches" => [stages[0], stages[1] with { After = [] }, stages[2] with { After = ["Embed", "Search"] }],
+            "fan-out" => [stages[0], stages[1], stages[2] with { After = ["Embed"] }],
+            "either" => [stages[0] with { Routes = ["Search"], MayAnswer = true }, stages[1] with { After = [] }, stages[2]],
+            "stream" => [stages[0] with { Streams = true }, stages[1] with { FromFirstPiece = ["Embed"] }, stages[2]],
+            _ => [.. stages],
+        };
+        var report = MarkdownReport.Of(ScriptedRun.Of([ScriptedGraphs.AskDocs with { Stages = formed }], Launch(1).Block("solo", 10).Result()));
+        Assert.That(report, expected is null ? Does.Not.Contain("overlap") : Does.Contain(expected + "their shares may add up to more than 100 %."));
+    }
+
     [TestCase(60.0, 62.0, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s), beyond both intervals.")]
     [TestCase(96.0, 99.0, "AskDocs loses 4 % of its capacity to BuildIndex (100 → 96/s), the intervals overlap.")]
     [TestCase(101.0, 103.0, "AskDocs loses no capacity to BuildIndex (100 → 101/s).")]
