@@ -52,11 +52,11 @@ internal static class RunFolder
 
         var isProject = File.Exists(full) && Path.GetExtension(full).EndsWith("proj", StringComparison.OrdinalIgnoreCase);
         var project = isProject ? Path.GetDirectoryName(full)! : full;
-        var named = Path.Combine(Directory.GetCurrentDirectory(), Artifacts, wanted);
+        var named = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(Artifacts, wanted)));
         string[] folders = [full, Path.Combine(project, Artifacts, Latest), Path.Combine(full, Latest), named];
         return folders.Select(folder => Path.Combine(folder, LedgerFile.Name)).FirstOrDefault(File.Exists)
             ?? NewestIn(Path.Combine(project, Artifacts))
-            ?? throw new ModbenchException("MB1015", WhyNone(wanted, full, named, isProject));
+            ?? throw new ModbenchException("MB1015", WhyNone(wanted, full, [full, named, Path.Combine(project, Artifacts, Latest)], isProject));
     }
 
     /// <summary>The ledger under its run's own name, where it was found by <c>latest</c>.</summary>
@@ -66,8 +66,8 @@ internal static class RunFolder
         return Path.Combine((folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName, Path.GetFileName(ledger));
     }
 
-    private static string WhyNone(string wanted, string full, string named, bool isProject) =>
-        IsRun(full) || IsRun(named) ? $"no launch of run {Path.GetFileName(full)} has finished: there is nothing to report, measure again"
+    private static string WhyNone(string wanted, string full, IEnumerable<string> runs, bool isProject) =>
+        runs.FirstOrDefault(IsRun) is { } run ? $"no launch of run {Path.GetFileName(Directory.ResolveLinkTarget(run, returnFinalTarget: true)?.FullName ?? run)} has finished: there is nothing to report, measure again"
         : isProject || Directory.Exists(full) ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"
         : $"'{wanted}' is neither a project nor a run: give a project's folder or a folder under {Artifacts}";
 

@@ -79,10 +79,17 @@ public sealed class RunFolderTests : IDisposable
         () => RunFolder.FindLedger(project.Path),
         Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.Contains("dotnet modbench run"));
 
-    [Test]
-    public void ARunWithoutAFinishedLaunchHasNothingToReport() => Assert.That(
-        () => RunFolder.FindLedger(RunFolder.Create(project.Path, Started)),
-        Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.StartsWith("no launch of run 20260102-030405 has finished"));
+    [TestCase("")]
+    [TestCase("App.csproj")]
+    [TestCase("Modbench.Artifacts/20260102-030405")]
+    public void ARunWithoutAFinishedLaunchHasNothingToReport(string wanted)
+    {
+        project.Write("App.csproj");
+        RunFolder.Create(project.Path, Started);
+        Assert.That(
+            () => RunFolder.FindLedger(Path.Combine(project.Path, wanted)),
+            Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1015").And.Message.StartsWith("no launch of run 20260102-030405 has finished"));
+    }
 
     [TestCase("run.log")]
     [TestCase("nothing")]
