@@ -124,7 +124,7 @@ public sealed class HostileStageTests
             Assert.That((failure.Stage, failure.Message), Is.EqualTo(("Divide", "no luck today")));
             Assert.That(failure.Count, Is.InRange(3, 4), "a query in the discarded start of a block is one more");
             Assert.That(ledger.Measures.Single(row => row.Pipeline == "Throws" && row.Measure == "failures").Value, Is.EqualTo(3));
-            Assert.That(result.Output, Does.Contain("Divide").And.Contain("no luck today"));
+            Assert.That(result.Output, Does.Contain("Divide").And.Match("no luck today \\(Pipelines\\.cs:\\d+\\)"));
         });
     }
 
@@ -146,7 +146,11 @@ public sealed class HostileStageTests
     }
 
     [Test]
-    public void AMissingModelSaysWhichFile() => Assert.That(Launch("NoModel").Reason, Does.Contain("there is no model.onnx here"));
+    public void AMissingModelSaysWhichFileAndWhereItIsRead()
+    {
+        Assert.That(Launch("NoModel").Reason, Does.Match("there is no model\\.onnx here \\(Pipelines\\.cs:\\d+\\)$"));
+        Assert.That(File.ReadAllText(Path.Combine(project.Artifacts, "latest", "run.log")), Does.Match("NoModel\\]    at .*SetupAsync"), "the whole trace");
+    }
 
     [Test]
     public void ANeighboursStackOverflowInTheSubjectsProcessIsTheNeighbours()

@@ -268,7 +268,11 @@ internal sealed class Child : IAsyncDisposable
             _ => "the run",
         };
         var where = failed.Stage is null ? "" : $" in stage '{failed.Stage}'";
-        var reason = hang ? $"{Who}hung{where} during {phase}: {failed.Message}" : $"{Who}failed{where} during {phase}: {failed.Type}: {failed.Message}";
+        var place = SourcePlace.Of(failed.Detail, Plan.ProjectFolder);
+        var reason = hang
+            ? $"{Who}hung{where} during {phase}: {failed.Message}"
+            : $"{Who}failed{where} during {phase}: {failed.Type}: {failed.Message}{(place is null ? "" : $" ({place})")}";
+        if (failed.Detail.Length > 0) running.Log(failed.Detail);
         return new LaunchFailure(hang ? LaunchOutcome.Timeout : LaunchOutcome.Failed, reason.ReplaceLineEndings(" "), failed.Stage, failed.Records)
         {
             LastErrors = running.LastErrors,

@@ -35,6 +35,9 @@ internal interface IRunningChild : IAsyncDisposable
     /// <summary>What the runtime wrote to stderr when it gave up.</summary>
     CrashReport Crash => CrashReport.Of(LastErrors);
 
+    /// <summary>Keeps in the run's log, line by line, what it told of its own end.</summary>
+    void Log(string text);
+
     /// <summary>Ends it and everything it started, now.</summary>
     void Kill();
 }

@@ -69,14 +69,16 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
         private static readonly TimeSpan PipesAfterExit = TimeSpan.FromMilliseconds(500);
         private readonly KeptLines errors = new();
         private readonly CrashReport crash = new();
+        private readonly string prefix;
+        private readonly RunLog log;
 
         public RunningProcess(Process process, long started, string prefix, RunLog log)
         {
-            Process = process;
+            (Process, this.prefix, this.log) = (process, prefix, log);
             Pid = process.Id;
             StartedAt = started;
             process.StandardInput.Close();
-            Exited = WatchAsync(Pump(process.StandardOutput, prefix, log, keep: false), Pump(process.StandardError, prefix + " err", log, keep: true));
+            Exited = WatchAsync(Pump(process.StandardOutput, prefix, keep: false), Pump(process.StandardError, prefix + " err", keep: true));
         }
 
         public Process Process { get; }
@@ -92,6 +94,11 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
         public IReadOnlyList<string> LastErrors => errors.Lines;
 
         public CrashReport Crash => crash;
+
+        public void Log(string text)
+        {
+            foreach (var line in text.AsSpan().EnumerateLines()) log.Write(prefix, line.ToString());
+        }
 
         public void Kill()
         {
@@ -123,13 +130,13 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
             ExitCode = Process.ExitCode;
         }
 
-        private async Task Pump(StreamReader reader, string prefix, RunLog log, bool keep)
+        private async Task Pump(StreamReader reader, string mark, bool keep)
         {
             try
             {
                 while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
                 {
-                    log.Write(prefix, line);
+                    log.Write(mark, line);
                     if (!keep) continue;
                     errors.Add(line);
                     crash.Add(line);

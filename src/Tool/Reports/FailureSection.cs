@@ -19,7 +19,7 @@ internal static class FailureSection
                 .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Stage, failure.Type))
                 .Select(group => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: {What(group.Key.Stage, group.Key.Type, Queries([.. group]))} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {(group.Key.Type == Timeout ? "" : group.Key.Type + ": ")}{group.First().Message}")),
+                    $"{ledger.Plan.Label(group.Key.Pipeline)} · {group.Key.Scenario} · {group.Key.Condition ?? "as a neighbour"}: {What(group.Key.Stage, group.Key.Type, Queries([.. group]))} in {Count(group.Select(failure => failure.Launch).Distinct().Count(), "launch", "launches")}: {(group.Key.Type == Timeout ? "" : group.Key.Type + ": ")}{group.First().Message}{Place(view, group.First())}")),
         ];
         if (queries.Count > 0)
         {
@@ -48,6 +48,9 @@ internal static class FailureSection
             yield return new ReportSection("Failed launches", launches);
         }
     }
+
+    private static string Place(LedgerView view, FailureRow failure) =>
+        SourcePlace.Among(failure.Detail, view.Ledger.Plan.Pipelines.SelectMany(graph => graph.Stages.Select(stage => stage.File)).Distinct()) is { } place ? $" ({place})" : "";
 
     // A query that times out before it enters the graph waits in no stage.
     private static string What(string stage, string type, string queries) =>

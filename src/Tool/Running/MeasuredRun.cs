@@ -48,7 +48,8 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
 
         if (outcome.Interrupted)
         {
-            screen.Error.WriteLine($"interrupted: {outcome.Launches.Count} finished launches are kept");
+            var kept = outcome.Launches.Count;
+            screen.Error.WriteLine($"interrupted: {kept} finished {(kept == 1 ? "launch is" : "launches are")} kept");
         }
 
         return (outcome.Interrupted ? Shell.Interrupted : ExitCode.Of(ledger), ledgerPath);

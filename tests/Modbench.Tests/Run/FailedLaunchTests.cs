@@ -39,7 +39,7 @@ public class FailedLaunchTests : LaunchFixture
             On = async (child, message) =>
             {
                 if (message is not Hello) return false;
-                await child.SayAsync(new Failed("setup", "Embed", "System.IO.FileNotFoundException", "no model.onnx", "whole", false));
+                await child.SayAsync(new Failed("setup", "Embed", "System.IO.FileNotFoundException", "no model.onnx", "System.IO.FileNotFoundException: no model.onnx\n   at Docs.Model.SetupAsync() in /home/me/Model.cs:line 12", false));
                 child.Die(1);
                 return true;
             },
@@ -48,7 +48,8 @@ public class FailedLaunchTests : LaunchFixture
         var result = (await RunAsync(children, Solo())).Result;
 
         Assert.That((result.Outcome, result.FailedStage), Is.EqualTo((LaunchOutcome.Failed, "Embed")));
-        Assert.That(result.Reason, Is.EqualTo("failed in stage 'Embed' during set-up: System.IO.FileNotFoundException: no model.onnx"));
+        Assert.That(result.Reason, Is.EqualTo("failed in stage 'Embed' during set-up: System.IO.FileNotFoundException: no model.onnx (Model.cs:12)"));
+        Assert.That(children.All.SelectMany(child => child.Logged), Has.One.Contains("at Docs.Model.SetupAsync()"), "the run's log has the whole of it");
         Assert.That(result.StartToReadyNs, Is.Null);
     }
 

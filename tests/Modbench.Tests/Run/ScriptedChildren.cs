@@ -93,6 +93,10 @@ internal sealed class ScriptedChild : IRunningChild
 
     public bool WasKilled { get; private set; }
 
+    public List<string> Logged { get; } = [];
+
+    public void Log(string text) => Logged.Add(text);
+
     public void Kill()
     {
         WasKilled = !exited.Task.IsCompleted;
