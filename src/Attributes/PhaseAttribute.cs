@@ -11,7 +11,7 @@ public sealed class PhaseAttribute(PhaseKind kind) : Attribute
     /// <summary>How the rate goes.</summary>
     public PhaseKind Kind { get; } = kind;
 
-    /// <summary>The rate that the phase leads to, 0 or more. Must be given for all kinds but <see cref="PhaseKind.Hold"/>, which has none.</summary>
+    /// <summary>The rate that the phase leads to, 0 to 10,000,000. Must be given for all kinds but <see cref="PhaseKind.Hold"/>, which has none.</summary>
     public double QueriesPerSecond { get; set; }
 
     /// <summary>How long it lasts, such as <c>5 s</c>. Must be given.</summary>

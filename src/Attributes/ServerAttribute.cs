@@ -6,7 +6,7 @@ namespace Modbench;
 /// </summary>
 public sealed class ServerAttribute : ScenarioAttribute
 {
-    /// <summary>Mean arrival rate in queries per second. Must be given and positive.</summary>
+    /// <summary>Mean arrival rate in queries per second, above 0 and at most 10,000,000. Must be given.</summary>
     public double QueriesPerSecond { get; set; }
 
     /// <summary>How arrivals are spread. Default <see cref="Arrivals.Poisson"/>.</summary>

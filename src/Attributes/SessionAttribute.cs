@@ -12,7 +12,7 @@ public sealed class SessionAttribute : ScenarioAttribute
     /// <summary>Mean of the exponential think times, such as <c>2 s</c>. Default: none.</summary>
     public string? Think { get; set; }
 
-    /// <summary>Mean rate at which sessions begin. Must be given and positive.</summary>
+    /// <summary>Mean rate at which sessions begin, a second: above 0 and at most 10,000,000. Must be given.</summary>
     public double SessionsPerSecond { get; set; }
 
     /// <summary>Queries inside the graph at once; one above it waits in admission. Default 1000.</summary>

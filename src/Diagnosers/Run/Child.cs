@@ -253,6 +253,9 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    // Their messages say all: who reads them has never heard of these types.
+    private static bool IsOurs(string type) => type.StartsWith("Modbench.Engine.", StringComparison.Ordinal);
+
     private async Task<LaunchFailure> ToldAsync(Failed failed)
     {
         await ExitsAsync(ExitAfterWord).ConfigureAwait(false); // so that its last lines are in
@@ -271,7 +274,7 @@ internal sealed class Child : IAsyncDisposable
         var place = SourcePlace.Of(failed.Detail, Plan.ProjectFolder);
         var reason = hang
             ? $"{Who}hung{where} during {phase}: {failed.Message}"
-            : $"{Who}failed{where} during {phase}: {failed.Type}: {failed.Message}{(place is null ? "" : $" ({place})")}";
+            : $"{Who}failed{where} during {phase}: {(IsOurs(failed.Type) ? "" : failed.Type + ": ")}{failed.Message}{(place is null ? "" : $" ({place})")}";
         if (failed.Detail.Length > 0) running.Log(failed.Detail);
         return new LaunchFailure(hang ? LaunchOutcome.Timeout : LaunchOutcome.Failed, reason.ReplaceLineEndings(" "), failed.Stage, failed.Records)
         {

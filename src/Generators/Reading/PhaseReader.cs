@@ -69,8 +69,9 @@ internal sealed class PhaseReader(string pipeline, MistakeList mistakes)
             Refuse(attribute.Named("QueriesPerSecond"), "A Hold keeps the rate there is: leave QueriesPerSecond out, or write PhaseKind.Step");
         else if (kind != "Hold" && !given)
             Refuse(attribute.Location(), $"A {kind} needs the rate that it leads to: add QueriesPerSecond = 100");
-        else if (!(rate >= 0) || double.IsInfinity(rate))
-            mistakes.Add(MeasureRules.NotPositive, attribute.Named("QueriesPerSecond"), "QueriesPerSecond", Quantity.Shown(rate), "give a rate of zero or more");
+        else if (!(rate is >= 0 and <= ScenarioMemberReader.MostPerSecond))
+            mistakes.Add(
+                MeasureRules.NotPositive, attribute.Named("QueriesPerSecond"), "QueriesPerSecond", Quantity.Shown(rate), rate > 0 ? ScenarioMemberReader.TooMany : "give a rate of zero or more");
 
         if (!attribute.TryNamed("Duration", out var duration) || duration.IsNull)
         {

@@ -9,6 +9,12 @@ namespace Modbench.Generators.Reading;
 /// <summary>Reads one scenario attribute into the members and the name that the engine's record of that kind has.</summary>
 internal sealed class ScenarioMemberReader(MistakeList mistakes)
 {
+    /// <summary>Gaps of 100 ns: the engine issues no faster, and a schedule with gaps below the clock's nanosecond would never come to its end.</summary>
+    public const double MostPerSecond = 1e7;
+
+    /// <summary>How to mend a rate above that.</summary>
+    public const string TooMany = "at most 10,000,000 can be issued in a second";
+
     private const long DefaultTimeoutNs = 30_000_000_000;
     private const long DefaultBurstNs = 1_000_000_000;
 
@@ -130,7 +136,8 @@ internal sealed class ScenarioMemberReader(MistakeList mistakes)
     private double Rate(AttributeData attribute, string name, string mend)
     {
         var rate = attribute.NamedOr(name, 0.0);
-        if (rate > 0 && !double.IsInfinity(rate)) return rate;
+        if (rate > 0 && rate <= MostPerSecond) return rate;
+        if (rate > MostPerSecond) mend = TooMany;
         var given = attribute.TryNamed(name, out _);
         if (!given && attribute.HasNamed(name)) return 1; // The compiler says what is wrong with it.
         mistakes.Add(MeasureRules.NotPositive, given ? attribute.Named(name) : attribute.Location(), name, given ? Quantity.Shown(rate) : "not given", mend);

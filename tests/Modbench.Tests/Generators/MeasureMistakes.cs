@@ -29,6 +29,9 @@ internal static class MeasureMistakes
         yield return On("budget limits crossed", "MB0067", "[Budget(\"response.p50\", AtMost = \"1 ms\", AtLeast = [|\"1 s\"|])]", "above its AtMost");
         yield return On("no rate", "MB0068", "[[|Server|]]", "QueriesPerSecond is not given", "[Server(QueriesPerSecond = 20)]");
         yield return On("rate of zero", "MB0068", "[Server(QueriesPerSecond = [|0|])]", "QueriesPerSecond is 0");
+        yield return On("rate beyond the clock", "MB0068", "[Server(QueriesPerSecond = [|1e12|])]", "at most 10,000,000");
+        yield return On("sessions beyond the clock", "MB0068", "[Session(Turns = 2, SessionsPerSecond = [|double.PositiveInfinity|])]", "at most 10,000,000");
+        yield return On("a phase beyond the clock", "MB0068", "[Server(QueriesPerSecond = 10)] [Phase(PhaseKind.Step, QueriesPerSecond = [|1e12|], Duration = \"1 s\")]", "at most 10,000,000");
         yield return On("rate that is no number", "MB0068", "[Server(QueriesPerSecond = [|double.NaN|])]", "NaN");
         yield return On("negative count", "MB0068", "[SingleStream(Queries = [|-5|])]", "Queries is -5");
         yield return On("count of zero", "MB0068", "[Offline(Queries = [|0|])]", "Queries is 0");
