@@ -115,6 +115,17 @@ public sealed partial class BadProjectTests
     public void UnknownExporter() => Expect(Good.Value.Modbench("--no-build", "--exporters", "jsn"), "MB1024", "json");
 
     [Test]
+    public void CoresThatAreNotThere()
+    {
+        var source = UserProject.Shout.Replace("[Pipeline]", "[Pipeline]\n[Collocate(typeof(Shout), Cores = \"1023\")]", StringComparison.Ordinal);
+        var project = new UserProject("NoCores").Write("Shout.cs", source);
+        var result = project.Modbench();
+        Expect(result, "MB1026", "1023");
+        Assert.That(result.Output, Is.Empty, "no plan of a run that can't be");
+        Assert.That(project.Artifacts, Does.Not.Exist, "'report' goes on showing the run before");
+    }
+
+    [Test]
     public void UnknownOption() => Expect(Good.Value.Modbench("--no-build", "--querys", "3"), "MB1014", "--queries");
 
     [Test]

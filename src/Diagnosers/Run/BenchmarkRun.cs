@@ -29,12 +29,20 @@ public static class BenchmarkRun
         CancellationToken stop,
         CancellationToken finish = default)
     {
-        Exporters.Check(plan.Options.Exporters);
-        PlannedCores.Check(plan, Affinity.IsSupported ? Affinity.Usable() : null);
+        Check(plan);
 
         // BenchmarkDotNet runs its benchmarks on the thread that calls it.
         return Task.Factory.StartNew(
             () => Run(plan, output, runFolder, onLaunch, measures, progress, stop, finish), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Whether the plan can be run here at all; ask before anything of it is written.</summary>
+    /// <param name="plan">What is to be run.</param>
+    /// <exception cref="ModbenchException">MB1024, MB1026: it can't.</exception>
+    public static void Check(RunPlan plan)
+    {
+        Exporters.Check(plan.Options.Exporters);
+        PlannedCores.Check(plan, Affinity.IsSupported ? Affinity.Usable() : null);
     }
 
     private static RunOutcome Run(

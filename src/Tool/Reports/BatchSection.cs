@@ -8,7 +8,7 @@ internal static class BatchSection
     private static readonly string[] Measures = ["batch.size", "batch.size.p10", "batch.size.p50", "batch.size.p90", "batch_wait.mean", "batch_wait.p99"];
 
     public static ReportSection? Of(LedgerView view) => ReportSection.Of(
-        "Batches (queries in one; wait for others, a part of queueing)",
+        "Batches (queries in one; wait: for others or a free slot, a part of queueing)",
         view.Subjects.Select(subject => Table(view, subject)));
 
     private static ReportTable? Table(LedgerView view, Subject subject)

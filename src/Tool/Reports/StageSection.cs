@@ -65,9 +65,17 @@ internal static class StageSection
     }
 
     // Joins don't tell: one behind a router waits for the only branch that was taken.
-    private static bool HasBranches(PipelineGraph graph) =>
-        graph.Stages.Count(stage => stage.After.Count == 0 && (stage.StartsWithQuery || !graph.Stages.Any(other => other.Routes.Contains(stage.Name)))) > 1
-        || graph.Stages.SelectMany(stage => stage.After).CountBy(name => name).Any(edges => edges.Value > 1);
+    private static bool HasBranches(PipelineGraph graph)
+    {
+        var after = graph.Stages.ToDictionary(stage => stage.Name, stage => stage.After);
+        return graph.Stages.Count(stage => stage.After.Count == 0 && (stage.StartsWithQuery || !graph.Stages.Any(other => other.Routes.Contains(stage.Name)))) > 1
+            || graph.Stages.SelectMany(Awaited).CountBy(name => name).Any(edges => edges.Value > 1);
+
+        // Whoever also takes what came before its giver begins no branch there. Edges make no loop.
+        IEnumerable<string> Awaited(StageNode stage) => stage.After.Where(giver => !stage.After.Any(other => other != giver && LeadsTo(giver, other)));
+
+        bool LeadsTo(string giver, string stage) => after[stage].Any(before => before == giver || LeadsTo(giver, before));
+    }
 
     // What a slowdown is taken of: the same neighbour paused, or where no launch has that, solo. Another neighbour's paused condition says nothing about this one.
     private static string? BaseOf(LedgerView view, Subject subject, string condition) =>

@@ -18,7 +18,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
     {
         var plan = RunPlanner.Plan(ReplayFiles.Look(project.Graphs, project.ProjectFolder), options);
         ReplayFiles.Check(plan, project.ProjectFolder);
-        Exporters.Check(options.Exporters);
+        BenchmarkRun.Check(plan);
         foreach (var line in PlanText.Of(plan))
         {
             screen.Out.WriteLine(line);

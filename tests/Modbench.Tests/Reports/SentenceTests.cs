@@ -30,6 +30,7 @@ public sealed class SentenceTests
     [TestCase("line", null)]
     [TestCase("branches", "Parallel branches overlap: ")]
     [TestCase("fan-out", "Parallel branches overlap: ")]
+    [TestCase("both of a line", null)]
     [TestCase("either", null)]
     [TestCase("stream", "A stage that takes a stream piece by piece overlaps with its giver: ")]
     public void SharesAreSaidToOverlapWhereStagesOfAQueryCanRunAtOnce(string form, string? expected)
@@ -38,6 +39,7 @@ public sealed class SentenceTests
         StageNode[] formed = form switch
         {
             "branches" => [stages[0], stages[1] with { After = [] }, stages[2] with { After = ["Embed", "Search"] }],
+            "both of a line" => [stages[0], stages[1], stages[2] with { After = ["Search", "Embed"] }],
             "fan-out" => [stages[0], stages[1], stages[2] with { After = ["Embed"] }],
             "either" => [stages[0] with { Routes = ["Search"], MayAnswer = true }, stages[1] with { After = [] }, stages[2]],
             "stream" => [stages[0] with { Streams = true }, stages[1] with { FromFirstPiece = ["Embed"] }, stages[2]],
