@@ -16,17 +16,24 @@ public static class ExitCode
     public static int Of(RunLedger ledger) =>
         ledger.Launches.Any(launch => launch.Outcome != LaunchOutcome.Ok)
         || ledger.Neighbours.Any(neighbour => neighbour.Outcome != LaunchOutcome.Ok)
-        || TooManyFailures(ledger) ? RunFailed
+        || FailuresBeyondBudget(ledger).Any() ? RunFailed
         : ledger.Checks.Any(check => check.Outcome == CheckOutcome.Missed || CannotBeJudged(check)) ? Missed
         : Pass;
 
-    // Warm-up failures are shown, but only queries of blocks are budgeted.
-    // Superseded launches feed nothing: they were done again.
-    private static bool TooManyFailures(RunLedger ledger) =>
+    /// <summary>Where more queries of a launch failed than a <c>failures</c> budget allows, with the most of any launch.</summary>
+    public static IEnumerable<FailuresBeyond> FailuresBeyondBudget(RunLedger ledger) =>
+        // Warm-up failures are shown, but only queries of blocks are budgeted.
+        // Superseded launches feed nothing: they were done again.
         ledger.Failures
             .Where(failure => failure.Condition != Conditions.WarmUp && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
-            .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition, failure.Launch))
-            .Any(group => group.Sum(failure => failure.Count) > Allowed(ledger.Plan, group.Key.Pipeline, group.Key.Scenario, group.Key.Condition));
+            .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition))
+            .Select(group => new FailuresBeyond(
+                group.Key.Pipeline,
+                group.Key.Scenario,
+                group.Key.Condition,
+                group.GroupBy(failure => failure.Launch).Max(launch => launch.Sum(failure => failure.Count)),
+                Allowed(ledger.Plan, group.Key.Pipeline, group.Key.Scenario, group.Key.Condition)))
+            .Where(beyond => beyond.Failed > beyond.Allowed);
 
     private static double Allowed(PlanRow plan, string pipeline, string scenario, string? condition)
     {
@@ -43,3 +50,11 @@ public static class ExitCode
     private static bool CannotBeJudged(CheckRow check) =>
         check.Outcome == CheckOutcome.NotMeasured && check.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
 }
+
+/// <summary>Failed queries that no budget allows.</summary>
+/// <param name="Pipeline">Full name.</param>
+/// <param name="Scenario">Full name.</param>
+/// <param name="Condition">Null: as a neighbour.</param>
+/// <param name="Failed">The most of any launch.</param>
+/// <param name="Allowed">0 where no budget is declared.</param>
+public sealed record FailuresBeyond(string Pipeline, string Scenario, string? Condition, int Failed, double Allowed);

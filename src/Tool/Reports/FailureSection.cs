@@ -23,7 +23,7 @@ internal static class FailureSection
         ];
         if (queries.Count > 0)
         {
-            yield return new ReportSection("Failed queries", [new ReportLines(queries)]);
+            yield return new ReportSection("Failed queries", [new ReportLines([.. queries, .. ExitCode.FailuresBeyondBudget(ledger).Select(beyond => Beyond(view, beyond))])]);
         }
 
         // A neighbour of a failed launch ended with it: its own reason adds nothing.
@@ -49,8 +49,26 @@ internal static class FailureSection
         }
     }
 
-    private static string Place(LedgerView view, FailureRow failure) =>
-        SourcePlace.Among(failure.Detail, view.Ledger.Plan.Pipelines.SelectMany(graph => graph.Stages.Select(stage => stage.File)).Distinct()) is { } place ? $" ({place})" : "";
+    // Once the JIT compiler has inlined a stage, its frame is gone: the same failure during warm-up still has it.
+    private static string Place(LedgerView view, FailureRow failure)
+    {
+        var files = view.Ledger.Plan.Pipelines.SelectMany(graph => graph.Stages.Select(stage => stage.File)).Distinct().ToArray();
+        var place = view.Ledger.Failures
+            .Where(other => (other.Pipeline, other.Stage, other.Type, other.Message) == (failure.Pipeline, failure.Stage, failure.Type, failure.Message))
+            .Prepend(failure)
+            .Select(same => SourcePlace.Among(same.Detail, files))
+            .FirstOrDefault(found => found is not null);
+        return place is null ? "" : $" ({place})";
+    }
+
+    private static string Beyond(LedgerView view, FailuresBeyond beyond)
+    {
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{view.Ledger.Plan.Label(beyond.Pipeline)} · {beyond.Scenario} · {beyond.Condition ?? "as a neighbour"}: {beyond.Failed} failed in one launch, {beyond.Allowed} allowed: exit code {ExitCode.RunFailed}");
+        var mend = beyond.Condition is null or Conditions.Solo ? "" : $", Condition = \"{beyond.Condition}\"";
+        return string.Create(CultureInfo.InvariantCulture, $"{what}; to allow them: [Budget(\"failures\", AtMost = \"{beyond.Failed}\"{mend})]");
+    }
 
     // A query that times out before it enters the graph waits in no stage.
     private static string What(string stage, string type, string queries) =>

@@ -49,6 +49,24 @@ public sealed class SentenceTests
         Assert.That(report, expected is null ? Does.Not.Contain("overlap") : Does.Contain(expected + "their shares may add up to more than 100 %."));
     }
 
+    [Test]
+    public void AFailureHasItsPlaceFromWarmUpAndSaysWhatWouldAllowIt()
+    {
+        const string Whole = "System.FormatException: no\n   at Docs.AskDocs.Embed(String text) in /home/me/Docs.cs:line 21\n   at Modbench.Engine.VisitRunner.Run(Worker worker)";
+        const string Inlined = "System.FormatException: no\n   at Modbench.Engine.VisitRunner.Run(Worker worker)";
+        var ledger = ScriptedRun.Of(Graphs, Launch(1).Block("solo", 10).Result()) with
+        {
+            Failures = [Failed("warm-up", 1, 5, Whole), Failed(Beside, 1, 2, Inlined), Failed(Beside, 2, 3, Inlined), Failed("solo", 2, 1, Inlined) with { Message = "another" }],
+        };
+        Assert.That(MarkdownReport.Of(ledger).Replace("\\", ""), Does.Contain("beside BuildIndex: stage Embed failed 5 queries in 2 launches: System.FormatException: no (Docs.cs:21)")
+            .And.Contains("solo: stage Embed failed 1 query in 1 launch: System.FormatException: another\n")
+            .And.Contains("beside BuildIndex: 3 failed in one launch, 0 allowed: exit code 3; to allow them: [Budget(\"failures\", AtMost = \"3\", Condition = \"beside BuildIndex\")]")
+            .And.Not.Contains("5 failed in one launch"));
+
+        static FailureRow Failed(string condition, int launch, int count, string detail) => new(
+            ScriptedGraphs.AskDocs.Name, "SingleStream", condition, launch, LaunchKind.Latency, "Embed", "System.FormatException", count, 0, "no", detail);
+    }
+
     [TestCase(60.0, 62.0, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s), beyond both intervals.")]
     [TestCase(96.0, 99.0, "AskDocs loses 4 % of its capacity to BuildIndex (100 → 96/s), the intervals overlap.")]
     [TestCase(101.0, 103.0, "AskDocs loses no capacity to BuildIndex (100 → 101/s).")]
