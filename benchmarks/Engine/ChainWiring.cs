@@ -12,7 +12,7 @@ internal sealed class ChainWiring(int depth, int additions = 1) : PipelineWiring
     public static string Name(int depth) => $"Chain{depth}";
 
     public override IReadOnlyList<StageWiring> Stages { get; } =
-        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"Add{stage}", 1, stage == 0 ? 0 : 1, stage == depth - 1 ? [] : [stage + 1]))];
+        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"Add{stage}", 1, stage == depth - 1 ? [] : [stage + 1]))];
 
     public override int QueryCount => 1000;
 

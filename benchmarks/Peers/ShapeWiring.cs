@@ -12,12 +12,12 @@ internal sealed class ShapeWiring(Shape shape) : PipelineWiring
     private int expected;
 
     public override IReadOnlyList<StageWiring> Stages { get; } = shape.Branches == 0
-        ? [.. Enumerable.Range(0, shape.Depth).Select(stage => new StageWiring($"Add{stage}", shape.Slots, stage == 0 ? 0 : 1, stage == shape.Depth - 1 ? [] : [stage + 1]))]
+        ? [.. Enumerable.Range(0, shape.Depth).Select(stage => new StageWiring($"Add{stage}", shape.Slots, stage == shape.Depth - 1 ? [] : [stage + 1]))]
         :
         [
-            new StageWiring("Split", 1, 0, [.. Enumerable.Range(1, shape.Branches)]),
-            .. Enumerable.Range(1, shape.Branches).Select(branch => new StageWiring($"Add{branch}", 1, 1, [shape.Branches + 1])),
-            new StageWiring("Join", 1, shape.Branches, []),
+            new StageWiring("Split", 1, [.. Enumerable.Range(1, shape.Branches)]),
+            .. Enumerable.Range(1, shape.Branches).Select(branch => new StageWiring($"Add{branch}", 1, [shape.Branches + 1])),
+            new StageWiring("Join", 1, []),
         ];
 
     public override int QueryCount => Queries;

@@ -3,9 +3,8 @@ namespace Modbench.Engine;
 /// <summary>One stage as the executor needs it; the position in <see cref="PipelineWiring.Stages"/> is the stage's number.</summary>
 /// <param name="Name">The member's name.</param>
 /// <param name="Slots">Concurrent visits, ≥ 1; a batch is one visit.</param>
-/// <param name="Inputs">How many stages' results come in along edges; 0: it starts with the query, unless it is a route of some router; then <see cref="StartsWithQuery"/> decides.</param>
-/// <param name="Successors">Numbers of the stages that its result goes to when the visit has ended. Empty: it gives an answer, unless it has routes.</param>
-public sealed record StageWiring(string Name, int Slots, int Inputs, int[] Successors)
+/// <param name="Successors">Numbers of the stages that its result goes to when the visit has ended. Empty: it gives an answer, unless it has routes. Without edges to it a stage starts with the query, unless it is a route of some router; then <see cref="StartsWithQuery"/> decides.</param>
+public sealed record StageWiring(string Name, int Slots, int[] Successors)
 {
     /// <summary>A router's targets, by position; see <see cref="QueryFrame.TakeRoute"/>. Empty: not a router.</summary>
     public int[] Routes { get; init; } = [];
@@ -25,9 +24,6 @@ public sealed record StageWiring(string Name, int Slots, int Inputs, int[] Succe
     /// <summary>A visit's longest service; 0: no limit.</summary>
     public long TimeoutNs { get; init; }
 
-    /// <summary>
-    /// Numbers of the stages that begin with the first piece of its stream; an edge is here or in <see cref="Successors"/>, and counts in the other stage's
-    /// <see cref="Inputs"/> either way.
-    /// </summary>
+    /// <summary>Numbers of the stages that begin with the first piece of its stream; an edge is here or in <see cref="Successors"/>.</summary>
     public int[] StreamSuccessors { get; init; } = [];
 }

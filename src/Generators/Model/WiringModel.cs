@@ -88,11 +88,9 @@ internal sealed record StageModel(
     StageMemberModel? Member);
 
 /// <summary>The engine's StageWiring.</summary>
-/// <param name="Inputs">How many stages lead to it along edges.</param>
 internal sealed record StageShapeModel(
     string Name,
     int Slots,
-    int Inputs,
     EquatableArray<int> Successors,
     EquatableArray<int> StreamSuccessors,
     EquatableArray<int> Routes,

@@ -74,7 +74,6 @@ internal sealed class StageCalls(GraphDraft graph, FrameValues values, Func<Scop
         return new StageShapeModel(
             stage.Name,
             stage.Slots,
-            stage.Edges.Count(),
             successors.ToEquatable(),
             streamed.ToEquatable(),
             stage.Targets.Select(values.Number).ToEquatable(),

@@ -74,7 +74,7 @@ internal sealed class WiringWriter(WiringModel model)
         if (stage.BatchWaitNs > 0) more.Add($"BatchWaitNs = {stage.BatchWaitNs}");
         if (stage.TimeoutNs > 0) more.Add($"TimeoutNs = {stage.TimeoutNs}");
         var rest = more.Count > 0 ? $" {{ {string.Join(", ", more)} }}" : "";
-        return $"new global::Modbench.Engine.StageWiring({Literal(stage.Name)}, {stage.Slots}, {stage.Inputs}, {Numbers(stage.Successors)}){rest}";
+        return $"new global::Modbench.Engine.StageWiring({Literal(stage.Name)}, {stage.Slots}, {Numbers(stage.Successors)}){rest}";
     }
 
     private void WriteFrame()

@@ -6,7 +6,7 @@ namespace Modbench.Tests.Chat;
 /// <summary>A pipeline of one streaming stage, wired by hand.</summary>
 internal sealed class ChatWiring(ChatStage stage, TimeSpan limit = default) : PipelineWiring
 {
-    public override IReadOnlyList<StageWiring> Stages { get; } = [new StageWiring("Generate", 1, 0, []) { TimeoutNs = limit.Ticks * 100 }];
+    public override IReadOnlyList<StageWiring> Stages { get; } = [new StageWiring("Generate", 1, []) { TimeoutNs = limit.Ticks * 100 }];
 
     public override int QueryCount => 1;
 

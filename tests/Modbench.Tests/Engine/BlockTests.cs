@@ -70,7 +70,7 @@ public sealed class BlockTests
     [Test]
     public void OfflineQueriesAreAllDueAtTheStartAndFourForEachSlotAreInFlight()
     {
-        var subject = new GraphSubject([new StageWiring("Wait", 3, 0, [])], async (_, _) => await Task.Delay(2).ConfigureAwait(false));
+        var subject = new GraphSubject([new StageWiring("Wait", 3, [])], async (_, _) => await Task.Delay(2).ConfigureAwait(false));
         var records = LaunchRun.Once(subject, new OfflineScenario(), 200);
         var start = records.Blocks.Single().Start;
         var inFlight = records.Queries.SelectMany(query => new[] { (At: query.Admitted, Change: 1), (At: query.End, Change: -1) })

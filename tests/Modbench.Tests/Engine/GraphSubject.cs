@@ -48,14 +48,14 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
     public IReadOnlyList<int> MostVisiting => mostVisiting;
 
     public static StageWiring[] Chain(int depth, int slots = 1) =>
-        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"S{stage}", slots, stage == 0 ? 0 : 1, stage == depth - 1 ? [] : [stage + 1]))];
+        [.. Enumerable.Range(0, depth).Select(stage => new StageWiring($"S{stage}", slots, stage == depth - 1 ? [] : [stage + 1]))];
 
     /// <summary>One stage before <paramref name="width"/> parallel ones, one after.</summary>
     public static StageWiring[] Diamond(int width, int slots = 1) =>
     [
-        new StageWiring("Split", slots, 0, [.. Enumerable.Range(1, width)]),
-        .. Enumerable.Range(1, width).Select(branch => new StageWiring($"Branch{branch}", slots, 1, [width + 1])),
-        new StageWiring("Join", slots, width, []),
+        new StageWiring("Split", slots, [.. Enumerable.Range(1, width)]),
+        .. Enumerable.Range(1, width).Select(branch => new StageWiring($"Branch{branch}", slots, [width + 1])),
+        new StageWiring("Join", slots, []),
     ];
 
     /// <summary>Any graph whose stages all lead to the last.</summary>
@@ -70,7 +70,7 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
         }
 
         return [.. Enumerable.Range(0, count).Select(stage =>
-            new StageWiring($"S{stage}", random.Next(1, 4), edges.Count(from => from.Contains(stage)), [.. edges[stage]]))];
+            new StageWiring($"S{stage}", random.Next(1, 4), [.. edges[stage]]))];
     }
 
     public override ValueTask LoadQueriesAsync(CancellationToken stop) => LoadQueriesUntil?.Invoke(stop) ?? LoadQueries();

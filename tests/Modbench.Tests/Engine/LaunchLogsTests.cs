@@ -173,7 +173,7 @@ public sealed class LaunchLogsTests
     }
 
     private static GraphExecutor Executor() =>
-        new(new GraphSubject([new StageWiring("Only", 1, 0, [])]), 30_000_000_000, new CrashPage(null), 1, Chunks);
+        new(new GraphSubject([new StageWiring("Only", 1, [])]), 30_000_000_000, new CrashPage(null), 1, Chunks);
 
     private static Span Visit(long query) => new(1, 2, 3, query, 0, 0, 0);
 

@@ -12,7 +12,7 @@ internal static class RandomGraph
         var stages = new StageWiring[count];
         for (var stage = 0; stage < count; stage++)
         {
-            stages[stage] = new StageWiring($"S{stage}", random.Next(1, 4), 0, []) { StartsWithQuery = stage == 0 };
+            stages[stage] = new StageWiring($"S{stage}", random.Next(1, 4), []) { StartsWithQuery = stage == 0 };
             if (stage == count - 1) break;
             if (routed && random.Next(3) == 0)
             {
@@ -35,7 +35,7 @@ internal static class RandomGraph
             stages[stage] = stages[stage] with { BatchSize = random.Next(1, 5), BatchWaitNs = random.Next(2) * 200_000 };
         }
 
-        return [.. stages.Select((stage, index) => stage with { Inputs = stages.Count(from => from.Successors.Concat(from.StreamSuccessors).Contains(index)) })];
+        return stages;
     }
 
     /// <summary>A router goes the first way in the end: it takes any for two visits.</summary>

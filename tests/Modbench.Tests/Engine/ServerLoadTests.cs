@@ -60,7 +60,7 @@ public sealed class ServerLoadTests
     [Test]
     public void QueriesBeyondMaxInFlightWaitInAdmissionInOrder()
     {
-        var subject = new GraphSubject([new StageWiring("Wait", 10, 0, [])], async (_, _) => await Task.Delay(10).ConfigureAwait(false));
+        var subject = new GraphSubject([new StageWiring("Wait", 10, [])], async (_, _) => await Task.Delay(10).ConfigureAwait(false));
         var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 2000, MaxInFlight = 3 }, 100);
         GraphLaws.Check(subject, records);
         var byDue = records.Queries.OrderBy(query => query.Due).ToArray();
@@ -75,7 +75,7 @@ public sealed class ServerLoadTests
     [Test]
     public void LittlesLawHoldsWithinTheCountingError()
     {
-        var subject = new GraphSubject([new StageWiring("A", 30, 0, [1]), new StageWiring("B", 30, 1, [])], async (_, _) => await Task.Delay(5).ConfigureAwait(false));
+        var subject = new GraphSubject([new StageWiring("A", 30, [1]), new StageWiring("B", 30, [])], async (_, _) => await Task.Delay(5).ConfigureAwait(false));
         var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 400, Seed = 3 }, 800);
         var (from, to) = (records.Queries.Min(query => query.Due) + 200_000_000, records.Queries.Max(query => query.Due) - 200_000_000);
         var meanInFlight = records.Queries.Sum(query => Math.Max(0, Math.Min(query.End, to) - Math.Max(query.Admitted, from))) / (double)(to - from);
@@ -129,7 +129,7 @@ public sealed class ServerLoadTests
     [Test]
     public void LoadIsTheBusyShareOfTheBusiestStage()
     {
-        var subject = new GraphSubject([new StageWiring("Slow", 2, 0, [1]), new StageWiring("Fast", 1, 1, [])], async (stage, _) =>
+        var subject = new GraphSubject([new StageWiring("Slow", 2, [1]), new StageWiring("Fast", 1, [])], async (stage, _) =>
         {
             if (stage == 0) await Task.Delay(20).ConfigureAwait(false);
         });

@@ -234,7 +234,7 @@ public sealed class WarmUpTests
     public void WarmedAgainItKeepsItsFirstResponse()
     {
         var calls = 0;
-        var subject = new GraphSubject([new StageWiring("A", 4, 0, [])], (_, _) =>
+        var subject = new GraphSubject([new StageWiring("A", 4, [])], (_, _) =>
         {
             if (calls++ == 0) Thread.Sleep(30);
             return default;
@@ -255,7 +255,7 @@ public sealed class WarmUpTests
     [TestCase("Offline")]
     public void WarmUpRunsOneQueryAtATimeAndLeavesNoRecords(string kind)
     {
-        var subject = new GraphSubject([new StageWiring("A", 4, 0, [1]), new StageWiring("B", 4, 1, [])], (_, frame) =>
+        var subject = new GraphSubject([new StageWiring("A", 4, [1]), new StageWiring("B", 4, [])], (_, frame) =>
             frame.Query == 7 ? throw new FormatException("seven") : default);
         using var run = new LaunchRun(subject, Scenarios.Of(kind) switch
         {

@@ -33,10 +33,10 @@ public sealed class FormTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Tell("Looped"), Is.EqualTo(new[] { "Add in 0 → 1 starts visits 6", "Judge in 1 → routes 2 3", "Again in 0 → routes 0", "End in 0 →" }));
-            Assert.That(Tell("JoinedIfThere"), Is.EqualTo(new[] { "Search in 0 → 1", "Judge in 1 → routes 2 3", "Rank in 0 → 4", "Skip in 0 → 4", "Write in 2 →" }), "what Search gives is read");
-            Assert.That(Tell("Batched").Take(3), Is.EqualTo(new[] { "Text in 0 → 1 batch 4 wait 1000000", "Length in 1 → 2 batch 3", "Wide in 1 → 3 batch 2 limit 5000000000" }));
-            Assert.That(Tell("Streamed"), Is.EqualTo(new[] { "Count in 0 → 2 first piece 1", "First in 1 → 3", "Whole in 1 → 3", "Both in 2 →" }));
+            Assert.That(Tell("Looped"), Is.EqualTo(new[] { "Add → 1 starts visits 6", "Judge → routes 2 3", "Again → routes 0", "End →" }));
+            Assert.That(Tell("JoinedIfThere"), Is.EqualTo(new[] { "Search → 1", "Judge → routes 2 3", "Rank → 4", "Skip → 4", "Write →" }), "what Search gives is read");
+            Assert.That(Tell("Batched").Take(3), Is.EqualTo(new[] { "Text → 1 batch 4 wait 1000000", "Length → 2 batch 3", "Wide → 3 batch 2 limit 5000000000" }));
+            Assert.That(Tell("Streamed"), Is.EqualTo(new[] { "Count → 2 first piece 1", "First → 3", "Whole → 3", "Both →" }));
             Assert.That(Wiring("Nesting").Stages.Select(stage => stage.Name), Is.EqualTo(new[]
             {
                 "Start", "Deep.Add", "Deep.Judge", "Deep.Twice", "Deep.Thrice", "Deep.(answer)", "After.Left", "After.Square", "After.Sum", "Write",
@@ -132,7 +132,7 @@ public sealed class FormTests
     }
 
     private static IEnumerable<string> Tell(string pipeline) => Wiring(pipeline).Stages.Select(stage =>
-        $"{stage.Name} in {stage.Inputs} →{Part("", stage.Successors)}{Part("routes ", stage.Routes)}{Part("first piece ", stage.StreamSuccessors)}"
+        $"{stage.Name} →{Part("", stage.Successors)}{Part("routes ", stage.Routes)}{Part("first piece ", stage.StreamSuccessors)}"
         + (stage.StartsWithQuery ? " starts" : "") + (stage.MaxVisits > 0 ? $" visits {stage.MaxVisits}" : "") + (stage.BatchSize > 0 ? $" batch {stage.BatchSize}" : "")
         + (stage.BatchWaitNs > 0 ? $" wait {stage.BatchWaitNs}" : "") + (stage.TimeoutNs > 0 ? $" limit {stage.TimeoutNs}" : ""));
 

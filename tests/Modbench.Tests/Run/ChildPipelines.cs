@@ -92,7 +92,7 @@ internal static class ChildPipelines
 
     private sealed class Wiring(Action visit, Action? setUp) : PipelineWiring
     {
-        public override IReadOnlyList<StageWiring> Stages => [new StageWiring("Work", 1, 0, [])];
+        public override IReadOnlyList<StageWiring> Stages => [new StageWiring("Work", 1, [])];
 
         public override int QueryCount => 4;
 
