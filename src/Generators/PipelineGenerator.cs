@@ -37,6 +37,8 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             foreach (var mistake in found.Left) output.ReportDiagnostic(mistake.ToDiagnostic(found.Right));
         });
 
+        ReportStrayMembers(context);
+
         var wirings = readings
             .Where(static reading => reading.Wiring is not null)
             .Select(static (reading, _) => reading.Wiring!)
@@ -79,6 +81,32 @@ public sealed class PipelineGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(needsMain, static (output, needed) =>
         {
             if (needed) output.AddSource("Main.g.cs", RegistrationWriter.Main());
+        });
+    }
+
+    private static void ReportStrayMembers(IncrementalGeneratorInitializationContext context)
+    {
+        var bases = context.SyntaxProvider.ForAttributeWithMetadataName(
+                "Modbench.PipelineAttribute",
+                static (_, _) => true,
+                static (found, _) => found.TargetSymbol is INamedTypeSymbol pipeline ? StrayMembers.Bases(pipeline) : EquatableArray<string>.Empty)
+            .SelectMany(static (names, _) => names)
+            .Collect()
+            .Select(static (names, _) => names.Distinct().ToEquatable());
+        var members = StrayMembers.Marks
+            .Select(mark => context.SyntaxProvider.ForAttributeWithMetadataName(
+                    "Modbench." + mark,
+                    static (_, _) => true,
+                    (found, _) => StrayMembers.Read(found.TargetSymbol, mark))
+                .Where(static member => member is not null)
+                .Select(static (member, _) => member!)
+                .Collect())
+            .Aggregate(static (all, more) => all.Combine(more).Select(static (both, _) => both.Left.AddRange(both.Right)))
+            .Combine(bases)
+            .Select(static (found, _) => StrayMembers.Told(found.Left, new HashSet<string>(found.Right)).ToEquatable());
+        context.RegisterSourceOutput(members.Combine(context.CompilationProvider), static (output, found) =>
+        {
+            foreach (var mistake in found.Left) output.ReportDiagnostic(mistake.ToDiagnostic(found.Right));
         });
     }
 

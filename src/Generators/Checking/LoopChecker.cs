@@ -22,7 +22,7 @@ internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilati
             mistakes.Add(FormRules.EndlessLoop, stage.Shown, names, (loop.Find(member => member.IsRouter) ?? stage).Name);
         }
 
-        foreach (var router in stages.Where(stage => stage is { IsRouter: true, RouteAnswer: null, IsMethod: true, Holder: null })) CheckAnswer(router);
+        foreach (var router in stages.Where(stage => stage is { IsRouter: true, RouteAnswer: null, Holder: null, Nested: null })) CheckAnswer(router);
     }
 
     /// <summary>A loop over stages without a bound; null when there is none.</summary>
@@ -32,8 +32,12 @@ internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilati
 
     private void CheckAnswer(StageDraft router)
     {
-        foreach (var reference in router.Member.DeclaringSyntaxReferences)
+        var run = router.IsMethod ? router.Member : StageForms.Method(router.MemberType, router.Form);
+        if (run is null) return;
+        foreach (var reference in run.DeclaringSyntaxReferences)
         {
+            // An editor may give another project's source where the build has its assembly.
+            if (!compilation.ContainsSyntaxTree(reference.SyntaxTree)) continue;
             var calls = reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>()
                 .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Answer" });
             foreach (var call in calls)

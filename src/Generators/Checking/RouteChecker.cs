@@ -6,12 +6,14 @@ namespace Modbench.Generators.Checking;
 /// <summary>What the ways that queries can take through a graph with routers say of its stages.</summary>
 internal sealed class RouteChecker(List<StageDraft> stages, List<StageDraft> answers, MistakeList mistakes)
 {
+    private readonly Dictionary<StageDraft, int> _numbers = stages.Select((stage, number) => (stage, number)).ToDictionary(one => one.stage, one => one.number);
+
     public void Check()
     {
         // With another mistake in it, what it says of the ways might only follow from that one.
         if (mistakes.HasErrors || !stages.Exists(stage => stage.IsRouter)) return;
         var ways = RouteExploration.Of(stages.ConvertAll(Explored));
-        if (stages.Find(stage => (ways.Reached & Bit(stage)) == 0) is { } lost)
+        if (stages.Find(stage => !ways.Reached.Has(_numbers[stage])) is { } lost)
         {
             // The first alone: others may be lost with it.
             mistakes.Add(StageRules.Unreachable, lost.Shown, lost.Name,
@@ -28,12 +30,12 @@ internal sealed class RouteChecker(List<StageDraft> stages, List<StageDraft> ans
 
     private void CheckInputs(StageDraft stage, RouteExploration ways)
     {
-        var number = stages.IndexOf(stage);
+        var number = _numbers[stage];
         var missing = stage.Inputs
-            .Where(input => IsRequired(input) && (input.IsEntry ? (ways.MissingEntry & Bit(stage)) != 0 : (ways.Missing[number] & Bit(input.Giver!)) != 0))
+            .Where(input => IsRequired(input) && (input.IsEntry ? ways.MissingEntry.Has(number) : ways.Missing[number].Has(_numbers[input.Giver!])))
             .ToList();
         if (missing.Count == 0) return;
-        if (missing.Count > 1 && (ways.Complete & Bit(stage)) == 0)
+        if (missing.Count > 1 && !ways.Complete.Has(number))
         {
             mistakes.Add(FormRules.NeverComplete, stage.Shown, stage.Name,
                 string.Join(" and ", missing.Select(input => input.Giver is { } giver ? $"'{giver.Name}'" : "its route").Distinct()));
@@ -50,33 +52,30 @@ internal sealed class RouteChecker(List<StageDraft> stages, List<StageDraft> ans
 
     private ExploredStage Explored(StageDraft stage)
     {
-        var (successors, streamed, entered) = (0UL, 0UL, 0UL);
+        var (successors, streamed, entered) = (new List<int>(), new List<int>(), new List<int>());
         foreach (var next in stages)
         {
             var along = next.Inputs.Where(input => !input.IsRead && input.Givers.Contains(stage)).ToList();
             if (along.Count == 0) continue;
-            if (along.TrueForAll(input => input.IsStream)) streamed |= Bit(next);
-            else successors |= Bit(next);
-            if (along.Exists(input => input.IsEntry)) entered |= Bit(next);
+            (along.TrueForAll(input => input.IsStream) ? streamed : successors).Add(_numbers[next]);
+            if (along.Exists(input => input.IsEntry)) entered.Add(_numbers[next]);
         }
 
-        var required = stage.Inputs.Where(input => !input.IsEntry && IsRequired(input)).Aggregate(0UL, (all, input) => all | Bit(input.Giver!));
+        var required = stage.Inputs.Where(input => !input.IsEntry && IsRequired(input)).Select(input => _numbers[input.Giver!]);
         var isTarget = stages.Exists(router => router.Targets.Contains(stage));
         return new ExploredStage(
-            successors,
-            streamed,
-            stage.Targets.ConvertAll(stages.IndexOf),
+            StageSet.Of(successors),
+            StageSet.Of(streamed),
+            stage.Targets.ConvertAll(target => _numbers[target]),
             answers.Contains(stage),
             stage.StartsWithQuery || (!isTarget && !stage.Edges.Any()),
-            required,
+            StageSet.Of(required),
             stage.Entry is not null,
             stage.Entry is { } entry && IsRequired(entry),
-            entered);
+            StageSet.Of(entered));
     }
 
     private static bool IsRequired(InputDraft input) => input.Absence == Absence.None && (input.IsEntry || input.Giver is not null);
 
     private static string Answer(StageDraft stage) => stage.IsRouter ? $"the answer of '{stage.Name}'" : $"'{stage.Name}'";
-
-    private ulong Bit(StageDraft stage) => stages.IndexOf(stage) is >= 0 and < 64 and var number ? 1UL << number : 0;
 }

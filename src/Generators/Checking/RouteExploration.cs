@@ -1,234 +1,217 @@
 namespace Modbench.Generators.Checking;
 
-/// <summary>A stage as <see cref="RouteExploration"/> sees it; stages are bits.</summary>
-/// <param name="Successors">They get a token when it has ended.</param>
-/// <param name="StreamSuccessors">They get a token with its first piece.</param>
-/// <param name="Routes">One of them gets a token when a router has ended; empty: not a router, unless it may answer.</param>
-/// <param name="MayAnswer">A query may end with it.</param>
-/// <param name="StartsWithQuery">A query's first tokens are here.</param>
-/// <param name="Required">Stages whose results it cannot do without.</param>
-/// <param name="HasEntry">Routes bring it a value.</param>
-/// <param name="RequiresEntry">It cannot do without that value.</param>
-/// <param name="EntersWhenEnded">Stages to which its result goes as such a value.</param>
-internal sealed record ExploredStage(
-    ulong Successors,
-    ulong StreamSuccessors,
-    IReadOnlyList<int> Routes,
-    bool MayAnswer,
-    bool StartsWithQuery,
-    ulong Required,
-    bool HasEntry,
-    bool RequiresEntry,
-    ulong EntersWhenEnded);
-
 /// <summary>
 /// Runs a graph with routers in all ways that a query can take through it, by the executor's own firing rule: a stage with a token fires once no token
-/// elsewhere can still reach it; if all tokens wait, the stage with the lowest number fires. Each choice of a router and each order in which visits end is tried.
+/// elsewhere can still reach it; if all tokens wait, the stage with the lowest number fires. Each choice of a router is tried.
+/// <para>
+/// Visits that run at once can end in any order, and what a stage finds when it fires does not depend on it, for whatever could change that has gone by. So one
+/// order does: only answers, after which nothing is looked at, come last and in every order, and where a way comes back to where it was, all that is active goes
+/// on. Of the past a state keeps what some stage ahead may still look for.
+/// </para>
 /// </summary>
 internal sealed class RouteExploration
 {
-    /// <summary>States after which it gives up; then everything behind a router counts as uncertain.</summary>
-    public const int Cap = 50_000;
+    /// <summary>States after which it gives up; then <see cref="CertainResults"/> says what can be said.</summary>
+    public const int Cap = 10_000;
 
     private const int None = -1;
 
     private readonly IReadOnlyList<ExploredStage> _stages;
-    private readonly ulong[] _reach;
-    private readonly ulong[] _reachWhenStreaming;
+    private readonly StageReach _reach;
+    private readonly StageSet[] _readers;
+    private readonly StageSet _mayAnswer;
+    private readonly StageSet _routers;
     private readonly HashSet<State> _seen = [];
-    private readonly Stack<State> _open = new();
+    private readonly HashSet<State> _way = [];
+    private readonly Stack<Fork> _forks = new();
 
     private RouteExploration(IReadOnlyList<ExploredStage> stages)
     {
         _stages = stages;
-        _reach = new ulong[stages.Count];
-        _reachWhenStreaming = new ulong[stages.Count];
-        Missing = new ulong[stages.Count];
-        FindReach();
+        _reach = new StageReach(stages);
+        _readers = [.. stages.Select((_, giver) => Where(stage => stage.Required.Has(giver)))];
+        _mayAnswer = Where(stage => stage.MayAnswer);
+        _routers = Where(stage => stage.Routes.Count > 0);
+        Missing = new StageSet[stages.Count];
     }
 
-    /// <summary>False: there were more than <see cref="Cap"/> states, or 64 stages; the rest then errs on the side of what can happen.</summary>
+    /// <summary>False: there were more than <see cref="Cap"/> states; the rest then errs on the side of what can happen.</summary>
     public bool IsExact { get; private set; } = true;
 
+    /// <summary>How many states it looked at.</summary>
+    public int States => _seen.Count;
+
     /// <summary>Stages that some query visits.</summary>
-    public ulong Reached { get; private set; }
+    public StageSet Reached { get; private set; }
 
     /// <summary>Stages that some query visits with all that they require.</summary>
-    public ulong Complete { get; private set; }
+    public StageSet Complete { get; private set; }
 
     /// <summary>For each stage what it requires and may not have.</summary>
-    public ulong[] Missing { get; }
+    public StageSet[] Missing { get; }
 
     /// <summary>Stages that may be visited without the value that their routes bring.</summary>
-    public ulong MissingEntry { get; private set; }
+    public StageSet MissingEntry { get; private set; }
 
     /// <summary>Two stages, or one twice, with which one query can end.</summary>
     public (int One, int Other)? TwoAnswers { get; private set; }
 
-    public static RouteExploration Of(IReadOnlyList<ExploredStage> stages)
+    public static RouteExploration Of(IReadOnlyList<ExploredStage> stages, int cap = Cap)
     {
-        if (stages.Count > 64) return Uncertain(stages);
         var exploration = new RouteExploration(stages);
-        exploration.Run();
-        return exploration.IsExact ? exploration : Uncertain(stages);
+        if (!exploration.Run(cap)) exploration.GiveUp();
+        return exploration;
     }
 
-    private void Run()
+    private bool Run(int cap)
     {
-        var (waiting, entered) = (0UL, 0UL);
-        for (var stage = 0; stage < _stages.Count; stage++)
+        var starts = Where(stage => stage.StartsWithQuery);
+        Visit(Fire(new State(starts, default, default, default, starts & Where(stage => stage.HasEntry), None)));
+        while (_forks.Count > 0)
         {
-            if (!_stages[stage].StartsWithQuery) continue;
-            waiting |= Bit(stage);
-            if (_stages[stage].HasEntry) entered |= Bit(stage);
-        }
-
-        Fire(new State(waiting, 0, 0, 0, entered, None));
-        while (_open.Count > 0)
-        {
-            if (_seen.Count > Cap)
+            if (_seen.Count > cap) return false;
+            var fork = _forks.Peek();
+            if (fork.Next.Count == 0)
             {
-                IsExact = false;
-                return;
+                _way.Remove(_forks.Pop().State);
+                continue;
             }
 
-            var state = _open.Pop();
-            for (var stage = 0; stage < _stages.Count; stage++)
-            {
-                if ((state.Active & Bit(stage)) != 0) Step(state, stage);
-            }
+            var next = fork.Next.Dequeue();
+            if (_way.Contains(next)) Widen(fork);
+            Visit(next);
         }
+
+        return true;
     }
 
-    private void Step(State state, int stage)
+    private void Visit(State state)
     {
-        var shape = _stages[stage];
-        if (shape.StreamSuccessors != 0 && (state.Streaming & Bit(stage)) == 0)
+        if ((state.Active | state.Waiting).IsEmpty || !_seen.Add(state)) return;
+        _way.Add(state);
+        var fork = new Fork(state);
+        _forks.Push(fork);
+        var (ways, answers) = (state.Active - _mayAnswer, state.Active & _mayAnswer);
+        if (ways.IsEmpty)
         {
-            Fire(state with { Streaming = state.Streaming | Bit(stage), Visited = state.Visited | Bit(stage), Waiting = state.Waiting | shape.StreamSuccessors });
+            foreach (var stage in answers.Numbers()) Step(fork, stage);
+            fork.Stepped = answers;
+            return;
+        }
+
+        // What is no router first: it leads on to where ways meet again.
+        var plain = ways - _routers;
+        var chosen = (plain.IsEmpty ? ways : plain).Numbers().First();
+        Step(fork, chosen);
+        fork.Stepped = StageSet.Of(chosen);
+    }
+
+    /// <summary>Back where it was: a loop must not hide what goes on beside it.</summary>
+    private void Widen(Fork fork)
+    {
+        foreach (var stage in (fork.State.Active - fork.Stepped).Numbers()) Step(fork, stage);
+        fork.Stepped = fork.State.Active;
+    }
+
+    private void Step(Fork fork, int stage)
+    {
+        var (state, shape, self) = (fork.State, _stages[stage], StageSet.Of(stage));
+        if (!shape.StreamSuccessors.IsEmpty && !state.Streaming.Has(stage))
+        {
+            fork.Next.Enqueue(Fire(state with { Streaming = state.Streaming | self, Visited = state.Visited | self, Waiting = state.Waiting | shape.StreamSuccessors }));
             return;
         }
 
         var ended = state with
         {
-            Active = state.Active & ~Bit(stage),
-            Streaming = state.Streaming & ~Bit(stage),
-            Visited = state.Visited | Bit(stage),
+            Active = state.Active - self,
+            Streaming = state.Streaming - self,
+            Visited = state.Visited | self,
             Entered = state.Entered | shape.EntersWhenEnded,
         };
-        if (shape.MayAnswer) Answer(ended, stage);
+        if (shape.MayAnswer)
+        {
+            if (state.Answered != None) TwoAnswers ??= (state.Answered, stage);
+            else fork.Next.Enqueue(Fire(ended with { Answered = stage }));
+        }
+
         foreach (var route in shape.Routes)
         {
-            var entered = _stages[route].HasEntry ? ended.Entered | Bit(route) : ended.Entered;
-            Fire(ended with { Waiting = ended.Waiting | Bit(route), Entered = entered });
+            var target = StageSet.Of(route);
+            fork.Next.Enqueue(Fire(ended with { Waiting = ended.Waiting | target, Entered = _stages[route].HasEntry ? ended.Entered | target : ended.Entered }));
         }
 
-        if (shape.Routes.Count == 0 && !shape.MayAnswer) Fire(ended with { Waiting = ended.Waiting | shape.Successors });
+        if (shape.Routes.Count == 0 && !shape.MayAnswer) fork.Next.Enqueue(Fire(ended with { Waiting = ended.Waiting | shape.Successors }));
     }
 
-    private void Answer(State state, int stage)
+    private State Fire(State state)
     {
-        if (state.Answered != None) TwoAnswers ??= (state.Answered, stage);
-        else Fire(state with { Answered = stage });
+        var fired = StageSet.Of(state.Waiting.Numbers().Where(stage => !IsExpected(state, stage)));
+        if (fired.IsEmpty && state.Active.IsEmpty && !state.Waiting.IsEmpty) fired = StageSet.Of(state.Waiting.Numbers().First());
+        if (state.Answered == None)
+        {
+            foreach (var stage in fired.Numbers()) Look(state, stage);
+        }
+
+        return Forget(state with { Waiting = state.Waiting - fired, Active = state.Active | fired });
     }
 
-    private void Fire(State state)
+    /// <summary>Leaves out of the past what nothing ahead looks for: ways that differ in it alone are one from here on.</summary>
+    private State Forget(State state)
     {
-        var fired = 0UL;
-        for (var stage = 0; stage < _stages.Count; stage++)
+        if (state.Answered != None) return state with { Visited = default, Entered = default };
+        var ahead = (state.Active | state.Waiting).Numbers().Aggregate(state.Waiting, (all, stage) => all | _reach[stage]);
+        return state with
         {
-            if ((state.Waiting & Bit(stage)) != 0 && !IsExpected(state, stage)) fired |= Bit(stage);
-        }
-
-        if (fired == 0 && state.Active == 0) fired = state.Waiting & (~state.Waiting + 1);
-        for (var stage = 0; stage < _stages.Count; stage++)
-        {
-            if ((fired & Bit(stage)) != 0 && state.Answered == None) Look(state, stage);
-        }
-
-        var next = state with { Waiting = state.Waiting & ~fired, Active = state.Active | fired };
-        if ((next.Active | next.Waiting) != 0 && _seen.Add(next)) _open.Push(next);
+            Visited = StageSet.Of(state.Visited.Numbers().Where(giver => _readers[giver].Overlaps(ahead))),
+            Entered = StageSet.Of((state.Entered & ahead).Numbers().Where(stage => _stages[stage].RequiresEntry)),
+        };
     }
 
     /// <summary>A token elsewhere can still reach the stage, or it is in service.</summary>
-    private bool IsExpected(State state, int stage)
-    {
-        if ((state.Active & Bit(stage)) != 0) return true;
-        for (var other = 0; other < _stages.Count; other++)
-        {
-            if (other == stage || ((state.Active | state.Waiting) & Bit(other)) == 0) continue;
-            var reach = (state.Streaming & Bit(other)) != 0 ? _reachWhenStreaming[other] : _reach[other];
-            if ((reach & Bit(stage)) != 0) return true;
-        }
-
-        return false;
-    }
+    private bool IsExpected(State state, int stage) =>
+        state.Active.Has(stage)
+        || (state.Active - state.Streaming | state.Waiting).Numbers().Any(other => other != stage && _reach[other].Has(stage))
+        || state.Streaming.Numbers().Any(other => _reach.WhenStreaming(other).Has(stage));
 
     private void Look(State state, int stage)
     {
         var shape = _stages[stage];
-        var missing = shape.Required & ~state.Visited;
-        var missesEntry = shape.RequiresEntry && (state.Entered & Bit(stage)) == 0;
-        Reached |= Bit(stage);
+        var missing = shape.Required - state.Visited;
+        var missesEntry = shape.RequiresEntry && !state.Entered.Has(stage);
+        var self = StageSet.Of(stage);
+        Reached |= self;
         Missing[stage] |= missing;
-        if (missesEntry) MissingEntry |= Bit(stage);
-        if (missing == 0 && !missesEntry) Complete |= Bit(stage);
+        if (missesEntry) MissingEntry |= self;
+        if (missing.IsEmpty && !missesEntry) Complete |= self;
     }
 
-    private void FindReach()
+    /// <summary>What can be said without running.</summary>
+    private void GiveUp()
     {
-        for (var stage = 0; stage < _stages.Count; stage++) _reach[stage] = Next(stage);
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            for (var stage = 0; stage < _stages.Count; stage++)
-            {
-                var more = _reach[stage] | Behind(_reach[stage]);
-                changed |= more != _reach[stage];
-                _reach[stage] = more;
-            }
-        }
-
-        for (var stage = 0; stage < _stages.Count; stage++)
-            _reachWhenStreaming[stage] = _stages[stage].Successors | Behind(_stages[stage].Successors);
-    }
-
-    private ulong Behind(ulong stages)
-    {
-        var behind = 0UL;
+        IsExact = false;
+        Reached = Complete = Where(_ => true);
+        var certain = CertainResults.Of(_stages, _reach);
         for (var stage = 0; stage < _stages.Count; stage++)
         {
-            if ((stages & Bit(stage)) != 0) behind |= _reach[stage];
+            Missing[stage] = _stages[stage].Required - certain[stage];
+            var brings = Where(giver => giver.Routes.Contains(stage) || giver.EntersWhenEnded.Has(stage));
+            if (_stages[stage].RequiresEntry && !(Where(giver => giver.Next.Has(stage)) - brings).IsEmpty) MissingEntry |= StageSet.Of(stage);
         }
-
-        return behind;
     }
 
-    private ulong Next(int stage) => _stages[stage].Routes.Aggregate(_stages[stage].Successors | _stages[stage].StreamSuccessors, (next, route) => next | Bit(route));
+    private StageSet Where(Func<ExploredStage, bool> holds) =>
+        StageSet.Of(Enumerable.Range(0, _stages.Count).Where(stage => holds(_stages[stage])));
 
-    /// <summary>What can be said without running: all is reached, and what is behind a router may be missing wherever it is not the stage's only way in.</summary>
-    private static RouteExploration Uncertain(IReadOnlyList<ExploredStage> stages)
+    private readonly record struct State(StageSet Waiting, StageSet Active, StageSet Streaming, StageSet Visited, StageSet Entered, int Answered);
+
+    /// <summary>A state on the way, and those after it that are still to be looked at.</summary>
+    private sealed class Fork(State state)
     {
-        var all = new RouteExploration(stages.Count > 64 ? [] : stages) { IsExact = false, Reached = ulong.MaxValue, Complete = ulong.MaxValue };
-        if (stages.Count > 64) return all;
-        var behind = 0UL;
-        for (var stage = 0; stage < stages.Count; stage++)
-        {
-            if (stages[stage].Routes.Count > 0) behind |= all._reach[stage];
-        }
+        public State State { get; } = state;
 
-        for (var stage = 0; stage < stages.Count; stage++)
-        {
-            var givers = Enumerable.Range(0, stages.Count).Where(other => (all.Next(other) & Bit(stage)) != 0).ToList();
-            all.Missing[stage] = givers.Count == 1 ? stages[stage].Required & behind & ~Bit(givers[0]) : stages[stage].Required & behind;
-            if (stages[stage].RequiresEntry && givers.Exists(giver => !stages[giver].Routes.Contains(stage) && (stages[giver].EntersWhenEnded & Bit(stage)) == 0))
-                all.MissingEntry |= Bit(stage);
-        }
+        public Queue<State> Next { get; } = new();
 
-        return all;
+        public StageSet Stepped { get; set; }
     }
-
-    private static ulong Bit(int stage) => 1UL << stage;
-
-    private readonly record struct State(ulong Waiting, ulong Active, ulong Streaming, ulong Visited, ulong Entered, int Answered);
 }

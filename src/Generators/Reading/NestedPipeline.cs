@@ -22,10 +22,12 @@ internal sealed class NestedPipeline(Compilation compilation, MistakeList mistak
             return Refuse(stage, $"'{stage.Name}' holds '{type.Shown()}' within itself ({way}), so that its graph has no end: take the stage out, or call what it needs from a method");
         }
 
-        if (type.FindAttribute("PipelineAttribute")!.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        // Private members, which stages mostly are, and the order of members, which says what follows what, are not in the assembly that a build compiles against.
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            || type.FindAttribute("PipelineAttribute")!.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
         {
-            return Refuse(stage, $"'{stage.Name}' is the pipeline '{type.Shown()}' of another assembly, whose private stages and so its answer cannot be known here: "
-                + "derive a stage type there that implements IStage<TIn, TOut>, or compile its source into this project");
+            return Refuse(stage, $"'{stage.Name}' is the pipeline '{type.Shown()}' of the assembly '{type.ContainingAssembly.Name}', which does not tell what its stages are: "
+                + $"compile its source into this project, as in <Compile Include=\"../…/{type.Name}.cs\" />, or give it a stage type, IStage<TIn, TOut>, that does its work as one stage, and hold that");
         }
 
         var said = stage.Slots != 1 ? "Slots" : stage.IsBatched ? "BatchSize" : stage.TimeoutNs > 0 ? "Timeout" : stage.MaxVisits > 0 ? "MaxVisits" : stage.Routes.Count > 0 ? "Routes" : null;

@@ -16,6 +16,10 @@ internal static class StageForms
 
     public static ITypeSymbol Output(INamedTypeSymbol form) => form.TypeArguments[1];
 
+    /// <summary>What a visit calls; null while the form is not known.</summary>
+    public static ISymbol? Method(ITypeSymbol type, INamedTypeSymbol? form) =>
+        form is null ? null : type.FindImplementationForInterfaceMember(form.GetMembers().OfType<IMethodSymbol>().First());
+
     /// <summary>What a visit receives: one query's part for a batched stage, where the form must take a list and give one; null where it does not.</summary>
     public static ITypeSymbol? Taken(INamedTypeSymbol form, bool isBatched) =>
         !isBatched ? Input(form)

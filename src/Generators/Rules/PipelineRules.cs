@@ -31,4 +31,7 @@ internal static class PipelineRules
 
     public static readonly DiagnosticDescriptor NotConstructible = Rule.Error("MB0009", "A pipeline needs a way to be created",
         "'{0}' has no parameterless constructor that its assembly can call: add one, or '[Create] static {0} Create() => new(…);'");
+
+    public static readonly DiagnosticDescriptor NoPipeline = Rule.Warning("MB0010", "Only a pipeline uses the mark",
+        "'{0}' is marked [{1}], but '{2}' is no pipeline, and none of this project derives from it, so nothing reads the mark: {3}");
 }

@@ -84,6 +84,8 @@ internal sealed class FrameValues
         var name = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(router.Name, quote: false);
         if (router.RouteAnswer is { } answer)
             yield return $"    case -1:\n        f.answer = {Cast($"value.Value{router.RouteTypes!.Count}", answer, _graph.Answer)}; break;";
+        else if (router.AnswersInto is null)
+            yield return $"    case -1:\n        throw new global::System.InvalidOperationException(\"MB0088: router '{name}' ended the query by Next.Answer, but its Next has one type for each route and none for an answer: add the answer's type last\");";
         yield return $"    default:\n        throw new global::System.InvalidOperationException(\"router '{name}' took no route that its Routes name\");\n}}";
         var last = router.Targets.Count - 1;
         var taken = last >= 0 && IsAnswer(router, last) ? $"value.Route < 0 ? {last} : value.Route" : "value.Route";

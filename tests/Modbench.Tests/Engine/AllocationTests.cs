@@ -42,9 +42,9 @@ public sealed class AllocationTests
     }
 
     private static StageWiring[] Batched(long waitNs) =>
-        [new("First", 1, 0, [1]), new("Batch", 1, 1, [2]) { BatchSize = 4, BatchWaitNs = waitNs }, new("Last", 1, 1, [])];
+        [new("First", 1, [1]), new("Batch", 1, [2]) { BatchSize = 4, BatchWaitNs = waitNs }, new("Last", 1, [])];
 
     private static StageWiring[] Loop(bool branches) => branches
-        ? [new("First", 1, 0, [1, 2]), new("Left", 1, 1, [3]), new("Right", 1, 1, [3]), new("Judge", 1, 2, []) { Routes = [4, 1], MaxVisits = 5 }, new("Last", 1, 0, [])]
-        : [new("First", 1, 0, [1]) { StartsWithQuery = true }, new("Judge", 1, 1, []) { Routes = [2, 0], MaxVisits = 5 }, new("Last", 1, 0, [])];
+        ? [new("First", 1, [1, 2]), new("Left", 1, [3]), new("Right", 1, [3]), new("Judge", 1, []) { Routes = [4, 1], MaxVisits = 5 }, new("Last", 1, [])]
+        : [new("First", 1, [1]) { StartsWithQuery = true }, new("Judge", 1, []) { Routes = [2, 0], MaxVisits = 5 }, new("Last", 1, [])];
 }

@@ -45,7 +45,7 @@ internal abstract class FormSubject : PipelineWiring
     public sealed class Loop : FormSubject
     {
         public override IReadOnlyList<StageWiring> Stages { get; } =
-            [new("Try", 1, 0, [1]) { StartsWithQuery = true }, new("Judge", 1, 1, []) { Routes = [0] }];
+            [new("Try", 1, [1]) { StartsWithQuery = true }, new("Judge", 1, []) { Routes = [0] }];
 
         public override QueryFrame CreateFrame() => new Rounds();
 
@@ -68,7 +68,7 @@ internal abstract class FormSubject : PipelineWiring
     public sealed class Batch : FormSubject
     {
         public override IReadOnlyList<StageWiring> Stages { get; } =
-            [new("Together", 1, 0, [1]) { BatchSize = 4, BatchWaitNs = 1_000_000_000 }, new("Alone", 1, 1, [])];
+            [new("Together", 1, [1]) { BatchSize = 4, BatchWaitNs = 1_000_000_000 }, new("Alone", 1, [])];
 
         public override bool VisitBatch(int stage, ReadOnlySpan<QueryFrame> frames)
         {
@@ -87,7 +87,7 @@ internal abstract class FormSubject : PipelineWiring
         private int calls;
 
         public override IReadOnlyList<StageWiring> Stages { get; } =
-            answers ? [new("Speak", 1, 0, [])] : [new("Speak", 1, 0, [1]), new("Weigh", 1, 1, [])];
+            answers ? [new("Speak", 1, [])] : [new("Speak", 1, [1]), new("Weigh", 1, [])];
 
         public override QueryFrame CreateFrame()
         {

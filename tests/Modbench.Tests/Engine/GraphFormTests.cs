@@ -8,14 +8,14 @@ public sealed class GraphFormTests
 {
     private static readonly StageWiring[] Streamed =
     [
-        new("Ask", 1, 0, [1]), new("Generate", 1, 1, [3]) { StreamSuccessors = [2] }, new("Speak", 1, 1, [3]), new("Last", 1, 2, []),
+        new("Ask", 1, [1]), new("Generate", 1, [3]) { StreamSuccessors = [2] }, new("Speak", 1, [3]), new("Last", 1, []),
     ];
 
     [Test]
     public void AVisitTooManyFailsTheQueryAndSaysSo()
     {
         var subject = new RoutedSubject(
-            [new("Search", 1, 0, [1]) { StartsWithQuery = true }, new("Judge", 1, 1, []) { Routes = [2, 0], MaxVisits = 3 }, new("Last", 1, 0, [])],
+            [new("Search", 1, [1]) { StartsWithQuery = true }, new("Judge", 1, []) { Routes = [2, 0], MaxVisits = 3 }, new("Last", 1, [])],
             (query, _, visit) => new StageAction(Route: visit < query ? 1 : 0));
         using var run = new ClosedRun(subject, 2);
         Assert.That(run.TryRun(6, 1), Is.True);
@@ -32,7 +32,7 @@ public sealed class GraphFormTests
     public void ABatchIsWhatWaitsAndItsFirstWaitsNoLongerThanItMay()
     {
         const long wait = 20_000_000;
-        var subject = new RoutedSubject([new("Embed", 1, 0, []) { BatchSize = 4, BatchWaitNs = wait }]);
+        var subject = new RoutedSubject([new("Embed", 1, []) { BatchSize = 4, BatchWaitNs = wait }]);
         using var run = new ClosedRun(subject, 1);
         Assert.That(run.TryRun(6, 6), Is.True);
         var details = run.Details.ToArray();
@@ -50,7 +50,7 @@ public sealed class GraphFormTests
     [Test]
     public void OfflineFillsBatchesThatAreLargerThanWhatIsInFlightForASlot()
     {
-        var subject = new RoutedSubject([new("Embed", 1, 0, []) { BatchSize = 32, BatchWaitNs = 1_000_000_000 }]);
+        var subject = new RoutedSubject([new("Embed", 1, []) { BatchSize = 32, BatchWaitNs = 1_000_000_000 }]);
         var records = LaunchRun.Once(subject, new OfflineScenario(), 64);
         Assert.That(records.Details.Select(detail => detail.Count), Has.Exactly(64).EqualTo(32));
     }
@@ -58,7 +58,7 @@ public sealed class GraphFormTests
     [Test]
     public void QueriesOfABatchFailTogether([Values] bool awaits)
     {
-        var subject = new RoutedSubject([new("Embed", 1, 0, []) { BatchSize = 4, BatchWaitNs = 1_000_000_000 }], (query, _, _) => new StageAction(Throws: query == 1, Yields: awaits));
+        var subject = new RoutedSubject([new("Embed", 1, []) { BatchSize = 4, BatchWaitNs = 1_000_000_000 }], (query, _, _) => new StageAction(Throws: query == 1, Yields: awaits));
         using var run = new ClosedRun(subject, 2);
         Assert.That(run.TryRun(8, 4), Is.True);
         Assert.That(run.Queries.OrderBy(query => query.Id).Select(query => query.Outcome == QueryOutcome.Failed), Is.EqualTo(Enumerable.Range(0, 8).Select(query => query < 4)));

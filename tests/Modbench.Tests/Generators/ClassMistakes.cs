@@ -29,5 +29,21 @@ internal static class ClassMistakes
         yield return Case.Of("constructor with parameters", "MB0009",
             $$"""[Pipeline] public class [|Built|](string path) { public string Path => path; {{Members}} }""", "'Built' has no parameterless constructor", "[Create]");
         yield return Case.Of("private constructor", "MB0009", $$"""[Pipeline] public class [|Built|] { private Built() { } {{Members}} }""", "'Built'");
+        yield return Case.Of("stages of no pipeline", "MB0010",
+            """public class Words { public int Tries; [Stage] static int [|Count|](string text) => text.Length; [Stage] static int Twice(int n) => 2 * n; }""",
+            "'Count' is marked [Stage]", "'Words'", "with [Pipeline]", "abstract");
+        yield return Case.Of("queries of no pipeline", "MB0010", """public static class Words { [Queries] public static int[] [|All|] => [1]; }""", "[Queries]", "move it to a class");
+        yield return Case.Of("a create in a structure", "MB0010", """public struct Words { [Create] public static Words [|Open|]() => default; }""", "[Create]", "move it to a class");
+        yield return Case.Of("a set-up in an interface", "MB0010", """public interface IWords { [Setup] void [|Load|](); }""", "[Setup]");
+        yield return Case.Of("a quality below a pipeline", "MB0010",
+            $$"""[Pipeline] public class Base { {{Members}} } public class Below : Base { [Quality("q")] static double [|Q|](string q, int a) => 1; }""", "[Quality]", "'Below'");
     }
+
+    /// <summary>Marks that a pipeline reads, or may read elsewhere.</summary>
+    public static IEnumerable<string> MarksInOrder() =>
+    [
+        $$"""public class Base { {{Members}} } [Pipeline] public class Derived : Base;""",
+        $$"""public class Base<T> { [Queries] public static T[] All => []; [Stage] protected T Same(T t) => t; } public class Middle : Base<int>; [Pipeline] public class Derived : Middle;""",
+        $$"""public abstract class Base { {{Members}} }""",
+    ];
 }

@@ -113,6 +113,16 @@ internal static class RouteMistakes
         yield return Case.Of("an answer that has no type", "MB0088", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => text.Length > 3 ? Next.First(1) : [|Next.Answer(2)|];
             """ + Sides), "'Judge'", "one type for each route");
+        yield return Case.Of("an answer of a stage object that has no type", "MB0088", """
+            public sealed class Judging : IStage<string, Next<int, int>> { public Next<int, int> Run(string text) => text.Length > 3 ? Next.First(1) : [|Next.Answer(2)|]; }
+            """ + Marked.Pipeline("[Stage(Routes = [nameof(Left), nameof(Right)])] readonly Judging Judge = new();" + Sides), "'Judge'", "one type for each route");
+        yield return Case.Of("an answer of an awaited stage object that has no type", "MB0088", """
+            public abstract class Weighing : IAsyncStage<string, Next<int, int>>
+            {
+                public async ValueTask<Next<int, int>> RunAsync(string text, CancellationToken stop) { await Task.Yield(); return [|Next.Answer(2)|]; }
+            }
+            public sealed class Judging : Weighing;
+            """ + Marked.Pipeline("[Stage(Routes = [nameof(Left), nameof(Right)])] readonly Judging Judge = new();" + Sides), "'Judge'", "one type for each route");
         yield return Case.Of("an island of routers", "MB0027", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left)])] static Next<int> Judge(string text) => Next.First(1);
                 [Stage(Routes = [nameof(Pong)], MaxVisits = 2)] static Next<int> [|Ping|](int n) => Next.First(n);
