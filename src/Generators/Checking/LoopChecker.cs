@@ -39,7 +39,7 @@ internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilati
             // An editor may give another project's source where the build has its assembly.
             if (!compilation.ContainsSyntaxTree(reference.SyntaxTree)) continue;
             var calls = reference.GetSyntax().DescendantNodes().OfType<InvocationExpressionSyntax>()
-                .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Answer" });
+                .Where(call => (call.Expression is MemberAccessExpressionSyntax access ? access.Name : call.Expression as SimpleNameSyntax)?.Identifier.ValueText == "Answer");
             foreach (var call in calls)
             {
                 if (compilation.GetSemanticModel(reference.SyntaxTree).GetSymbolInfo(call).Symbol is not IMethodSymbol { IsStatic: true } made) continue;

@@ -41,7 +41,7 @@ internal static class ExploredGraphs
                 StageSet.Of([.. givers.Where(_ => random.Next(3) > 0)]),
                 entry[stage],
                 entry[stage] && random.Next(2) == 0,
-                StageSet.Of([.. next[stage].Where(to => entry[to])]));
+                StageSet.Of([.. next[stage].Where(to => entry[to] && random.Next(3) > 0)]));
         })];
     }
 

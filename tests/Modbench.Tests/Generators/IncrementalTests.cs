@@ -18,6 +18,21 @@ public sealed class IncrementalTests
         }
         """;
 
+    private const string Section = """
+        [Stage] int A#(int n) => n;
+        [Stage(Routes = [nameof(L#), nameof(R#)])] Next<int, int> J#(int n) => n > 0 ? Next.First(n) : Next.Second(n);
+        [Stage] int L#(int n) => n;
+        [Stage] int R#(int n) => n;
+        [Stage(After = [nameof(L#), nameof(R#)])] int M#(int? left, int? right) => left ?? right ?? 0;
+        [Stage(After = [nameof(M#)])] int P#(int n) => n;
+        [Stage(After = [nameof(M#)])] int Q#(int n) => n;
+        [Stage(After = [nameof(P#), nameof(Q#)])] int Z#(int one, int other) => one + other;
+        [Stage(MaxVisits = 3)] int W#(int n) => n;
+        [Stage(Routes = [nameof(W#), nameof(V#)])] Next<int, int> U#(int n) => Next.Second(n);
+        [Stage] int V#(int n, [From(nameof(A#))] int first) => n + first;
+
+        """;
+
     [TestCase("public class Other { int _n; }", "public class Other { int _n; void More() { } }")]
     [TestCase("// nothing", "// nothing at all")]
     public void AnEditElsewhereLeavesAllOutputsAsTheyWere(string before, string after) =>
@@ -45,6 +60,30 @@ public sealed class IncrementalTests
         var watch = Stopwatch.StartNew();
         driver.RunGenerators(compilation);
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)), "binding included; some 100 ms on an idle core");
+    }
+
+    [TestCase(9)]
+    [TestCase(18)]
+    public void AnEditOfAGreatGraphTakesLittleTime(int sections)
+    {
+        var text = "[Pipeline] public class Great { [Queries] public static int[] Numbers => [1];\n"
+            + string.Concat(Enumerable.Range(0, sections).Select(k => Section.Replace("#", k.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)))
+            + "[Stage] int End(int n) => n; }";
+        var compilation = GeneratorRun.Compile([text]);
+        Assert.That(GeneratorRun.Diagnose(compilation), Is.Empty);
+        var driver = GeneratorRun.Driver().RunGenerators(compilation);
+        var times = new List<double>();
+        for (var edit = 0; edit < 5; edit++)
+        {
+            var tree = compilation.SyntaxTrees[0];
+            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text.Replace("End(int n) => n", $"End(int n) => n + {edit}", StringComparison.Ordinal))));
+            var watch = Stopwatch.StartNew();
+            driver = driver.RunGenerators(compilation);
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        TestContext.Out.WriteLine($"{(11 * sections) + 1} stages: {string.Join(", ", times.Select(time => $"{time:0.0}"))} ms");
+        Assert.That(times.Min(), Is.LessThan(1000), "some tens of ms on an idle core");
     }
 
     /// <summary>Why each of our steps ran again after the first text was replaced by the second.</summary>

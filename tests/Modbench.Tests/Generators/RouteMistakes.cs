@@ -113,6 +113,9 @@ internal static class RouteMistakes
         yield return Case.Of("an answer that has no type", "MB0088", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => text.Length > 3 ? Next.First(1) : [|Next.Answer(2)|];
             """ + Sides), "'Judge'", "one type for each route");
+        yield return Case.Of("a shorter answer that has no type", "MB0088", "using static Modbench.Next;" + Marked.Pipeline("""
+            [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => text.Length > 3 ? First(1) : [|Answer(2)|];
+            """ + Sides), "'Judge'");
         yield return Case.Of("an answer of a stage object that has no type", "MB0088", """
             public sealed class Judging : IStage<string, Next<int, int>> { public Next<int, int> Run(string text) => text.Length > 3 ? Next.First(1) : [|Next.Answer(2)|]; }
             """ + Marked.Pipeline("[Stage(Routes = [nameof(Left), nameof(Right)])] readonly Judging Judge = new();" + Sides), "'Judge'", "one type for each route");
