@@ -8,9 +8,11 @@ namespace Modbench.Generators.Checking;
 /// <summary>Each loop needs a bound, each bound a loop, and an answer from within a router a type.</summary>
 internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilation, MistakeList mistakes)
 {
+    private readonly Followers _followers = new(stages);
+
     public void Check()
     {
-        foreach (var stage in stages.Where(stage => stage.MaxVisits > 0 && !ReadFinder.Behind(stage, stages).Contains(stage)))
+        foreach (var stage in stages.Where(stage => stage.MaxVisits > 0 && !_followers.Behind(stage).Contains(stage)))
             mistakes.Add(FormRules.NoLoop, stage.MaxVisitsLocation, stage.Name);
 
         var told = new HashSet<StageDraft>();
@@ -28,7 +30,7 @@ internal sealed class LoopChecker(List<StageDraft> stages, Compilation compilati
     /// <summary>A loop over stages without a bound; null when there is none.</summary>
     private List<StageDraft>? Unbounded(StageDraft start) => start.MaxVisits > 0
         ? null
-        : Loop.Shortest(start, at => at.Targets.Concat(stages.Where(stage => stage.Edges.Contains(at))).Where(next => next.MaxVisits == 0));
+        : Loop.Shortest(start, at => _followers.Of(at).Where(next => next.MaxVisits == 0));
 
     private void CheckAnswer(StageDraft router)
     {

@@ -13,7 +13,17 @@ internal static class StageOrder
     {
         var ordered = new List<StageDraft>(stages.Count);
         var placed = new HashSet<StageDraft>();
-        var behind = stages.ToDictionary(stage => stage, stage => ReadFinder.Behind(stage, stages));
+        var followers = new Followers(stages);
+        var behind = stages.ToDictionary(stage => stage, stage => followers.Behind(stage));
+        var leading = stages.ToDictionary(stage => stage, _ => new List<StageDraft>());
+        foreach (var router in stages)
+        {
+            foreach (var target in router.Targets.Distinct())
+            {
+                if (leading.TryGetValue(target, out var routers)) routers.Add(router);
+            }
+        }
+
         while (ordered.Count < stages.Count)
         {
             var free = stages.Where(stage => !placed.Contains(stage) && stage.Edges.All(placed.Contains)).ToList();
@@ -32,7 +42,7 @@ internal static class StageOrder
 
         bool IsNext(StageDraft stage)
         {
-            var routers = stages.Where(router => router.Targets.Contains(stage)).ToList();
+            var routers = leading[stage];
             var hasWayIn = routers.Count == 0 || stage.StartsWithQuery || stage.Edges.Any() || routers.Exists(placed.Contains);
             return hasWayIn && routers.Concat(stage.Givers).All(before => placed.Contains(before) || behind[stage].Contains(before));
         }
