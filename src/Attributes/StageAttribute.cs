@@ -1,8 +1,9 @@
 namespace Modbench;
 
 /// <summary>
-/// Marks a method, or a field or property whose type is an <see cref="IStage{TIn,TOut}"/> or <see cref="IAsyncStage{TIn,TOut}"/>, as a
-/// stage. By default a stage follows the stage declared before it in the same type and file.
+/// Marks a method, or a field or property whose type is an <see cref="IStage{TIn,TOut}"/>, an <see cref="IAsyncStage{TIn,TOut}"/>, an
+/// <see cref="IStreamStage{TIn,TOut}"/> or a class with <see cref="PipelineAttribute"/>, whose stages then stand in its place, as a stage. By default a stage follows
+/// the stage declared before it in the same type and file.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
 public sealed class StageAttribute : Attribute

@@ -36,7 +36,8 @@ public sealed class RecordedArrivals
             number++;
             var line = text.AsSpan().Trim();
             if (line.Length == 0 || line[0] == '#') continue;
-            var isHeader = !headed && arrivals.Count == 0 && !char.IsAsciiDigit(line[0]) && line[0] is not ('-' or '+' or '.');
+            // A name has no digit; what has one is meant for a time, however it is spoilt.
+            var isHeader = !headed && arrivals.Count == 0 && !line.ContainsAnyInRange('0', '9');
             headed |= isHeader;
             if (!isHeader) arrivals.Add(line, number);
         }

@@ -27,7 +27,7 @@ internal static class ModbenchCommand
     }
 
     /// <summary><c>modbench PATH</c> means <c>modbench run PATH</c>: the root is a run command itself.</summary>
-    private static RootCommand Root(Screen screen)
+    internal static RootCommand Root(Screen screen)
     {
         var root = new RootCommand("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
         {

@@ -10,7 +10,7 @@ internal static class StreamSection
     public static ReportSection? Of(LedgerView view) => ReportSection.Of(
         "Streams",
         view.Subjects.Select(subject => Table(view, subject)),
-        "first: to the first piece, of an answer from due, of a stage from its start; each: time per further piece; tokens: pieces per query.");
+        "first: to the first piece, of an answer from due, of a stage from its start; each: time per further piece; tokens: per query, a piece counting as one unless it knows its own.");
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {

@@ -53,6 +53,9 @@ public sealed class ReplayTests
     }
 
     [TestCase("0\n0.5\n0.4\n", 3, "sort the file by time")]
+    [TestCase("x0.000,4\n0.031,0\n", 1, "'x0.000' is no time")]
+    [TestCase("seconds,query\ntime,question\n0.1,2\n", 2, "'time' is no time")]
+    [TestCase("# morning\n\n\u00a0O.25\n0.3\n", 3, "'O.25' is no time")]
     [TestCase("0\nsoon\n", 2, "'soon' is no time")]
     [TestCase("-1\n", 1, "'-1' is no time")]
     [TestCase("0\nNaN\n", 2, "is no time")]

@@ -118,6 +118,23 @@ public sealed class FormTests
         }
     }
 
+    [Test]
+    public async Task AnAnswerWithoutATypeThatTheCompilerCannotSeeFailsWithItsNumber()
+    {
+        var subject = await Subject.Load("Ends", """
+            [Pipeline]
+            public class Ends
+            {
+                [Queries] public static IEnumerable<string> Questions() => ["a"];
+                [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => Elsewhere();
+                [Stage] static int Left(int n) => n;
+                [Stage] static int Right(int n) => n;
+                static Next<int, int> Elsewhere() => Next.Answer(1);
+            }
+            """).SetUpAsync();
+        Assert.That(() => subject.Run(0), Throws.InvalidOperationException.With.Message.StartsWith("MB0088: router 'Judge'").And.Message.Contains("add the answer's type last"));
+    }
+
     private static PipelineWiring Wiring(string pipeline)
     {
         Assert.That(Any.Value.Assembly, Is.Not.Null);
