@@ -1,3 +1,4 @@
+using System.Globalization;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -45,6 +46,7 @@ public static class RunPlanner
             if (note is not null) notes.Add(note);
         }
 
+        notes.AddRange(groups.Select(group => CutOff(names.Of(group.Pipeline.Name), group.Scenario)).OfType<string>().Distinct());
         var planned = Interleave(groups, seed, options.SpanShare);
         return new RunPlan(
             subjects,
@@ -78,6 +80,17 @@ public static class RunPlanner
                 && graph is { Alone: false, Objective: null, Collocations.Count: 0, Budgets.Count: 0, Qualities.Count: 0 })
             .Select(graph => graph.Name)
             .ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>A scenario that has an end of its own, by its phases or its file, and does not come to it: what it is named for is measured in part.</summary>
+    private static string? CutOff(string pipeline, Scenario scenario)
+    {
+        const double Nearly = 0.95;
+        if (scenario.EndsAfterNs is not { } end || BlockPlanner.MeasuredNs(scenario, ExpectedTime.GuessedResponseNs) >= Nearly * end) return null;
+        var part = scenario.DurationNs > 0 && scenario.DurationNs < Nearly * end
+            ? string.Create(CultureInfo.InvariantCulture, $"{scenario.DurationNs / 1e9:0.#} of its {end / 1e9:0.#} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{scenario.Queries} of its about {scenario.MeanQueriesPerSecond * end / 1e9:0} queries");
+        return $"{pipeline} {scenario.Name} ends after {part}: what comes later in it is not measured";
     }
 
     private static Scenario Counted(Scenario scenario, int? queries) =>

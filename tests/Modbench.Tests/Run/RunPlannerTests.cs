@@ -254,6 +254,22 @@ public class RunPlannerTests
         Assert.That(plan.Notes, Is.Empty, "nothing is cut as far as one can see");
     }
 
+    [Test]
+    public void Phases_that_are_cut_off_are_said()
+    {
+        var phased = new ServerScenario { QueriesPerSecond = 20, Phases = [new Phase(PhaseKind.Hold, 0, 2_000_000_000), new Phase(PhaseKind.Step, 80, 6_000_000_000)] };
+
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", phased)], new RunOptions()).Notes, Is.Empty);
+        Assert.That(
+            RunPlanner.Plan([Graphs.Pipeline("A", phased)], new RunOptions { Queries = 130 }).Notes.Single(),
+            Is.EqualTo("A Server(20/s, phases) ends after 130 of its about 520 queries: what comes later in it is not measured"));
+        Assert.That(
+            RunPlanner.Plan([Graphs.Pipeline("A", phased with { DurationNs = 3_000_000_000 })], new RunOptions()).Notes.Single(),
+            Does.StartWith("A Server(20/s, phases) ends after 3 of its 8 s"));
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", phased)], new RunOptions { Budget = TimeSpan.FromSeconds(20) }).Notes, Has.Some.Match("^A Server\\(20/s, phases\\) ends after [0-9.]+ of its 8 s"));
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", phased)], new RunOptions { Budget = TimeSpan.FromMinutes(20) }).Notes, Is.Empty);
+    }
+
     private static IEnumerable<string> Conditions(RunPlan plan) => plan.Launches.SelectMany(launch => launch.Conditions).Distinct();
 
     private static IEnumerable<string> Subjects(PipelineGraph[] graphs, RunOptions? options = null) =>
