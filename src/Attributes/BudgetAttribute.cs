@@ -23,6 +23,11 @@ public sealed class BudgetAttribute(string measure) : Attribute
     /// <summary>The stage whose measure is meant. Default: the whole pipeline.</summary>
     public string? Stage { get; set; }
 
+    /// <summary>
+    /// The class of queries, of the pipeline's <see cref="MixAttribute"/>, whose measure is meant: its responses, rates and counts. Default: all queries.
+    /// </summary>
+    public string? Class { get; set; }
+
     /// <summary>The condition it holds in, such as <c>beside BuildIndex</c>. Default <c>solo</c>.</summary>
     public string Condition { get; set; } = "solo";
 }

@@ -147,7 +147,11 @@ public sealed record Collocation(IReadOnlyList<string> Neighbours, int Copies, s
 public sealed record Objective(long LimitNs, double Share);
 
 /// <summary>One <see cref="BudgetAttribute"/>, limits in base units (ns, bytes, 1/s, ratio).</summary>
-public sealed record Budget(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, string File, int Line);
+public sealed record Budget(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, string File, int Line)
+{
+    /// <summary>The class of queries; null: all of them.</summary>
+    public string? Class { get; init; }
+}
 
 /// <summary>One <see cref="QualityAttribute"/>.</summary>
 public sealed record QualityBound(string Name, double? AtLeast, double? AtMost, string File, int Line);

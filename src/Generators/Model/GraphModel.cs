@@ -60,6 +60,6 @@ internal sealed record CollocationModel(EquatableArray<string> Neighbours, int C
 
 internal sealed record ObjectiveModel(long LimitNs, double Share);
 
-internal sealed record BudgetModel(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, Point Place);
+internal sealed record BudgetModel(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string? Class, string Condition, Point Place);
 
 internal sealed record QualityBoundModel(string Name, double? AtLeast, double? AtMost, Point Place);

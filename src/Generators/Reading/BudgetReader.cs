@@ -13,6 +13,7 @@ internal sealed class BudgetReader(
     List<QualityDraft> qualities,
     List<ScenarioModel> scenarios,
     List<CollocationDraft> collocations,
+    IReadOnlyList<string>? classes,
     MistakeList mistakes)
 {
     public List<BudgetModel> Read(List<AttributeData> attributes) => attributes
@@ -29,9 +30,11 @@ internal sealed class BudgetReader(
         if (Find(measure, attribute) is not { } found) return null;
 
         var stage = attribute.NamedOr<string>("Stage", null);
+        var ofClass = attribute.NamedOr<string>("Class", null);
         var scenario = attribute.NamedOr<string>("Scenario", null);
         var condition = attribute.NamedOr("Condition", "solo") ?? "solo";
         CheckStage(measure, found.Scope, stage, attribute);
+        if (ofClass is not null) CheckClass(measure, ofClass, stage, attribute);
         if (scenario is not null) scenarios.Require(scenario, attribute.Named("Scenario"), pipeline, mistakes);
         CheckCondition(measure, found.Scope, condition, attribute);
 
@@ -44,7 +47,7 @@ internal sealed class BudgetReader(
             mistakes.Add(MeasureRules.Limits, attribute.Named("AtLeast"), measure,
                 "has an AtLeast above its AtMost, so no value meets both: swap or remove one");
 
-        return new(measure, most, least, scenario, stage, condition, Place.Of(attribute.Location() ?? mistakes.Class)!.Start);
+        return new(measure, most, least, scenario, stage, ofClass, condition, Place.Of(attribute.Location() ?? mistakes.Class)!.Start);
     }
 
     private (Dimension Dimension, MeasureScope Scope)? Find(string measure, AttributeData attribute)
@@ -79,6 +82,21 @@ internal sealed class BudgetReader(
         {
             mistakes.Add(StageRules.UnknownStage, attribute.Named("Stage"), pipeline, stage,
                 Likeness.Hint(stage, stages.Select(known => known.Name), "its stages are "));
+        }
+    }
+
+    private void CheckClass(string measure, string ofClass, string? stage, AttributeData attribute)
+    {
+        if (stage is not null || !Measures.OfClasses.Contains(measure))
+        {
+            mistakes.Add(MeasureRules.BudgetStage, attribute.Named("Class"), measure,
+                stage is not null ? "a measure of a stage, which has no classes" : "no measure of a class of queries",
+                $"leave Class out{(stage is null ? $", or use one of {string.Join(", ", Measures.OfClasses.Select(name => $"\"{name}\""))}" : "")}");
+        }
+        else if (classes is not null && !classes.Contains(ofClass))
+        {
+            mistakes.Add(MeasureRules.Mix, attribute.Named("Class"), $"'{ofClass}' is no class of the queries of '{pipeline}': "
+                + (classes.Count == 0 ? $"name it in a [Mix(\"{ofClass}\")], or leave Class out" : Likeness.Hint(ofClass, classes, "they are ")));
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed record MeasureDrafts(
     bool Alone, List<ScenarioModel> Scenarios, List<CollocationModel> Collocations, ObjectiveModel? Objective, List<BudgetModel> Budgets);
 
 /// <summary>Reads scenarios, objective, budgets and collocations of the class and its bases.</summary>
-internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> stages, List<QualityDraft> qualities, MistakeList mistakes)
+internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> stages, List<QualityDraft> qualities, IReadOnlyList<string>? classes, MistakeList mistakes)
 {
     public MeasureDrafts Read()
     {
@@ -18,7 +18,7 @@ internal sealed class MeasureReader(INamedTypeSymbol pipeline, List<StageDraft> 
         var scenarios = new ScenarioReader(pipeline.Name, mistakes).Read(types);
         var collocations = new CollocationReader(pipeline.Name, scenarios, mistakes).Read(attributes);
         var objective = attributes.LastOrDefault(attribute => attribute.AttributeClass.Is("Modbench", "ObjectiveAttribute"));
-        var budgets = new BudgetReader(pipeline.Name, stages, qualities, scenarios, collocations, mistakes).Read(attributes);
+        var budgets = new BudgetReader(pipeline.Name, stages, qualities, scenarios, collocations, classes, mistakes).Read(attributes);
         var alone = pipeline.FindAttribute("PipelineAttribute")?.NamedOr("Alone", false) ?? false;
         var limit = objective is null
             ? null

@@ -23,6 +23,10 @@ internal static class Measures
 
     private static readonly Dictionary<string, (Dimension Dimension, MeasureScope Scope)> Known = Build();
 
+    /// <summary>Those that each class of queries has too.</summary>
+    public static readonly IReadOnlyList<string> OfClasses =
+        ["response.mean", "response.p50", "response.p90", "response.p95", "response.p99", "throughput", "goodput", "attainment", "queries", "failures", "timeouts", "shed", "dropped"];
+
     public static IEnumerable<string> Names => Known.Keys;
 
     public static bool TryFind(string name, out Dimension dimension, out MeasureScope scope)

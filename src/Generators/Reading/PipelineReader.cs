@@ -19,7 +19,7 @@ internal static class PipelineReader
         var (queries, scope, stages, graph) = ReadMembers(pipeline, declaration, compilation, mistakes, []);
         stop.ThrowIfCancellationRequested();
         var qualities = new QualityReader(compilation, mistakes).Read(pipeline, queries?.Element, graph?.Answer);
-        var measures = new MeasureReader(pipeline, graph?.Stages ?? stages, qualities, mistakes).Read();
+        var measures = new MeasureReader(pipeline, graph?.Stages ?? stages, qualities, queries?.Classes.ConvertAll(one => one.Name), mistakes).Read();
         stop.ThrowIfCancellationRequested();
 
         if (mistakes.HasErrors || queries is null || scope.Create is null || graph is null) return new(null, null, mistakes.ToEquatable());

@@ -101,6 +101,7 @@ internal sealed class ManifestWriter(string package, string assembly, string? pr
         .Member("atLeast", budget.AtLeast)
         .Member("scenario", budget.Scenario)
         .Member("stage", budget.Stage)
+        .Member("class", budget.Class)
         .Member("condition", budget.Condition)
         .Member("file", File(budget.Place))
         .Member("line", budget.Place.Line);

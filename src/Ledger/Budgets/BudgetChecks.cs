@@ -45,7 +45,7 @@ public static class BudgetChecks
         from budget in subject.Graph.Budgets
         where subject.Scenario.Matches(budget.Scenario) && budget.Covers(plan, subject.Graph.Name, subject.Scenario.Name, condition)
         select Check(
-            new MeasureKey(subject.Graph.Name, subject.Scenario.Name, condition, budget.Stage, budget.Measure),
+            new MeasureKey(subject.Graph.Name, subject.Scenario.Name, condition, budget.Stage, budget.Measure, budget.Class),
             budget.AtMost, budget.AtLeast, budget.File, budget.Line, measures);
 
     private static IEnumerable<CheckRow> Qualities(Subject subject, string condition, IReadOnlyList<MeasureRow> measures) =>
@@ -79,16 +79,22 @@ public static class BudgetChecks
 
     private static CheckRow NotMeasured(PipelineGraph graph, Budget budget, string? scenario, string reason) => new(
         graph.Name, scenario, budget.Condition, budget.Stage, budget.Measure, MeasureCatalog.Find(budget.Measure)?.Unit ?? "", budget.AtMost, budget.AtLeast,
-        null, null, null, CheckOutcome.NotMeasured, reason, budget.File, budget.Line);
+        null, null, null, CheckOutcome.NotMeasured, reason, budget.File, budget.Line)
+    {
+        Class = budget.Class,
+    };
 
     private static CheckRow Check(MeasureKey key, double? atMost, double? atLeast, string file, int line, IReadOnlyList<MeasureRow> measures)
     {
         var row = measures.FirstOrDefault(row => row.Pipeline == key.Pipeline && row.Scenario == key.Scenario && row.Condition == key.Condition
-            && row.Stage == key.Stage && row.Class is null && row.Measure == key.Measure);
+            && row.Stage == key.Stage && row.Class == key.Class && row.Measure == key.Measure);
         return new CheckRow(
             key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, row?.Unit ?? MeasureCatalog.Find(key.Measure)?.Unit ?? "", atMost, atLeast,
             row?.Value, row?.Low, row?.High, Judge(row, atMost, atLeast),
-            row?.Value is not null ? null : row?.Reason ?? $"no launch has measured '{key.Measure}'", file, line);
+            row?.Value is not null ? null : row?.Reason ?? $"no launch has measured '{key.Measure}'", file, line)
+        {
+            Class = key.Class,
+        };
     }
 
     private sealed record Subject(PipelineGraph Graph, Scenario Scenario, List<string> Conditions);

@@ -41,7 +41,7 @@ public static class ExitCode
         var declared = graph?.Scenarios.FirstOrDefault(other => other.Name == scenario)
             ?? plan.Launches.FirstOrDefault(launch => launch.Pipeline == pipeline && launch.Scenario.Name == scenario)?.Scenario;
         return graph?.Budgets
-            .Where(budget => budget.Measure == "failures" && budget.Stage is null && declared?.Matches(budget.Scenario) != false
+            .Where(budget => budget.Measure == "failures" && budget is { Stage: null, Class: null } && declared?.Matches(budget.Scenario) != false
                 && budget.Covers(plan, pipeline, scenario, condition ?? Conditions.Solo))
             .Max(budget => budget.AtMost) ?? 0;
     }

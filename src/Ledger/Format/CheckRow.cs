@@ -57,4 +57,9 @@ public sealed record CheckRow(
     CheckOutcome Outcome,
     string? Reason,
     string File,
-    int Line);
+    int Line)
+{
+    /// <summary>The class of queries; null: all of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Class { get; init; }
+}

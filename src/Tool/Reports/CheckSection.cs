@@ -88,7 +88,7 @@ internal static class CheckSection
         check.Condition,
         Measure(check),
         Limit(check),
-        check.Value is null ? check.Reason! : Quantity.Marked(view.Row(check.Pipeline, check.Scenario!, check.Condition, check.Measure, check.Stage)) + Interval(check.Low, check.High, check.Measure, check.Unit),
+        check.Value is null ? check.Reason! : Quantity.Marked(view.Row(check.Pipeline, check.Scenario!, check.Condition, check.Measure, check.Stage, check.Class)) + Interval(check.Low, check.High, check.Measure, check.Unit),
         check.Outcome switch
         {
             CheckOutcome.Met => "met",
@@ -102,7 +102,7 @@ internal static class CheckSection
     private static IReadOnlyList<string> Row(MeasureRow row) =>
         [row.Condition, row.Measure, "none", row.Value is null ? row.Reason! : Quantity.Marked(row) + Interval(row.Low, row.High, row.Measure, row.Unit), ""];
 
-    private static string Measure(CheckRow check) => check.Stage is null ? check.Measure : $"{check.Stage} {check.Measure}";
+    private static string Measure(CheckRow check) => (check.Stage ?? check.Class) is { } of ? $"{of} {check.Measure}" : check.Measure;
 
     private static string Limit(CheckRow check) => string.Join(
         ", ",

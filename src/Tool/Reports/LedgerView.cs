@@ -42,8 +42,8 @@ internal sealed class LedgerView
     public MeasureRow? Row(Subject subject, string condition, string measure, string? stage = null) =>
         Row(subject.Pipeline, subject.Scenario, condition, measure, stage);
 
-    public MeasureRow? Row(string pipeline, string scenario, string condition, string measure, string? stage = null) =>
-        rows.GetValueOrDefault(new MeasureKey(pipeline, scenario, condition, stage, measure));
+    public MeasureRow? Row(string pipeline, string scenario, string condition, string measure, string? stage = null, string? queryClass = null) =>
+        rows.GetValueOrDefault(new MeasureKey(pipeline, scenario, condition, stage, measure, queryClass));
 
     /// <summary>Classes of queries that a subject has, in the order of the ledger.</summary>
     public IReadOnlyList<string> Classes(Subject subject) =>

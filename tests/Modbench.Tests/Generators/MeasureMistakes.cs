@@ -76,6 +76,10 @@ internal static class MeasureMistakes
         yield return On("no place for the newest", "MB0068", "[Server(QueriesPerSecond = 1, Overflow = Overflow.DropOldest, MaxWaiting = [|0|])]", "MaxWaiting is 0");
         yield return On("replay of nothing", "MB0074", "[[|Replay|]]", "traffic.csv");
         yield return On("replay of an empty name", "MB0074", "[Replay(File = [|\" \"|])]", "traffic.csv");
+        yield return On("budget of an unknown class", "MB0075", "[Mix(\"Questions\")] [Budget(\"response.p95\", AtMost = \"1 s\", Class = [|\"Question\"|])]", "'Question' is no class", "did you mean 'Questions'?");
+        yield return On("budget of a class without a mix", "MB0075", "[Budget(\"response.p95\", AtMost = \"1 s\", Class = [|\"Questions\"|])]", "[Mix(\"Questions\")]");
+        yield return On("budget of what classes have not", "MB0066", "[Mix(\"Questions\")] [Budget(\"memory.peak\", AtMost = \"1 GB\", Class = [|\"Questions\"|])]", "no measure of a class", "\"response.p95\"");
+        yield return On("budget of a class's stage", "MB0066", "[Mix(\"Questions\")] [Budget(\"service.p50\", AtMost = \"1 s\", Stage = \"Count\", Class = [|\"Questions\"|])]", "a measure of a stage");
         yield return On("mix of an unknown member", "MB0075", "[Mix([|\"Question\"|])]", "did you mean 'Questions'?");
         yield return On("mix that names one twice", "MB0075", "[Mix(\"Questions\")] [Mix([|\"Questions\"|])]", "add up the weights");
         yield return On("weight of zero", "MB0068", "[Mix(\"Questions\", Weight = [|0|])]", "Weight is 0");

@@ -72,6 +72,11 @@ public sealed class ScenarioTests
             """)).Graph.Budgets, Has.Count.EqualTo(2));
 
     [Test]
+    public void ABudgetFindsItsClass() => Assert.That(
+        Subject.Load("Subject", Marked.Pipeline(Stage, """[Mix("Questions", Weight = 2)] [Budget("response.p95", AtMost = "1 s", Class = "Questions")] [Budget("goodput", AtLeast = "1 /s")]""")).Graph.Budgets.Select(budget => budget.Class),
+        Is.EqualTo(new[] { "Questions", null }));
+
+    [Test]
     public void PhasesAreForTheScenarioThatTheyNameAndADerivedClassHasItsOwn()
     {
         var graph = Subject.Load("Subject", """

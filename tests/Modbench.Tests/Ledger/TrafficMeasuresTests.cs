@@ -29,6 +29,23 @@ public sealed class TrafficMeasuresTests
     }
 
     [Test]
+    public void ABudgetOfAClassLooksAtItsQueriesAlone()
+    {
+        Budget OfClass(string name, string measure) => new(measure, 50_000_000, null, null, null, "solo", "Docs.cs", 3) { Class = name };
+        var graph = Graph with { Objective = new Objective(50_000_000, 0.9), Budgets = [OfClass("Short", "response.mean"), OfClass("Long", "response.mean"), OfClass("Long", "failures")] };
+        var ledger = new ScriptedVisits(graph, Shedding) { Classes = [new QueryClass("Short", 0, 1, 1), new QueryClass("Long", 1, 1, 1)] }
+            .Query(0, 0, 10).Query(1, 20, 120, choice: 1).Query(2, 200, 210).Query(3, 300, 400, choice: 1).Ledger();
+        Assert.That(ledger.Checks.Select(check => (check.Class, check.Measure, check.Outcome, check.Value)), Is.EqualTo(new[]
+        {
+            ("Short", "response.mean", CheckOutcome.Met, (double?)10e6),
+            ("Long", "response.mean", CheckOutcome.Missed, (double?)100e6),
+            ("Long", "failures", CheckOutcome.Met, (double?)0),
+        }));
+        Assert.That(Modbench.Tool.Reports.MarkdownReport.Of(ledger), Does.Contain("| solo | Long response.mean | ≤ 50 ms | 100 ms"));
+        Assert.That(ledger.Measures.Where(row => row.Class == "Long").Select(row => row.Measure), Is.EquivalentTo(Modbench.Generators.Reading.Measures.OfClasses), "those that a budget may name");
+    }
+
+    [Test]
     public void OnlyOpenLoopsTurnAnythingAway()
     {
         var rows = new ScriptedVisits(Graph, ScriptedGraphs.SingleStream).Query(0, 0, 40).Ledger().Measures.Select(row => row.Measure).ToList();
