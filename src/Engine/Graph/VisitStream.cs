@@ -40,7 +40,7 @@ public sealed class VisitStream<T>
     /// <param name="stop"><see cref="QueryFrame.Stop"/>.</param>
     public bool Start(IAsyncEnumerable<T> source, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        if (source is null) throw new InvalidOperationException("the stage returned null in place of a stream: return one without pieces");
         visit = frame.visits[stage].BeginStream();
         failure = null;
         isDisposing = isCut = false;

@@ -42,6 +42,10 @@ public sealed class VisitStreamTests
     }
 
     [Test]
+    public void AStageThatGivesNullForAStreamIsTold() =>
+        Assert.That(() => stream.Start(null!, CancellationToken.None), Throws.InvalidOperationException.With.Message.StartsWith("the stage returned null in place of a stream"));
+
+    [Test]
     public async Task ReadersGetEveryPieceAsItComes()
     {
         using var go = new SemaphoreSlim(0);
