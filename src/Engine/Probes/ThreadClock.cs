@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Modbench.Engine;
+
+/// <summary>What the calling thread has had of the machine so far. Linux.</summary>
+internal static unsafe partial class ThreadClock
+{
+    private const int ThreadCpu = 3;
+    private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
+    private const int LongestLine = 96;
+    private const int NotYet = -1;
+
+    /// <summary>-2: the system has no such file.</summary>
+    private const int None = -2;
+
+    [ThreadStatic]
+    private static ScheduleFile? file;
+
+    /// <summary>The calling thread's id, as the system counts; 0: not on Linux.</summary>
+    public static int CurrentThread => OperatingSystem.IsLinux() ? (file ??= new ScheduleFile()).Thread : 0;
+
+    /// <summary>
+    /// Nanoseconds that the calling thread has run, and that it stood ready and waited for a core. The wait first: reading the clock can cost the thread its
+    /// core, and would then show up as a wait that the measured code never had.
+    /// </summary>
+    /// <returns>−1 for what the system does not tell.</returns>
+    public static (long CpuNs, long WaitNs) Read()
+    {
+        if (!OperatingSystem.IsLinux()) return (NotYet, NotYet);
+        var wait = (file ??= new ScheduleFile()).ReadWait();
+        Time time;
+        return (GetTime(ThreadCpu, &time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : NotYet, wait);
+    }
+
+    /// <summary>The second number of the text: run time, wait, turns.</summary>
+    internal static long Second(ReadOnlySpan<byte> text)
+    {
+        var blank = text.IndexOf((byte)' ');
+        if (blank < 0) return NotYet;
+        var value = 0L;
+        var digits = 0;
+        foreach (var one in text[(blank + 1)..])
+        {
+            if (one is < (byte)'0' or > (byte)'9') break;
+            value = value * 10 + (one - '0');
+            digits++;
+        }
+
+        return digits == 0 ? NotYet : value;
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, Time* time);
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    private static partial int GetThread();
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pread")]
+    private static partial nint ReadAt(int descriptor, byte* buffer, nuint count, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseFile(int descriptor);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Time
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+
+    /// <summary>One thread's schedstat, kept open: opening it anew would take ten times as long as reading it.</summary>
+    private sealed class ScheduleFile
+    {
+        private int descriptor = NotYet;
+
+        public int Thread { get; } = GetThread();
+
+        ~ScheduleFile()
+        {
+            if (descriptor >= 0) _ = CloseFile(descriptor);
+        }
+
+        public long ReadWait()
+        {
+            if (descriptor == NotYet) Open();
+            if (descriptor == None) return NotYet;
+            var line = stackalloc byte[LongestLine];
+            var length = ReadAt(descriptor, line, LongestLine, 0);
+            return length <= 0 ? NotYet : Second(new ReadOnlySpan<byte>(line, (int)length));
+        }
+
+        private void Open()
+        {
+            descriptor = OpenFile(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{Thread}/schedstat"), ReadOnly | CloseOnExec);
+            if (descriptor < 0) descriptor = None;
+        }
+    }
+}
