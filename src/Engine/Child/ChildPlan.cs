@@ -39,6 +39,9 @@ public sealed record ChildPlan
     /// <summary>Share of the queries whose visits are kept, above 0; 1: all. What each stage took is known from all of them either way.</summary>
     public double SpanShare { get; init; } = 1;
 
+    /// <summary>Also recorded: which threads work for each visit, and when they have a core. It costs microseconds a visit: for launches that are traced.</summary>
+    public bool Traced { get; init; }
+
     /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
     public required string ProjectFolder { get; init; }
 

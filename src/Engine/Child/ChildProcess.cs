@@ -26,8 +26,11 @@ internal static class ChildProcess
             throw;
         }
 
+        // Before any other thread is started: those inherit it.
+        string? noSwitches = null;
+        var switches = plan.Traced ? SwitchRecorder.Open(out noSwitches) : null;
         var guests = GuestThreads(plan);
-        if (!new ChildSession(plan, host).Run(FindWiring)) Environment.Exit(Failed);
+        if (!new ChildSession(plan, host, switches, noSwitches).Run(FindWiring)) Environment.Exit(Failed);
         foreach (var guest in guests) guest.Join();
         Environment.Exit(0);
     }

@@ -2,7 +2,7 @@ namespace Modbench.Engine;
 
 /// <summary>The child's side of the protocol: one message after another, each answered.</summary>
 #pragma warning disable CA1001 // A cancellation source without a timer or wait handle holds nothing to dispose; the session lives as long as the process.
-internal sealed class ChildSession(ChildPlan plan, MessageStream host)
+internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRecorder? switches = null, string? noSwitches = null)
 #pragma warning restore CA1001
 {
     private const int LongestDetail = 100_000;
@@ -40,7 +40,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host)
             Cache.PlaceUnder(plan.ProjectFolder);
             using var crashPage = new CrashPage(plan.CrashPage);
             var wiring = findWiring(plan) ?? throw new PipelineNotFoundException(plan.Pipeline, plan.Assembly);
-            using var current = new Launch(wiring, plan, crashPage);
+            using var current = new Launch(wiring, plan, crashPage, switches, noSwitches);
             current.PinThread();
             current.Hung += ReportHang;
             launch = current;

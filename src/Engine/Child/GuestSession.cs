@@ -21,7 +21,7 @@ internal sealed class GuestSession(ChildPlan plan)
             throw;
         }
 
-        new ChildSession(plan, host) { OnHostGone = EndWithoutHost }.Run(findWiring);
+        new ChildSession(plan, host, null, "the subject's records have those of the process") { OnHostGone = EndWithoutHost }.Run(findWiring);
 
         // The end of the connection tells the host that a failed guest is gone; the process and the subject live on until the host ends them.
         over = true;

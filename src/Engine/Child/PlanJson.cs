@@ -14,6 +14,7 @@ internal static class PlanJson
             .Add("neighbour", plan.Neighbour)
             .Add("scenario", ScenarioJson.Write(plan.Scenario))
             .Add("spanShare", plan.SpanShare)
+            .Add("traced", plan.Traced)
             .Add("projectFolder", plan.ProjectFolder)
             .Add("recordsFile", plan.RecordsFile)
             .Add("crashPage", plan.CrashPage)
@@ -36,6 +37,7 @@ internal static class PlanJson
         Neighbour = of.OptionalBool("neighbour"),
         Scenario = ScenarioJson.Read(of),
         SpanShare = of.OptionalDouble("spanShare") ?? 1,
+        Traced = of.OptionalBool("traced"),
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),

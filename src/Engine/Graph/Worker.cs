@@ -16,6 +16,9 @@ internal sealed class Worker(int index, CrashPage crashPage, ChunkPool pool) : I
     /// <summary>The visit that runs user code now.</summary>
     public Visit? Current { get; private set; }
 
+    /// <summary>Told which visit the thread works for; null: nobody wants to know.</summary>
+    public SegmentProbe? Segments { get; set; }
+
     public bool IsIdle { get; set; }
 
     public Worker? NextIdle { get; set; }
@@ -24,9 +27,14 @@ internal sealed class Worker(int index, CrashPage crashPage, ChunkPool pool) : I
     {
         Current = visit;
         crashPage.EnterStage(Index, visit.Stage.Index);
+        Segments?.Enter(visit);
     }
 
-    public void LeaveUserCode() => Current = null;
+    public void LeaveUserCode()
+    {
+        Current = null;
+        if (Segments is not null) SegmentProbe.Leave();
+    }
 
     public void Rest() => crashPage.Leave(Index);
 

@@ -4,7 +4,7 @@ namespace Modbench.Engine;
 /// One child's work from set-up to records, without the protocol around it. One thread at a time, but for <see cref="Completed"/>,
 /// <see cref="Withdraw"/> and <see cref="Collect"/>, which others may call while a block runs or a stage hangs.
 /// </summary>
-internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage) : IDisposable
+internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage, SwitchRecorder? switches = null, string? noSwitches = null) : IDisposable
 {
     private const int WaitMs = 5; // while the JIT compiler works on what warm-up called
 
@@ -189,7 +189,14 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         if (executor is not null) return executor;
         executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Cores) { OnWorkerThread = PinThread };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
-        logs = new LaunchLogs(executor, watchdog.Queries, plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile), plan.SpanShare < 1 ? new VisitSample(plan.SpanShare, wiring.Stages.Count) : null);
+        var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool) : null;
+        foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;
+        logs = new LaunchLogs(
+            executor,
+            watchdog.Queries,
+            plan.RecordsFile.Length == 0 ? new EntryMemory() : new RecordsWriter(plan.RecordsFile),
+            plan.SpanShare < 1 ? new VisitSample(plan.SpanShare, wiring.Stages.Count) : null,
+            probes);
         if (wiring.Qualities.Count > 0 && !plan.Neighbour) executor.Answers = answers = new AnswerSample(wiring, plan.Scenario.Seed);
         executor.Frames.MakeRoom(Loads.FramesAhead(plan.Scenario, executor));
         var callerWorks = plan.Scenario is SingleStreamScenario;

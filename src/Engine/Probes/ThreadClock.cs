@@ -10,10 +10,9 @@ internal static unsafe partial class ThreadClock
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
     private const int LongestLine = 96;
-    private const int NotYet = -1;
-
-    /// <summary>-2: the system has no such file.</summary>
-    private const int None = -2;
+    private const int Unknown = -1;
+    private const int NotOpen = -1;
+    private const int Missing = -2;
 
     [ThreadStatic]
     private static ScheduleFile? file;
@@ -25,20 +24,21 @@ internal static unsafe partial class ThreadClock
     /// Nanoseconds that the calling thread has run, and that it stood ready and waited for a core. The wait first: reading the clock can cost the thread its
     /// core, and would then show up as a wait that the measured code never had.
     /// </summary>
-    /// <returns>−1 for what the system does not tell.</returns>
-    public static (long CpuNs, long WaitNs) Read()
+    /// <param name="cpu">False: the first is not read.</param>
+    /// <returns>−1 for what was not read, or the system does not tell.</returns>
+    public static (long CpuNs, long WaitNs) Read(bool cpu = true)
     {
-        if (!OperatingSystem.IsLinux()) return (NotYet, NotYet);
+        if (!OperatingSystem.IsLinux()) return (Unknown, Unknown);
         var wait = (file ??= new ScheduleFile()).ReadWait();
         Time time;
-        return (GetTime(ThreadCpu, &time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : NotYet, wait);
+        return (cpu && GetTime(ThreadCpu, &time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : Unknown, wait);
     }
 
     /// <summary>The second number of the text: run time, wait, turns.</summary>
     internal static long Second(ReadOnlySpan<byte> text)
     {
         var blank = text.IndexOf((byte)' ');
-        if (blank < 0) return NotYet;
+        if (blank < 0) return Unknown;
         var value = 0L;
         var digits = 0;
         foreach (var one in text[(blank + 1)..])
@@ -48,7 +48,7 @@ internal static unsafe partial class ThreadClock
             digits++;
         }
 
-        return digits == 0 ? NotYet : value;
+        return digits == 0 ? Unknown : value;
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
@@ -76,7 +76,7 @@ internal static unsafe partial class ThreadClock
     /// <summary>One thread's schedstat, kept open: opening it anew would take ten times as long as reading it.</summary>
     private sealed class ScheduleFile
     {
-        private int descriptor = NotYet;
+        private int descriptor = NotOpen;
 
         public int Thread { get; } = GetThread();
 
@@ -87,17 +87,17 @@ internal static unsafe partial class ThreadClock
 
         public long ReadWait()
         {
-            if (descriptor == NotYet) Open();
-            if (descriptor == None) return NotYet;
+            if (descriptor == NotOpen) Open();
+            if (descriptor == Missing) return Unknown;
             var line = stackalloc byte[LongestLine];
             var length = ReadAt(descriptor, line, LongestLine, 0);
-            return length <= 0 ? NotYet : Second(new ReadOnlySpan<byte>(line, (int)length));
+            return length <= 0 ? Unknown : Second(new ReadOnlySpan<byte>(line, (int)length));
         }
 
         private void Open()
         {
             descriptor = OpenFile(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{Thread}/schedstat"), ReadOnly | CloseOnExec);
-            if (descriptor < 0) descriptor = None;
+            if (descriptor < 0) descriptor = Missing;
         }
     }
 }

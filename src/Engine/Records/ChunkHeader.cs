@@ -11,6 +11,8 @@ internal enum ChunkKind
 
     /// <summary>All other parts of the launch; the file's last chunk.</summary>
     Launch = 4,
+    ThreadEvents = 5,
+    Segments = 6,
 }
 
 /// <summary>Stands before each chunk of a records file; 40 bytes.</summary>

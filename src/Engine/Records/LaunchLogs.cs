@@ -13,6 +13,7 @@ internal sealed class LaunchLogs : IDisposable
     private readonly IEntrySink sink;
     private readonly BlockLoad load;
     private readonly VisitSample? sample;
+    private readonly LaunchProbes? probes;
     private readonly Lock writing = new();
     private readonly Thread writer;
     private readonly Thread helper;
@@ -20,11 +21,12 @@ internal sealed class LaunchLogs : IDisposable
     private bool finished;
     private volatile bool stopping;
 
-    public LaunchLogs(GraphExecutor executor, QueryLog beside, IEntrySink sink, VisitSample? sample = null)
+    public LaunchLogs(GraphExecutor executor, QueryLog beside, IEntrySink sink, VisitSample? sample = null, LaunchProbes? probes = null)
     {
         pool = executor.Pool;
         this.sink = sink;
         this.sample = sample;
+        this.probes = probes;
         queries = [.. executor.Workers.Select(worker => worker.Queries), beside, executor.TurnedAway];
         spans = [.. executor.Workers.Select(worker => worker.Spans)];
         details = [.. executor.Workers.Select(worker => worker.Details)];
@@ -101,6 +103,9 @@ internal sealed class LaunchLogs : IDisposable
                 Queries = sink.Written<QueryRecord>(ChunkKind.Queries),
                 Spans = sink.Written<Span>(ChunkKind.Spans),
                 Details = sink.Written<VisitDetail>(ChunkKind.Details),
+                ThreadEvents = sink.Written<ThreadEvent>(ChunkKind.ThreadEvents),
+                Segments = sink.Written<VisitSegment>(ChunkKind.Segments),
+                Threads = probes?.Describe(),
             };
         }
     }
@@ -116,7 +121,13 @@ internal sealed class LaunchLogs : IDisposable
             if (error is not null) throw new IOException(error.Message, error);
             WriteStranded(stranded);
             finished = true;
-            return sink.Finish(records with { DroppedSpans = DroppedSpans, DroppedQueries = DroppedQueries, VisitTallies = sample?.Tallies ?? [] });
+            return sink.Finish(records with
+            {
+                DroppedSpans = DroppedSpans,
+                DroppedQueries = DroppedQueries,
+                VisitTallies = sample?.Tallies ?? [],
+                Threads = probes?.Describe(),
+            });
         }
     }
 
@@ -162,6 +173,7 @@ internal sealed class LaunchLogs : IDisposable
 
     private void WriteAll()
     {
+        probes?.Drain();
         // Others may still be recording when a stage hangs: no more than there can be at one time.
         for (var chunk = 0; chunk <= pool.Capacity && WriteOldest(whole: false); chunk++)
         {
@@ -175,7 +187,7 @@ internal sealed class LaunchLogs : IDisposable
         for (var log = 0; log < queries.Length; log++) written |= WriteQueries(log, whole);
         for (var log = 0; log < spans.Length; log++) written |= WriteSpans(log, whole);
         for (var log = 0; log < details.Length; log++) written |= WriteDetails(log, whole);
-        return written;
+        return probes is null ? written : WriteProbes(probes, whole) | written;
     }
 
     private bool WriteQueries(int log, bool whole)
@@ -196,6 +208,19 @@ internal sealed class LaunchLogs : IDisposable
     {
         var all = details[log].Oldest(whole);
         return Write(ChunkKind.Details, log, details[log], all.Length, sample is null ? all : sample.Keep(all));
+    }
+
+    private bool WriteProbes(LaunchProbes from, bool whole)
+    {
+        var events = from.Events.Oldest(whole);
+        var written = Write(ChunkKind.ThreadEvents, -1, from.Events, events.Length, events);
+        foreach (var log in from.Segments.Logs)
+        {
+            var segments = log.Oldest(whole);
+            written |= Write(ChunkKind.Segments, -1, log, segments.Length, segments);
+        }
+
+        return written;
     }
 
     // What can't be written stays, until there is no more room: then it is counted as dropped.

@@ -42,6 +42,15 @@ public sealed record LaunchRecords
     /// <summary>Of the visits that streamed or were part of a batch, in no particular order.</summary>
     public IReadOnlyList<VisitDetail> Details { get; init; } = [];
 
+    /// <summary>What the threads of the process did, in order of time for each core; only of launches that are traced, and of their neighbours.</summary>
+    public IReadOnlyList<ThreadEvent> ThreadEvents { get; init; } = [];
+
+    /// <summary>Which threads worked for which visits; only of launches that are traced, and of their neighbours.</summary>
+    public IReadOnlyList<VisitSegment> Segments { get; init; } = [];
+
+    /// <summary>The process and its threads; null: the launch was not traced.</summary>
+    public ThreadNames? Threads { get; init; }
+
     /// <summary>Share of the queries whose visits were kept; 1: all.</summary>
     public double SpanShare { get; init; } = 1;
 

@@ -19,6 +19,8 @@ internal static class RecordsFormat
         WriteList(writer, records.VisitTallies, tally => Write(writer, tally));
         WriteList(writer, records.Failures, failure => Write(writer, failure));
         WriteList(writer, records.Qualities, quality => Write(writer, quality));
+        writer.Write(records.Threads is not null);
+        if (records.Threads is { } threads) Write(writer, threads);
     }
 
     /// <exception cref="IOException">The end came too early, or too late.</exception>
@@ -42,6 +44,7 @@ internal static class RecordsFormat
             VisitTallies = ReadList(reader, () => new VisitTally(reader.ReadString(), reader.ReadInt32(), TimeTally.Read(reader), TimeTally.Read(reader))),
             Failures = ReadList(reader, () => ReadFailure(reader)),
             Qualities = ReadList(reader, () => ReadQuality(reader)),
+            Threads = reader.ReadBoolean() ? ReadThreads(reader) : null,
         };
         if (reader.BaseStream.Position != reader.BaseStream.Length) throw new InvalidDataException("more than was expected");
         return records;
@@ -130,6 +133,26 @@ internal static class RecordsFormat
         reader.ReadInt32(),
         reader.ReadBoolean() ? reader.ReadDouble() : null,
         reader.ReadBoolean() ? reader.ReadString() : null);
+
+    private static void Write(BinaryWriter writer, ThreadNames threads)
+    {
+        writer.Write(threads.Process);
+        writer.Write(threads.Observer);
+        WriteOptional(writer, threads.NoEvents);
+        writer.Write(threads.Dropped);
+        WriteList(writer, [.. threads.Names], name =>
+        {
+            writer.Write(name.Key);
+            writer.Write(name.Value);
+        });
+    }
+
+    private static ThreadNames ReadThreads(BinaryReader reader) => new(
+        reader.ReadInt32(),
+        reader.ReadInt32(),
+        reader.ReadBoolean() ? reader.ReadString() : null,
+        reader.ReadInt64(),
+        ReadList(reader, () => KeyValuePair.Create(reader.ReadInt32(), reader.ReadString())).ToDictionary());
 
     private static void WriteOptional(BinaryWriter writer, long? value)
     {

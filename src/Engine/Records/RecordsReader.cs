@@ -117,6 +117,8 @@ internal sealed class RecordsReader
                 Queries = Entries<QueryRecord>(ChunkKind.Queries),
                 Spans = Entries<Span>(ChunkKind.Spans),
                 Details = Entries<VisitDetail>(ChunkKind.Details),
+                ThreadEvents = Entries<ThreadEvent>(ChunkKind.ThreadEvents),
+                Segments = Entries<VisitSegment>(ChunkKind.Segments),
                 Reader = this,
             };
         }

@@ -7,9 +7,9 @@ internal sealed class LaunchRun : IDisposable
 {
     private readonly CrashPage crashPage = new(null);
 
-    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1)
+    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1, bool traced = false)
     {
-        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare }, crashPage);
+        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare, Traced = traced }, crashPage, noSwitches: "none in tests");
         Launch.LoadQueries(CancellationToken.None);
         Launch.SetUp(CancellationToken.None);
     }

@@ -1,0 +1,90 @@
+using Modbench.Engine;
+
+namespace Modbench.Tests.Engine;
+
+/// <summary>A traced launch knows which threads worked for a visit.</summary>
+internal sealed class SegmentTests
+{
+    [Test]
+    public void ASynchronousVisitIsOneThreadsWork()
+    {
+        var records = Run((_, _) =>
+        {
+            Spin(2);
+            return default;
+        });
+        foreach (var visit in records.Spans)
+        {
+            var own = Of(records, visit);
+            Assert.That(own, Has.Count.EqualTo(1));
+            Assert.That(own[0].Start, Is.GreaterThanOrEqualTo(visit.Start));
+            Assert.That(own[0].End - own[0].Start, Is.GreaterThanOrEqualTo(2_000_000).And.LessThanOrEqualTo(visit.Service + 1_000_000));
+            if (OperatingSystem.IsLinux()) Assert.That(own[0].CpuNs + own[0].WaitNs, Is.GreaterThan(1_900_000));
+        }
+    }
+
+    [Test]
+    public void WhatGoesOnAfterAnAwaitIsTheVisitsToo()
+    {
+        var records = Run(async (_, _) =>
+        {
+            Spin(2);
+            await Task.Delay(20);
+            Spin(3);
+        });
+        foreach (var visit in records.Spans)
+        {
+            var own = Of(records, visit);
+            // The runtime lays the mark down and takes it on again while the method ends: slivers.
+            var after = own.Skip(1).ToList();
+            Assert.That(own[0].End - own[0].Start, Is.GreaterThanOrEqualTo(2_000_000));
+            Assert.That(after[0].Start - own[0].End, Is.GreaterThan(10_000_000), "awaiting is nobody's work");
+            Assert.That(after.Sum(one => one.End - one.Start), Is.GreaterThanOrEqualTo(3_000_000).And.LessThanOrEqualTo(visit.End + 1_000_000 - after[0].Start));
+        }
+    }
+
+    [Test]
+    public void ThreadsThatHelpAreTheVisitsToo()
+    {
+        var records = Run((_, _) =>
+        {
+            Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ => Spin(20));
+            return default;
+        });
+        var helped = records.Spans.Count(visit => Of(records, visit).Select(one => one.Thread).Distinct().Count() == 2);
+        Assert.That(helped, Is.GreaterThan(records.Spans.Count / 2));
+        if (OperatingSystem.IsLinux())
+            Assert.That(Of(records, records.Spans[0]).Sum(one => one.CpuNs + one.WaitNs), Is.GreaterThan(39_000_000).And.LessThan(80_000_000));
+    }
+
+    [Test]
+    public void OtherLaunchesRecordNone()
+    {
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(2)), new SingleStreamScenario { Queries = 5 });
+        run.Block(0, "solo", 5);
+        var records = run.Launch.Collect(judge: false);
+        Assert.That(records.Segments, Is.Empty);
+        Assert.That(records.Threads, Is.Null);
+    }
+
+    private static LaunchRecords Run(Func<int, GraphSubject.Frame, ValueTask> body)
+    {
+        using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(2), body), new SingleStreamScenario { Queries = 5 }, traced: true);
+        run.Block(0, "solo", 5);
+        var records = run.Launch.Collect(judge: false);
+        Assert.That(records.Spans, Has.Count.EqualTo(10));
+        Assert.That(records.Threads!.NoEvents, Is.EqualTo("none in tests"));
+        return records;
+    }
+
+    private static List<VisitSegment> Of(LaunchRecords records, Span visit) =>
+        [.. records.Segments.Where(one => one.Query == visit.Query && one.Stage == visit.Stage && one.Visit == visit.Start && one.Start < visit.End).OrderBy(one => one.Start)];
+
+    private static void Spin(int ms)
+    {
+        var end = Clock.Now + ms * 1_000_000L;
+        while (Clock.Now < end)
+        {
+        }
+    }
+}
