@@ -50,8 +50,8 @@ public sealed record RunLedger
     /// <summary>What searches for the highest rate found.</summary>
     public IReadOnlyList<PeakRow> Peaks { get; init; } = [];
 
-    /// <summary>Why a condition was slower than another; empty until causes are measured.</summary>
-    public IReadOnlyList<JsonElement> Explanations { get; init; } = [];
+    /// <summary>Why conditions differ: one row for each pair that trace launches compared.</summary>
+    public IReadOnlyList<ExplanationRow> Explanations { get; init; } = [];
 
     /// <summary>What the gate decided; empty outside it.</summary>
     public IReadOnlyList<JsonElement> Verdicts { get; init; } = [];

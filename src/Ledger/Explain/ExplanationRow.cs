@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace Modbench.Ledger;
+
+/// <summary>What can be said about a difference.</summary>
+public enum ExplanationVerdict
+{
+    /// <summary>Its largest cause is known.</summary>
+    [JsonStringEnumMemberName("named")]
+    Named,
+
+    /// <summary>The two largest causes can't be told apart.</summary>
+    [JsonStringEnumMemberName("not distinguishable")]
+    NotDistinguishable,
+
+    /// <summary>Too few pairs of blocks, or launches.</summary>
+    [JsonStringEnumMemberName("not decided")]
+    NotDecided,
+
+    /// <summary>The difference may be none.</summary>
+    [JsonStringEnumMemberName("no change")]
+    NoChange,
+
+    /// <summary>More comes in than can be served: responses are without bound, and so are shares.</summary>
+    [JsonStringEnumMemberName("saturated")]
+    Saturated,
+}
+
+/// <summary>Why a condition differs from another: times in nanoseconds per query.</summary>
+public sealed record ExplanationRow
+{
+    /// <summary>Full name.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>The condition it is compared with.</summary>
+    public required string Base { get; init; }
+
+    /// <summary>The condition.</summary>
+    public required string Condition { get; init; }
+
+    /// <summary><c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile.</summary>
+    public required string Measure { get; init; }
+
+    /// <summary>Condition − base, of trace launches.</summary>
+    public required double Delta { get; init; }
+
+    /// <summary>Lower end of its 95 % interval; null: too few pairs.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of its 95 % interval; null: too few pairs.</summary>
+    public double? High { get; init; }
+
+    /// <summary>What can be said.</summary>
+    public required ExplanationVerdict Verdict { get; init; }
+
+    /// <summary>The largest cause; null unless named.</summary>
+    public Cause? Top { get; init; }
+
+    /// <summary>The largest first; their values add up to <see cref="Delta"/>.</summary>
+    public required IReadOnlyList<ExplanationTerm> Terms { get; init; }
+
+    /// <summary>|unattributed| ÷ |Δ|; null: Δ is 0.</summary>
+    public double? Residual { get; init; }
+
+    /// <summary>Pairs of blocks that it rests on.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>Largest relative difference between a replayed and a measured mean response of its conditions; null: nothing was replayed.</summary>
+    public double? ReplayError { get; init; }
+
+    /// <summary>What to know before using it, each <c>mark: meaning</c>.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>One cause's part of a difference, in nanoseconds per query.</summary>
+/// <param name="Cause">The cause.</param>
+/// <param name="Detail">More about it: <c>memory</c>, <c>frequency_or_smt</c>, <c>unknown</c> for CPU, <c>pool</c> for waits; null: nothing more.</param>
+/// <param name="Stage">Whose visits had it; null: of the whole pipeline.</param>
+/// <param name="Neighbour">Who caused it: a pipeline's or process's name; null: not known.</param>
+/// <param name="Value">Its share, queueing that it set off included.</param>
+/// <param name="Direct">Of that, what it took of the visits themselves; the rest was amplified by queueing.</param>
+/// <param name="Low">Lower end of the value's 95 % interval; null: too few pairs.</param>
+/// <param name="High">Upper end of the value's 95 % interval; null: too few pairs.</param>
+public sealed record ExplanationTerm(Cause Cause, string? Detail, string? Stage, string? Neighbour, double Value, double Direct, double? Low, double? High);

@@ -1,0 +1,24 @@
+namespace Modbench.Ledger;
+
+/// <summary>One visit, taken apart.</summary>
+/// <param name="Query">Its query.</param>
+/// <param name="Stage">Its stage's number.</param>
+/// <param name="Ready">As in its span.</param>
+/// <param name="Start">As in its span.</param>
+/// <param name="End">As in its span.</param>
+/// <param name="Parts">What its service went to; they add up to <c>End − Start</c> exactly.</param>
+/// <param name="HelperWaitNs">
+/// Of <see cref="Cause.Cpu"/>, the part in which the caller ran while a thread that helps it stood ready without a core: at most this much may really be
+/// <see cref="Cause.RunQueue"/>. 0: nobody helped.
+/// </param>
+public sealed record VisitParts(long Query, short Stage, long Ready, long Start, long End, CauseTimes Parts, long HelperWaitNs)
+{
+    /// <summary>Who held the cores while it waited for one, the larger first; adds up to its run queue where thread events are there.</summary>
+    public IReadOnlyList<CoreHolder> Holders { get; init; } = [];
+}
+
+/// <summary>Who held cores that a visit waited for.</summary>
+/// <param name="Pipeline">A pipeline's full name; null: neither the subject nor a neighbour.</param>
+/// <param name="Stage">Its stage; null: none of its visits, or not known.</param>
+/// <param name="Ns">How much of the wait is charged to it.</param>
+public readonly record struct CoreHolder(string? Pipeline, string? Stage, long Ns);
