@@ -29,6 +29,14 @@ public struct CauseTimes : IEquatable<CauseTimes>
         }
     }
 
+    /// <summary>These, and so much more of one cause.</summary>
+    public readonly CauseTimes Plus(Cause cause, long ns)
+    {
+        var sum = this;
+        sum[cause] += ns;
+        return sum;
+    }
+
     /// <summary>Cause by cause.</summary>
     public static CauseTimes operator +(CauseTimes left, CauseTimes right)
     {

@@ -1,0 +1,147 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What a thread was doing.</summary>
+public enum WorkState : byte
+{
+    /// <summary>Nothing is known.</summary>
+    Unknown,
+
+    /// <summary>It had a core.</summary>
+    Running,
+
+    /// <summary>It could have run, and had none.</summary>
+    Ready,
+
+    /// <summary>It waited for something other than a core.</summary>
+    Blocked,
+}
+
+/// <summary>A stretch of a thread's time.</summary>
+/// <param name="Start">Nanoseconds of the monotonic clock.</param>
+/// <param name="End">The same.</param>
+/// <param name="State">What it was doing.</param>
+/// <param name="Core">Where it ran, or had run last; −1: not known.</param>
+public readonly record struct ThreadStretch(long Start, long End, WorkState State, short Core)
+{
+    /// <summary>Nanoseconds.</summary>
+    public long Length => End - Start;
+}
+
+/// <summary>A thread's life, from the scheduler's records: when it ran, stood ready, or was blocked.</summary>
+public sealed class ThreadTimeline
+{
+    private readonly long[] starts;
+    private readonly WorkState[] states;
+    private readonly short[] cores;
+
+    private ThreadTimeline(int thread, int parent, List<ThreadEvent> events)
+    {
+        Thread = thread;
+        Parent = parent;
+        starts = new long[events.Count + 1];
+        states = new WorkState[events.Count + 1];
+        cores = new short[events.Count + 1];
+        starts[0] = long.MinValue;
+        cores[0] = -1;
+        for (var i = 0; i < events.Count; i++)
+        {
+            starts[i + 1] = events[i].Time;
+            states[i + 1] = After(events[i].Kind, states[i]);
+            cores[i + 1] = events[i].Core;
+        }
+
+        // Of what came before the first record only this is known: who gives up a core had it.
+        if (events.Count > 0 && events[0].Kind is ThreadEventKind.Blocked or ThreadEventKind.Preempted)
+        {
+            states[0] = WorkState.Running;
+            cores[0] = events[0].Core;
+        }
+    }
+
+    /// <summary>Its id, as the system counts.</summary>
+    public int Thread { get; }
+
+    /// <summary>The thread that started it; 0: not known, it is older than the records.</summary>
+    public int Parent { get; }
+
+    /// <summary>The timelines of all threads that the records tell of, by id. Ids that the system gave out again are one timeline.</summary>
+    /// <param name="events">Of one process, in order of time for each core.</param>
+    public static IReadOnlyDictionary<int, ThreadTimeline> Of(IReadOnlyList<ThreadEvent> events)
+    {
+        var byThread = new Dictionary<int, List<ThreadEvent>>();
+        var parents = new Dictionary<int, int>();
+        events.InChunks(chunk =>
+        {
+            foreach (ref readonly var one in chunk)
+            {
+                if (one.Kind == ThreadEventKind.Lost) continue;
+                if (one.Kind == ThreadEventKind.Started) parents[one.Thread] = one.Other;
+                if (!byThread.TryGetValue(one.Thread, out var own)) byThread[one.Thread] = own = [];
+                own.Add(one);
+            }
+        });
+        return byThread.ToDictionary(pair => pair.Key, pair => new ThreadTimeline(pair.Key, parents.GetValueOrDefault(pair.Key), InOrder(pair.Value)));
+    }
+
+    /// <summary>Stretches about whose threads nothing is known, because records of a core were lost; in order of time, none overlaps another.</summary>
+    /// <param name="events">Of one process, in order of time for each core.</param>
+    public static IReadOnlyList<TimeWindow> Lost(IReadOnlyList<ThreadEvent> events)
+    {
+        var last = new Dictionary<short, long>();
+        var lost = new List<TimeWindow>();
+        events.InChunks(chunk =>
+        {
+            foreach (ref readonly var one in chunk)
+            {
+                if (one.Kind == ThreadEventKind.Lost) lost.Add(new TimeWindow(last.GetValueOrDefault(one.Core, long.MinValue), one.Time));
+                last[one.Core] = one.Time;
+            }
+        });
+        lost.Sort((one, other) => one.Start.CompareTo(other.Start));
+        var merged = new List<TimeWindow>();
+        foreach (var window in lost)
+        {
+            if (merged.Count > 0 && window.Start <= merged[^1].End) merged[^1] = new TimeWindow(merged[^1].Start, Math.Max(merged[^1].End, window.End));
+            else merged.Add(window);
+        }
+
+        return merged;
+    }
+
+    /// <summary>What it did in a stretch: without gaps, in order.</summary>
+    public IEnumerable<ThreadStretch> Between(long start, long end)
+    {
+        for (var i = At(start); i < starts.Length && starts[i] < end; i++)
+        {
+            var from = Math.Max(start, starts[i]);
+            var to = i + 1 < starts.Length ? Math.Min(end, starts[i + 1]) : end;
+            if (to > from) yield return new ThreadStretch(from, to, states[i], cores[i]);
+        }
+    }
+
+    /// <summary>What it was doing at an instant.</summary>
+    public WorkState StateAt(long time) => states[At(time)];
+
+    private int At(long time)
+    {
+        var found = Array.BinarySearch(starts, time);
+        if (found < 0) return ~found - 1;
+        while (found + 1 < starts.Length && starts[found + 1] == time) found++;
+        return found;
+    }
+
+    private static WorkState After(ThreadEventKind kind, WorkState before) => kind switch
+    {
+        ThreadEventKind.In => WorkState.Running,
+        ThreadEventKind.Blocked => WorkState.Blocked,
+        ThreadEventKind.Preempted or ThreadEventKind.Started => WorkState.Ready,
+        ThreadEventKind.Ended => WorkState.Unknown,
+        _ => before,
+    };
+
+    // The cores' records come one core after the other; where two of a thread have the same time, it leaves one core before it begins on another.
+    private static List<ThreadEvent> InOrder(List<ThreadEvent> events) =>
+        [.. events.OrderBy(one => one.Time).ThenBy(one => one.Kind == ThreadEventKind.Started ? 0 : one.Kind == ThreadEventKind.In ? 2 : 1)];
+}

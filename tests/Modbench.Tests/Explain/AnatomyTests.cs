@@ -1,0 +1,120 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Explain;
+
+/// <summary>Visits whose truth is known, taken apart.</summary>
+internal sealed class AnatomyTests
+{
+    private static readonly int[] Cores = [0, 1];
+
+    [Test]
+    public void TheTruthOfRandomVisitsIsFoundToTheNanosecond([Range(1, 200)] int seed)
+    {
+        var random = new Random(seed);
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        for (var visit = 0; visit < 20; visit++)
+        {
+            // The scheduler's count of a thread's waits does not say which wake-up took how long: the same for all of a segment.
+            var wakeUp = random.Next(3) == 0 ? 0 : random.Next(1, 1000);
+            var awaits = random.Next(4) == 0;
+            script.Pass(random.Next(1, 100_000));
+            script.Begin((short)random.Next(3));
+            for (var piece = random.Next(1, 12); piece > 0; piece--)
+            {
+                script.Run(Ns());
+                Add(script, wakeUp);
+                script.Run(Ns());
+                if (awaits && random.Next(3) == 0)
+                {
+                    script.Await(Ns(), 101 + random.Next(3), random.Next(0, 1000));
+                    script.Run(Ns());
+                }
+            }
+
+            script.End(awaits);
+        }
+
+        var subject = script.Trace();
+        var anatomy = new Anatomy(new TracedLaunch(subject, [], Cores, []));
+        for (var visit = 0; visit < script.Spans.Count; visit++)
+        {
+            var parts = anatomy.Of(script.Spans[visit]);
+            Assert.That(parts.Parts.Sum, Is.EqualTo(script.Spans[visit].Service));
+            Assert.That(Text(parts.Parts), Is.EqualTo(Text(script.Truths[visit])), $"visit {visit}");
+        }
+
+        long Ns() => random.Next(1, 1_000_000);
+
+        void Add(ScriptedProcess to, long wakeUp)
+        {
+            switch (random.Next(8))
+            {
+                case 0: to.LoseCore(Ns()); break;
+                case 1: to.Collect(Ns()); break;
+                case 2: to.BeSuspended(1000 + Ns(), wakeUp); break;
+                case 3: to.WaitForLock(1000 + Ns(), wakeUp, 300); break;
+                case 4: to.WaitForHandle(1000 + Ns(), wakeUp); break;
+                case 5: to.Sleep(1000 + Ns(), wakeUp); break;
+            }
+        }
+    }
+
+    [Test]
+    public void WhatIsNotKnownIsUnattributed()
+    {
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        script.Begin();
+        script.Run(500);
+        script.LoseCore(300);
+        script.End();
+        var anatomy = new Anatomy(new TracedLaunch(script.Trace(events: false), [], Cores, []));
+        var parts = anatomy.Of(script.Spans[0]).Parts;
+        Assert.That(parts[Cause.Unattributed], Is.EqualTo(800), "no events, and no CPU clock");
+    }
+
+    [Test]
+    public void TheNeighboursStageThatHeldTheCoreIsCharged()
+    {
+        var subject = new ScriptedProcess(1);
+        subject.Arrive();
+        subject.Begin();
+        subject.Run(1000);
+        subject.LoseCore(4000);
+        subject.Run(1000);
+        subject.End();
+        var neighbour = new ScriptedProcess(2, start: 1_000_000 + 1000) { Thread = 200 };
+        neighbour.Arrive();
+        neighbour.Begin(stage: 1);
+        neighbour.Run(1500);
+        neighbour.End();
+        neighbour.Begin(stage: 2);
+        neighbour.Run(2500);
+        neighbour.End();
+        neighbour.Sleep(10, 0);
+
+        var anatomy = new Anatomy(new TracedLaunch(subject.Trace(), [neighbour.Trace("Hog")], [0], []));
+        var holders = anatomy.Of(subject.Spans[0]).Holders;
+        Assert.That(holders, Is.EqualTo(new[] { new CoreHolder("Hog", "S2", 2500), new CoreHolder("Hog", "S1", 1500) }));
+    }
+
+    [Test]
+    public void AThrottledContainerIsNoRunQueue()
+    {
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        script.Begin();
+        script.Run(1000);
+        script.LoseCore(5000);
+        script.Run(1000);
+        script.End();
+        var throttled = new Throttling(script.Spans[0].Start, script.Spans[0].End, 3500);
+        var parts = new Anatomy(new TracedLaunch(script.Trace(), [], Cores, [throttled])).Of(script.Spans[0]).Parts;
+        Assert.That(parts[Cause.Throttle] + parts[Cause.RunQueue], Is.EqualTo(5000));
+        Assert.That(parts[Cause.Throttle], Is.EqualTo(3500).Within(1000), "the counter does not tell when in its interval");
+    }
+
+    private static string Text(CauseTimes parts) =>
+        string.Join(' ', Enum.GetValues<Cause>().Where(cause => parts[cause] != 0).Select(cause => $"{cause}:{parts[cause]}"));
+}

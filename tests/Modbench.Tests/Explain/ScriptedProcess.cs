@@ -1,0 +1,135 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Explain;
+
+/// <summary>Writes what the probes would have recorded of visits whose truth is known, piece by piece.</summary>
+internal sealed class ScriptedProcess(int process, long start = 1_000_000)
+{
+    private readonly List<ThreadEvent> events = [];
+    private readonly List<VisitSegment> segments = [];
+    private readonly List<Span> spans = [];
+    private readonly List<GcPause> pauses = [];
+    private readonly List<LockWait> locks = [];
+    private readonly List<HandleWait> waits = [];
+    private readonly List<PoolItem> pool = [];
+    private long visit;
+    private long segment;
+    private short stage;
+    private long waited;
+    private CauseTimes truth;
+
+    public long Now { get; private set; } = start;
+
+    public int Thread { get; set; } = 100;
+
+    public short Core { get; set; }
+
+    /// <summary>Of each visit, in the order of the spans.</summary>
+    public List<CauseTimes> Truths { get; } = [];
+
+    public IReadOnlyList<Span> Spans => spans;
+
+    /// <summary>The thread begins to run, outside any visit.</summary>
+    public void Arrive() => Event(ThreadEventKind.In);
+
+    public void Pass(long ns) => Now += ns;
+
+    public void Begin(short stage = 0)
+    {
+        this.stage = stage;
+        visit = Now;
+        truth = default;
+        BeginSegment();
+    }
+
+    public void End(bool awaited = false)
+    {
+        EndSegment();
+        spans.Add(new Span(visit, visit, Now, spans.Count, stage, 0, awaited ? Span.Awaited : 0));
+        Truths.Add(truth);
+    }
+
+    /// <summary>The thread lays the visit down and waits for other work; another goes on with it later.</summary>
+    public void Await(long ns, int thread, long queued)
+    {
+        EndSegment();
+        Event(ThreadEventKind.Blocked);
+        Now += ns;
+        var put = Now;
+        Now += queued;
+        Thread = thread;
+        Event(ThreadEventKind.In);
+        pool.Add(new PoolItem(put, Now, thread));
+        truth[Cause.Wait] += ns + queued;
+        BeginSegment();
+    }
+
+    public void Run(long ns) => Take(Cause.Cpu, ns);
+
+    public void LoseCore(long ns)
+    {
+        Event(ThreadEventKind.Preempted);
+        Take(Cause.RunQueue, ns);
+        waited += ns;
+        Event(ThreadEventKind.In);
+    }
+
+    public void Collect(long ns)
+    {
+        pauses.Add(new GcPause(Now, Now + ns, 0, "AllocSmall", Thread));
+        Take(Cause.Gc, ns);
+    }
+
+    public void BeSuspended(long ns, long wakeUp) => Block(Cause.Gc, ns, wakeUp, () => pauses.Add(new GcPause(Now, Now + ns, 1, "AllocSmall", Thread + 1)));
+
+    public void WaitForLock(long ns, long wakeUp, int owner) => Block(Cause.Lock, ns, wakeUp, () => locks.Add(new LockWait(Thread, Now, Now + ns + wakeUp, owner)));
+
+    public void WaitForHandle(long ns, long wakeUp) => Block(Cause.Wait, ns, wakeUp, () => waits.Add(new HandleWait(Thread, Now, Now + ns + wakeUp)));
+
+    public void Sleep(long ns, long wakeUp) => Block(Cause.Wait, ns, wakeUp, () => { });
+
+    public TracedProcess Trace(string pipeline = "Subject", bool events = true) => new(
+        pipeline,
+        new LaunchRecords
+        {
+            Pipeline = pipeline,
+            Scenario = "SingleStream",
+            Stages = ["S0", "S1", "S2"],
+            Blocks = [],
+            Queries = [],
+            Spans = spans,
+            Segments = segments,
+            ThreadEvents = events ? this.events : [],
+            Threads = new ThreadNames(process, 0, events ? null : "none", 0, new Dictionary<int, string>()),
+            Failures = [],
+            Qualities = [],
+        },
+        new RuntimeTrace { Pauses = pauses, Locks = locks, Waits = waits, PoolItems = pool });
+
+    private void Block(Cause cause, long ns, long wakeUp, Action record)
+    {
+        record();
+        Event(ThreadEventKind.Blocked);
+        Take(cause, ns);
+        Take(Cause.RunQueue, wakeUp);
+        waited += wakeUp;
+        Event(ThreadEventKind.In);
+    }
+
+    private void Take(Cause cause, long ns)
+    {
+        Now += ns;
+        truth[cause] += ns;
+    }
+
+    private void Event(ThreadEventKind kind) => events.Add(new ThreadEvent(Now, Thread, 0, Core, kind));
+
+    private void BeginSegment()
+    {
+        segment = Now;
+        waited = 0;
+    }
+
+    private void EndSegment() => segments.Add(new VisitSegment(spans.Count, visit, segment, Now, -1, waited, Thread, stage, 0));
+}
