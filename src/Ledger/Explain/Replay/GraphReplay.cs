@@ -1,0 +1,226 @@
+namespace Modbench.Ledger;
+
+/// <summary>
+/// Runs a block once more on paper: the same arrivals through the same graph with the same slots and workers, and times of service that may be others. Queues
+/// are what comes out. Its rules are the engine's: stages first come, first served; a worker goes on with the query that it has, and takes its place in
+/// the next stage before it leaves the last.
+/// </summary>
+public sealed class GraphReplay
+{
+    private readonly ReplayCase replayed;
+    private readonly int[][] successors;
+    private readonly int[][] followers;
+    private readonly int[][] roots;
+
+    /// <param name="replayed">What to run.</param>
+    public GraphReplay(ReplayCase replayed)
+    {
+        this.replayed = replayed;
+        successors = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.After));
+        followers = Invert(replayed.Queries.Count, replayed.Queries.Select(query => query.Follows < 0 ? (IReadOnlyList<int>)[] : [query.Follows]));
+        roots = Invert(replayed.Queries.Count, replayed.Visits.Select(visit => visit.After.Count > 0 ? (IReadOnlyList<int>)[] : [visit.Query]));
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="service">Nanoseconds of each visit.</param>
+    /// <param name="entry">Nanoseconds from each query's due time until it has entered; null: the case's own.</param>
+    public ReplayResult Run(IReadOnlyList<long> service, IReadOnlyList<long>? entry = null) => new Course(this, service, entry).Run();
+
+    private static int[][] Invert(int count, IEnumerable<IReadOnlyList<int>> from)
+    {
+        var lists = new List<int>[count];
+        for (var i = 0; i < count; i++) lists[i] = [];
+        var number = 0;
+        foreach (var targets in from)
+        {
+            foreach (var target in targets) lists[target].Add(number);
+            number++;
+        }
+
+        return [.. lists.Select(list => list.ToArray())];
+    }
+
+    private enum What
+    {
+        Due,
+        Entered,
+        Ended,
+        BatchDue,
+    }
+
+    /// <summary>One run.</summary>
+    private sealed class Course
+    {
+        private readonly GraphReplay of;
+        private readonly ReplayCase replayed;
+        private readonly IReadOnlyList<long> service;
+        private readonly IReadOnlyList<long>? entry;
+        private readonly PriorityQueue<(What What, int Number), (long Time, long Order)> events = new();
+        private readonly Queue<int> ready = new();
+        private readonly Queue<int>[] parked;
+        private readonly int[] free;
+        private readonly int[] pending;
+        private readonly ReplayResult result;
+        private readonly Dictionary<int, int[]> batches = [];
+        private int idle;
+        private long order;
+
+        public Course(GraphReplay of, IReadOnlyList<long> service, IReadOnlyList<long>? entry)
+        {
+            this.of = of;
+            replayed = of.replayed;
+            this.service = service;
+            this.entry = entry;
+            parked = [.. replayed.Stages.Select(_ => new Queue<int>())];
+            free = [.. replayed.Stages.Select(stage => stage.Slots)];
+            pending = [.. replayed.Visits.Select(visit => visit.After.Count)];
+            idle = replayed.Workers;
+            result = new ReplayResult(replayed);
+        }
+
+        public ReplayResult Run()
+        {
+            for (var query = 0; query < replayed.Queries.Count; query++)
+            {
+                if (replayed.Queries[query].Follows < 0) At(replayed.Queries[query].Due, What.Due, query);
+            }
+
+            while (events.TryDequeue(out var next, out var at))
+            {
+                switch (next.What)
+                {
+                    case What.Due:
+                        result.Dues[next.Number] = at.Time;
+                        At(at.Time + (entry is null ? replayed.Queries[next.Number].EntryNs : entry[next.Number]), What.Entered, next.Number);
+                        break;
+                    case What.Entered:
+                        foreach (var root in of.roots[next.Number]) Enter(root, at.Time);
+                        break;
+                    case What.BatchDue:
+                        Gather(next.Number, at.Time);
+                        break;
+                    default:
+                        End(next.Number, at.Time);
+                        break;
+                }
+
+                while (idle > 0 && ready.TryDequeue(out var visit))
+                {
+                    idle--;
+                    Start(visit, at.Time);
+                }
+            }
+
+            return result;
+        }
+
+        private void At(long time, What what, int number) => events.Enqueue((what, number), (time, order++));
+
+        /// <summary>Into its stage, or its stage's queue.</summary>
+        private void Enter(int visit, long now)
+        {
+            result.Readies[visit] = now;
+            var stage = replayed.Visits[visit].Stage;
+            if (replayed.Stages[stage].BatchSize > 1)
+            {
+                parked[stage].Enqueue(visit);
+                if (replayed.Stages[stage].BatchWaitNs > 0) At(now + replayed.Stages[stage].BatchWaitNs, What.BatchDue, stage);
+                Gather(stage, now);
+            }
+            else if (free[stage] > 0)
+            {
+                free[stage]--;
+                ready.Enqueue(visit);
+            }
+            else
+            {
+                parked[stage].Enqueue(visit);
+            }
+        }
+
+        /// <summary>Lets a batch go if it is full or has waited long enough, and there is a slot.</summary>
+        private void Gather(int stage, long now)
+        {
+            var form = replayed.Stages[stage];
+            var waiting = parked[stage];
+            while (free[stage] > 0 && waiting.Count > 0 && (waiting.Count >= form.BatchSize || now - result.Readies[waiting.Peek()] >= form.BatchWaitNs))
+            {
+                free[stage]--;
+                var together = new int[Math.Min(form.BatchSize, waiting.Count)];
+                for (var i = 0; i < together.Length; i++) together[i] = waiting.Dequeue();
+                batches[together[0]] = together;
+                ready.Enqueue(together[0]);
+            }
+        }
+
+        /// <summary>On a worker that is free for it.</summary>
+        private void Start(int visit, long now)
+        {
+            foreach (var one in Together(visit)) result.Starts[one] = now;
+            At(now + service[visit], What.Ended, visit);
+            if (!replayed.Stages[replayed.Visits[visit].Stage].HoldsWorker) idle++;
+        }
+
+        private void End(int visit, long now)
+        {
+            var stage = replayed.Visits[visit].Stage;
+            var holds = replayed.Stages[stage].HoldsWorker;
+            var before = ready.Count;
+            foreach (var one in Together(visit)) Follow(one, now);
+
+            // What this worker has made ready it runs itself, the first of it: before what waits for a worker already.
+            var next = holds && ready.Count > before ? TakeLast(ready.Count - before) : -1;
+            batches.Remove(visit);
+            if (next < 0 && holds && Handed(stage) is >= 0 and var handed) next = handed;
+            else Leave(stage, now);
+            if (next >= 0) Start(next, now);
+            else if (holds) idle++;
+        }
+
+        private int[] Together(int visit) => batches.TryGetValue(visit, out var together) ? together : [visit];
+
+        /// <summary>To the stages behind it, and to whoever waits for its query.</summary>
+        private void Follow(int visit, long now)
+        {
+            result.Ends[visit] = now;
+            foreach (var successor in of.successors[visit])
+            {
+                if (--pending[successor] == 0) Enter(successor, now);
+            }
+
+            var query = replayed.Visits[visit].Query;
+            if (replayed.Queries[query].Answer != visit) return;
+            foreach (var follower in of.followers[query]) At(now + replayed.Queries[follower].Due, What.Due, follower);
+        }
+
+        /// <summary>The one that waits longest for a slot that is being left; −1: none does, or they go as a batch.</summary>
+        private int Handed(int stage) => replayed.Stages[stage].BatchSize == 1 && parked[stage].TryDequeue(out var visit) ? visit : -1;
+
+        private void Leave(int stage, long now)
+        {
+            if (Handed(stage) is >= 0 and var visit)
+            {
+                ready.Enqueue(visit);
+                return;
+            }
+
+            free[stage]++;
+            if (replayed.Stages[stage].BatchSize > 1) Gather(stage, now);
+        }
+
+        /// <summary>The first of the last so many.</summary>
+        private int TakeLast(int added)
+        {
+            var taken = -1;
+            var count = ready.Count;
+            for (var i = 0; i < count; i++)
+            {
+                var visit = ready.Dequeue();
+                if (i == count - added) taken = visit;
+                else ready.Enqueue(visit);
+            }
+
+            return taken;
+        }
+    }
+}

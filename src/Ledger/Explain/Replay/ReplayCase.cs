@@ -1,0 +1,28 @@
+namespace Modbench.Ledger;
+
+/// <summary>What one block did, without its times of service: who came when, and what had to be done for whom in which order.</summary>
+/// <param name="Stages">By number.</param>
+/// <param name="Workers">Threads that run stages; as many visits of stages that hold one can be in service.</param>
+/// <param name="Queries">By number.</param>
+/// <param name="Visits">By number.</param>
+public sealed record ReplayCase(IReadOnlyList<ReplayStage> Stages, int Workers, IReadOnlyList<ReplayQuery> Queries, IReadOnlyList<ReplayVisit> Visits);
+
+/// <summary>A stage of a replay.</summary>
+/// <param name="Slots">Visits at one time.</param>
+/// <param name="HoldsWorker">False: it awaits, and its worker does something else meanwhile.</param>
+/// <param name="BatchSize">Queries that one visit may serve; 1: no batches.</param>
+/// <param name="BatchWaitNs">How long a visit waits for others at most.</param>
+public sealed record ReplayStage(int Slots, bool HoldsWorker = true, int BatchSize = 1, long BatchWaitNs = 0);
+
+/// <summary>A query of a replay.</summary>
+/// <param name="Follows">The query whose end makes this one due; −1: it is due at a time of its own.</param>
+/// <param name="Due">In nanoseconds: when it is due; with <paramref name="Follows"/>: how long after that query's end.</param>
+/// <param name="EntryNs">Issue delay and admission: from due until its first stages are ready.</param>
+/// <param name="Answer">The visit that answers it.</param>
+public sealed record ReplayQuery(int Follows, long Due, long EntryNs, int Answer);
+
+/// <summary>A visit of a replay.</summary>
+/// <param name="Query">Its query's number.</param>
+/// <param name="Stage">Its stage's number.</param>
+/// <param name="After">The visits of the same query that it waits for; none: it is ready as soon as its query has entered.</param>
+public sealed record ReplayVisit(int Query, int Stage, IReadOnlyList<int> After);
