@@ -40,13 +40,13 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
         public LaunchResult Complete(LaunchResult result)
         {
             if (result.Records is null) return result;
-            var traces = new List<TraceSummary>();
+            RuntimeTrace? trace = null;
             string? problem = null;
             foreach (var source in diagnosers.OfType<ITraceSource>())
             {
                 try
                 {
-                    traces.AddRange(source.Read(launch, result.Records.Blocks));
+                    trace = source.Read(launch);
                 }
                 catch (IOException error)
                 {
@@ -55,7 +55,12 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
                 }
             }
 
-            return result with { Traces = traces, TraceProblem = problem };
+            return result with
+            {
+                Runtime = trace,
+                Traces = trace is null ? [] : TraceSummaries.Of(trace, result.Records.Blocks),
+                TraceProblem = problem,
+            };
         }
 
         public void Dispose() => Signal(HostSignal.AfterProcessExit);

@@ -8,7 +8,6 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Validators;
 using Microsoft.Diagnostics.NETCore.Client;
-using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
@@ -60,10 +59,10 @@ internal sealed class EventPipeDiagnoser(string folder) : IDiagnoser, ITraceSour
         }
     }
 
-    public IReadOnlyList<TraceSummary> Read(int launch, IReadOnlyList<BlockRecord> blocks)
+    public RuntimeTrace Read(int launch)
     {
         if (sessions.TryGetValue(launch, out var session) && session.Problem is { } problem) throw new IOException(problem);
-        return TraceReader.Read(TraceFile(launch), blocks);
+        return TraceReader.Read(TraceFile(launch));
     }
 
     private string TraceFile(int launch) => Path.Combine(folder, $"trace-{launch}.nettrace");

@@ -1,59 +1,97 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Parsers.Clr;
-using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
-/// <summary>Reads a launch's trace into one summary for each condition: only what lies in the measured stretches of its blocks counts.</summary>
-public static class TraceReader
+/// <summary>Reads what a process's runtime told from a .nettrace file.</summary>
+public sealed class TraceReader
 {
-    /// <param name="file">A .nettrace file.</param>
-    /// <param name="blocks">The launch's blocks; their clock is the trace's.</param>
-    /// <exception cref="IOException">It can't be read, or is no trace.</exception>
-    public static IReadOnlyList<TraceSummary> Read(string file, IReadOnlyList<BlockRecord> blocks)
-    {
-        var conditions = blocks
-            .GroupBy(block => block.Condition, StringComparer.Ordinal)
-            .Select(same => new ConditionTrace(same.Key, [.. same.Select(block => new TimeWindow(block.MeasuredFrom, block.End))]))
-            .ToList();
-        using var source = Open(file);
-        var suspended = 0L;
-        var waiting = new Dictionary<int, long>();
-        var queued = new Dictionary<long, Queue<long>>();
+    private readonly List<GcPause> pauses = [];
+    private readonly List<Collection> collections = [];
+    private readonly List<LockWait> locks = [];
+    private readonly List<HandleWait> waits = [];
+    private readonly List<PoolItem> items = [];
+    private readonly List<AllocationSample> allocations = [];
+    private readonly List<PoolChange> changes = [];
+    private readonly Dictionary<int, (long Since, int Owner)> contending = [];
+    private readonly Dictionary<int, long> waiting = [];
+    private readonly Dictionary<long, Queue<long>> queued = [];
+    private (long Since, string Reason, int Thread) suspension;
 
-        source.Clr.GCStart += started => Each(one => one.GcStarted(Time(started)));
-        source.Clr.GCSuspendEEStart += suspend =>
-            suspended = suspend.Reason is GCSuspendEEReason.SuspendForGC or GCSuspendEEReason.SuspendForGCPrep ? Time(suspend) : 0;
-        source.Clr.GCRestartEEStop += restarted =>
+    private TraceReader()
+    {
+    }
+
+    /// <param name="file">A .nettrace file.</param>
+    /// <exception cref="IOException">It can't be read, or is no trace.</exception>
+    public static RuntimeTrace Read(string file)
+    {
+        using var source = Open(file);
+        var reader = new TraceReader();
+        reader.Listen(source);
+        Process(source, file);
+        return new RuntimeTrace
         {
-            if (suspended > 0) Each(one => one.Paused(suspended, Time(restarted)));
-            suspended = 0;
+            Pauses = reader.pauses,
+            Collections = reader.collections,
+            Locks = reader.locks,
+            Waits = reader.waits,
+            PoolItems = reader.items,
+            Allocations = reader.allocations,
+            PoolChanges = reader.changes,
+            EventsLost = source.EventsLost,
         };
+    }
+
+    private void Listen(EventPipeEventSource source)
+    {
+        source.Clr.GCStart += started => collections.Add(new Collection(Time(started), started.Depth, started.Reason.ToString(), started.ThreadID));
+        source.Clr.GCSuspendEEStart += suspend => suspension = (Time(suspend), suspend.Reason.ToString(), suspend.ThreadID);
+        source.Clr.GCRestartEEStop += restarted => EndSuspension(Time(restarted));
         source.Clr.ContentionStart += start =>
         {
-            if (start.ContentionFlags == ContentionFlags.Managed) waiting[start.ThreadID] = Time(start);
+            if (start.ContentionFlags == ContentionFlags.Managed) contending[start.ThreadID] = (Time(start), (int)start.LockOwnerThreadID);
         };
         source.Clr.ContentionStop += stop =>
         {
-            if (waiting.Remove(stop.ThreadID, out var since)) Each(one => one.Contended(since, Time(stop)));
+            if (contending.Remove(stop.ThreadID, out var wait)) locks.Add(new LockWait(stop.ThreadID, wait.Since, Time(stop), wait.Owner));
         };
-        source.Dynamic.All += item =>
+        source.Clr.WaitHandleWaitStart += start => waiting[start.ThreadID] = Time(start);
+        source.Clr.WaitHandleWaitStop += stop =>
         {
-            if (item.ProviderName != TraceEvents.Framework) return;
-            if ((int)item.ID == TraceEvents.Enqueue) Queued(Work(item)).Enqueue(Time(item));
-            else if ((int)item.ID == TraceEvents.Dequeue && Queued(Work(item)).TryDequeue(out var since)) Each(one => one.Dequeued(since, Time(item)));
+            if (waiting.Remove(stop.ThreadID, out var since)) waits.Add(new HandleWait(stop.ThreadID, since, Time(stop)));
         };
-        Process(source, file);
-        return conditions.Select(one => one.Summary(source.EventsLost)).ToList();
+        source.Clr.GCAllocationTick += tick =>
+            allocations.Add(new AllocationSample(Time(tick), tick.ThreadID, tick.AllocationAmount64, tick.AllocationKind == GCAllocationKind.Large));
+        source.Clr.ThreadPoolWorkerThreadAdjustmentAdjustment += change =>
+            changes.Add(new PoolChange(Time(change), change.NewWorkerThreadCount, change.Reason.ToString()));
+        source.Dynamic.All += PoolEvent;
+    }
 
-        void Each(Action<ConditionTrace> tell)
+    private void EndSuspension(long at)
+    {
+        if (suspension.Since == 0) return;
+        var collects = suspension.Reason is nameof(GCSuspendEEReason.SuspendForGC) or nameof(GCSuspendEEReason.SuspendForGCPrep);
+        pauses.Add(new GcPause(
+            suspension.Since, at, collects ? collections.Count == 0 ? 0 : collections[^1].Generation : -1, suspension.Reason, suspension.Thread));
+        suspension = default;
+    }
+
+    private void PoolEvent(TraceEvent item)
+    {
+        if (item.ProviderName != TraceEvents.Framework) return;
+        if ((int)item.ID == TraceEvents.Enqueue)
         {
-            foreach (var condition in conditions) tell(condition);
+            if (!queued.TryGetValue(Work(item), out var since)) queued[Work(item)] = since = new Queue<long>();
+            since.Enqueue(Time(item));
         }
-
-        Queue<long> Queued(long work) => queued.TryGetValue(work, out var since) ? since : queued[work] = new Queue<long>();
+        else if ((int)item.ID == TraceEvents.Dequeue && queued.TryGetValue(Work(item), out var since) && since.TryDequeue(out var put))
+        {
+            items.Add(new PoolItem(put, Time(item), item.ThreadID));
+        }
     }
 
     private static EventPipeEventSource Open(string file)
@@ -89,5 +127,5 @@ public static class TraceReader
         return Stopwatch.Frequency == 1_000_000_000 ? ticks : (long)((Int128)ticks * 1_000_000_000 / Stopwatch.Frequency);
     }
 
-    private static long Work(TraceEvent item) => Convert.ToInt64(item.PayloadValue(0), System.Globalization.CultureInfo.InvariantCulture);
+    private static long Work(TraceEvent item) => Convert.ToInt64(item.PayloadValue(0), CultureInfo.InvariantCulture);
 }

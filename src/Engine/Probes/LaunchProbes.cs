@@ -41,7 +41,7 @@ internal sealed class LaunchProbes
 
         var dropped = Events.Dropped;
         foreach (var log in Segments.Logs) dropped += log.Dropped;
-        return new ThreadNames(Environment.ProcessId, switches?.ReaderThread ?? 0, noEvents, dropped, names);
+        return new ThreadNames(Environment.ProcessId, switches?.ReaderThread ?? 0, noEvents, dropped, Affinity.Usable(), names);
     }
 
     private static string? Name(string folder)

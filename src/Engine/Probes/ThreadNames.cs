@@ -5,5 +5,6 @@ namespace Modbench.Engine;
 /// <param name="Observer">The thread that read the switch records; 0: there was none.</param>
 /// <param name="NoEvents">Why there are no <see cref="LaunchRecords.ThreadEvents"/>; null: there are.</param>
 /// <param name="Dropped">Events and segments that found no room.</param>
+/// <param name="Cores">That it may use; empty: not known.</param>
 /// <param name="Names">By id, of those that lived at the end.</param>
-public sealed record ThreadNames(int Process, int Observer, string? NoEvents, long Dropped, IReadOnlyDictionary<int, string> Names);
+public sealed record ThreadNames(int Process, int Observer, string? NoEvents, long Dropped, IReadOnlyList<int> Cores, IReadOnlyDictionary<int, string> Names);

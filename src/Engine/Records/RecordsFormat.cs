@@ -140,6 +140,7 @@ internal static class RecordsFormat
         writer.Write(threads.Observer);
         WriteOptional(writer, threads.NoEvents);
         writer.Write(threads.Dropped);
+        WriteList(writer, threads.Cores, writer.Write);
         WriteList(writer, [.. threads.Names], name =>
         {
             writer.Write(name.Key);
@@ -152,6 +153,7 @@ internal static class RecordsFormat
         reader.ReadInt32(),
         reader.ReadBoolean() ? reader.ReadString() : null,
         reader.ReadInt64(),
+        ReadList(reader, reader.ReadInt32),
         ReadList(reader, () => KeyValuePair.Create(reader.ReadInt32(), reader.ReadString())).ToDictionary());
 
     private static void WriteOptional(BinaryWriter writer, long? value)

@@ -36,14 +36,20 @@ public sealed class Anatomy
     }
 
     /// <summary>Takes one visit apart; its parts add up to its service exactly.</summary>
-    public VisitParts Of(in Span visit)
+    public VisitParts Of(in Span visit) => Of(visit, visit.Start);
+
+    /// <summary>The same, of a visit that could have begun earlier.</summary>
+    /// <param name="visit">The visit.</param>
+    /// <param name="available">From when on it had a slot, and a worker nothing else to do.</param>
+    public VisitParts Of(in Span visit, long available)
     {
         var segments = threads.Of(visit);
         var body = new Body(this, segments);
+        if (available < visit.Start) cores.Charge(available, visit.Start, launch.Cores, body.Charges);
         if (segments.Count == 0 || IsLost(visit.Start, visit.End)) body.Add(Cause.Unattributed, visit.Service);
         else if ((visit.Flags & Span.Awaited) == 0) body.Work(segments[0] with { Start = visit.Start, End = visit.End }, segments[0].WaitNs);
         else Follow(body, segments, visit.Start, visit.End);
-        return body.Parts(visit);
+        return body.Parts(visit) with { DispatchNs = visit.Start - available };
     }
 
     /// <summary>A visit that awaits: some thread works for it, or none does.</summary>
@@ -75,9 +81,11 @@ public sealed class Anatomy
     /// <summary>One visit on the table.</summary>
     private sealed class Body(Anatomy of, IReadOnlyList<VisitSegment> segments)
     {
-        private readonly Dictionary<(int Program, short Stage), double> charges = [];
         private CauseTimes parts;
         private long helperWait;
+
+        /// <summary>Who held the cores that it waited for.</summary>
+        public Dictionary<(int Program, short Stage), double> Charges { get; } = [];
 
         public void Add(Cause cause, long ns) => parts = parts.Plus(cause, ns);
 
@@ -140,7 +148,7 @@ public sealed class Anatomy
         }
 
         public VisitParts Parts(in Span visit) =>
-            new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Holders = of.cores.Holders(charges) };
+            new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Holders = of.cores.Holders(Charges) };
 
         private void Ran(ThreadStretch stretch, int thread)
         {
@@ -208,7 +216,7 @@ public sealed class Anatomy
             foreach (var window in free.Windows)
             {
                 Add(Cause.RunQueue, window.End - window.Start);
-                of.cores.Charge(window.Start, window.End, of.launch.Cores, charges);
+                of.cores.Charge(window.Start, window.End, of.launch.Cores, Charges);
             }
         }
 

@@ -84,4 +84,8 @@ public sealed record ExplanationRow
 /// <param name="Direct">Of that, what it took of the visits themselves; the rest was amplified by queueing.</param>
 /// <param name="Low">Lower end of the value's 95 % interval; null: too few pairs.</param>
 /// <param name="High">Upper end of the value's 95 % interval; null: too few pairs.</param>
-public sealed record ExplanationTerm(Cause Cause, string? Detail, string? Stage, string? Neighbour, double Value, double Direct, double? Low, double? High);
+public sealed record ExplanationTerm(Cause Cause, string? Detail, string? Stage, string? Neighbour, double Value, double Direct, double? Low, double? High)
+{
+    /// <summary>With which of its stages the neighbour caused it; null: not known.</summary>
+    public string? NeighbourStage { get; init; }
+}

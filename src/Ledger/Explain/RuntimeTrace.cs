@@ -6,6 +6,9 @@ public sealed record RuntimeTrace
     /// <summary>Suspensions of all managed threads, in order; none overlaps another.</summary>
     public IReadOnlyList<GcPause> Pauses { get; init; } = [];
 
+    /// <summary>Collections, in order of their starts; one in the background has several pauses.</summary>
+    public IReadOnlyList<Collection> Collections { get; init; } = [];
+
     /// <summary>Waits for monitors and locks, in order of their ends.</summary>
     public IReadOnlyList<LockWait> Locks { get; init; } = [];
 
@@ -32,6 +35,13 @@ public sealed record RuntimeTrace
 /// <param name="Reason">As the runtime calls it.</param>
 /// <param name="Thread">The thread that set it off, as the system counts; 0: not known.</param>
 public readonly record struct GcPause(long Start, long End, int Generation, string Reason, int Thread);
+
+/// <summary>A collection.</summary>
+/// <param name="Start">When it began.</param>
+/// <param name="Generation">Which generation it collected.</param>
+/// <param name="Reason">As the runtime calls it.</param>
+/// <param name="Thread">The thread that set it off, as the system counts.</param>
+public readonly record struct Collection(long Start, int Generation, string Reason, int Thread);
 
 /// <summary>A wait for a monitor or lock.</summary>
 /// <param name="Thread">Who waited, as the system counts.</param>

@@ -13,7 +13,10 @@ namespace Modbench.Ledger;
 /// </param>
 public sealed record VisitParts(long Query, short Stage, long Ready, long Start, long End, CauseTimes Parts, long HelperWaitNs)
 {
-    /// <summary>Who held the cores while it waited for one, the larger first; adds up to its run queue where thread events are there.</summary>
+    /// <summary>Before its start: how long it had a slot and a worker that had nothing else to do, whose thread had to be woken and to get a core.</summary>
+    public long DispatchNs { get; init; }
+
+    /// <summary>Who held the cores while it, or its worker before it, waited for one, the larger first.</summary>
     public IReadOnlyList<CoreHolder> Holders { get; init; } = [];
 }
 

@@ -28,6 +28,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
             launch.Superseded || launch.Peak is not { } peak ? [] : [(launch.Pipeline, launch.Scenario, launch.Conditions[0], peak)],
             LaunchSlices.Of(launch),
+            LaunchPairs.Of(launch, plan),
             RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
@@ -67,12 +68,20 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
             Routes = Routes(),
             Peaks = PeakRows.Of(launches.SelectMany(launch => launch.Peaks)),
+            Explanations = Explain(),
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
             Failures = [.. launches.SelectMany(launch => launch.Failures)],
             Neighbours = [.. launches.SelectMany(launch => launch.Neighbours)],
         };
     }
+
+    private IReadOnlyList<ExplanationRow> Explain() =>
+    [
+        .. launches.SelectMany(launch => launch.Pairs)
+            .GroupBy(pairs => (pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure))
+            .Select(same => Explanations.Of(same.Key, [.. same.SelectMany(pairs => pairs.Pairs)])),
+    ];
 
     // A launch in which nobody took a route still counts in what its queries are compared with.
     private IReadOnlyList<RouteRow> Routes()
@@ -114,6 +123,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<LaunchValue> Values,
         IReadOnlyList<(string Pipeline, string Scenario, string Condition, PeakResult Peak)> Peaks,
         IReadOnlyList<SliceRow> Slices,
+        IReadOnlyList<ConditionPairs> Pairs,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);

@@ -79,6 +79,9 @@ public sealed record LaunchResult
     /// <summary>The cores that the neighbours could use, such as <c>0-1</c>; null: all.</summary>
     public string? Cores { get; init; }
 
+    /// <summary>What the subject's runtime told; null: there is no trace.</summary>
+    public RuntimeTrace? Runtime { get; init; }
+
     /// <summary>From the trace, one for each condition; empty for latency launches.</summary>
     public IReadOnlyList<TraceSummary> Traces { get; init; } = [];
 

@@ -30,7 +30,10 @@ internal static class Chains
     public static TracedBlock Block(ReplayCase replayed, IReadOnlyList<CauseTimes> services)
     {
         var result = new GraphReplay(replayed).Run([.. services.Select(parts => parts.Sum)]);
-        return new TracedBlock(replayed, services, new CauseTimes[replayed.Queries.Count], result.Responses());
+        return new TracedBlock(replayed, services, new CauseTimes[replayed.Queries.Count], result.Responses())
+        {
+            Counted = [.. Enumerable.Range(0, replayed.Queries.Count)],
+        };
     }
 
     public static CauseTimes Times(params (Cause Cause, long Ns)[] parts) =>

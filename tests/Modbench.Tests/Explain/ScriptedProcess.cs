@@ -101,7 +101,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
             Spans = spans,
             Segments = segments,
             ThreadEvents = events ? this.events : [],
-            Threads = new ThreadNames(process, 0, events ? null : "none", 0, new Dictionary<int, string>()),
+            Threads = new ThreadNames(process, 0, events ? null : "none", 0, [0, 1], new Dictionary<int, string>()),
             Failures = [],
             Qualities = [],
         },

@@ -113,8 +113,8 @@ public class RealChildTests
         var file = Path.Combine(folder, $"trace-{launch.Launch}.nettrace");
         var block = launch.Records!.Blocks.Single();
         var half = block.MeasuredFrom + ((block.End - block.MeasuredFrom) / 2);
-        var halves = TraceReader.Read(file, [block with { End = half }, block with { Index = 1, Condition = "rest", MeasuredFrom = half }]);
-        var before = TraceReader.Read(file, [block with { MeasuredFrom = block.Start - 1_000_000_000, End = block.Start - 500_000_000 }]);
+        var halves = TraceSummaries.Of(TraceReader.Read(file), [block with { End = half }, block with { Index = 1, Condition = "rest", MeasuredFrom = half }]);
+        var before = TraceSummaries.Of(TraceReader.Read(file), [block with { MeasuredFrom = block.Start - 1_000_000_000, End = block.Start - 500_000_000 }]);
 
         Assert.That(halves.Sum(one => one.GcCount), Is.EqualTo(launch.Traces[0].GcCount));
         Assert.That(halves.Sum(one => one.ContentionNs), Is.EqualTo(launch.Traces[0].ContentionNs));
@@ -148,7 +148,7 @@ public class RealChildTests
         var file = Path.Combine(folder, "trace-1.nettrace");
         await File.WriteAllTextAsync(file, "not a trace");
 
-        var error = Assert.Throws<IOException>(() => TraceReader.Read(file, []));
+        var error = Assert.Throws<IOException>(() => TraceReader.Read(file));
         Assert.That(error!.Message, Does.StartWith("trace-1.nettrace"));
     }
 

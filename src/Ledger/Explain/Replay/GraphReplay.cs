@@ -11,6 +11,7 @@ public sealed class GraphReplay
     private readonly int[][] successors;
     private readonly int[][] followers;
     private readonly int[][] roots;
+    private readonly int[][] readers;
 
     /// <param name="replayed">What to run.</param>
     public GraphReplay(ReplayCase replayed)
@@ -18,7 +19,8 @@ public sealed class GraphReplay
         this.replayed = replayed;
         successors = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.After));
         followers = Invert(replayed.Queries.Count, replayed.Queries.Select(query => query.Follows < 0 ? (IReadOnlyList<int>)[] : [query.Follows]));
-        roots = Invert(replayed.Queries.Count, replayed.Visits.Select(visit => visit.After.Count > 0 ? (IReadOnlyList<int>)[] : [visit.Query]));
+        roots = Invert(replayed.Queries.Count, replayed.Visits.Select(visit => visit.After.Count > 0 || visit.Reads >= 0 ? (IReadOnlyList<int>)[] : [visit.Query]));
+        readers = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.Reads < 0 ? (IReadOnlyList<int>)[] : [visit.Reads]));
     }
 
     /// <summary>Runs it.</summary>
@@ -45,6 +47,7 @@ public sealed class GraphReplay
         Due,
         Entered,
         Ended,
+        PieceCame,
         BatchDue,
     }
 
@@ -73,7 +76,7 @@ public sealed class GraphReplay
             this.entry = entry;
             parked = [.. replayed.Stages.Select(_ => new Queue<int>())];
             free = [.. replayed.Stages.Select(stage => stage.Slots)];
-            pending = [.. replayed.Visits.Select(visit => visit.After.Count)];
+            pending = [.. replayed.Visits.Select(visit => visit.After.Count + (visit.Reads < 0 ? 0 : 1))];
             idle = replayed.Workers;
             result = new ReplayResult(replayed);
         }
@@ -95,6 +98,9 @@ public sealed class GraphReplay
                         break;
                     case What.Entered:
                         foreach (var root in of.roots[next.Number]) Enter(root, at.Time);
+                        break;
+                    case What.PieceCame:
+                        if (--pending[next.Number] == 0) Enter(next.Number, at.Time);
                         break;
                     case What.BatchDue:
                         Gather(next.Number, at.Time);
@@ -157,6 +163,7 @@ public sealed class GraphReplay
         private void Start(int visit, long now)
         {
             foreach (var one in Together(visit)) result.Starts[one] = now;
+            foreach (var reader in of.readers[visit]) At(now + Math.Min(service[visit], replayed.Visits[reader].FirstPieceNs), What.PieceCame, reader);
             At(now + service[visit], What.Ended, visit);
             if (!replayed.Stages[replayed.Visits[visit].Stage].HoldsWorker) idle++;
         }

@@ -25,4 +25,11 @@ public sealed record ReplayQuery(int Follows, long Due, long EntryNs, int Answer
 /// <param name="Query">Its query's number.</param>
 /// <param name="Stage">Its stage's number.</param>
 /// <param name="After">The visits of the same query that it waits for; none: it is ready as soon as its query has entered.</param>
-public sealed record ReplayVisit(int Query, int Stage, IReadOnlyList<int> After);
+public sealed record ReplayVisit(int Query, int Stage, IReadOnlyList<int> After)
+{
+    /// <summary>A visit whose stream it reads: it is ready with the first piece; −1: none.</summary>
+    public int Reads { get; init; } = -1;
+
+    /// <summary>When that piece comes, after that visit's start; at its end at the latest.</summary>
+    public long FirstPieceNs { get; init; }
+}

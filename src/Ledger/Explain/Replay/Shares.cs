@@ -67,13 +67,13 @@ public sealed class Shares
     {
         long[] service = [.. slow.Services.Select(parts => parts.Sum)];
         long[] entry = [.. slow.Entries.Select(parts => parts.Sum)];
-        var before = total(replay.Run(service, entry).Responses());
+        var before = total(slow.Pick(replay.Run(service, entry).Responses()));
         foreach (var number in order)
         {
             var player = players[number];
             var times = player.Stage < 0 ? entry : service;
             foreach (var (place, change) in player.Changes) times[place] += change;
-            var after = total(replay.Run(service, entry).Responses());
+            var after = total(slow.Pick(replay.Run(service, entry).Responses()));
             saved[number] += before - after;
             before = after;
         }

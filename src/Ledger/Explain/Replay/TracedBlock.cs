@@ -5,4 +5,17 @@ namespace Modbench.Ledger;
 /// <param name="Services">What each visit's service went to.</param>
 /// <param name="Entries">What each query's way into the graph went to: <see cref="Cause.IssueDelay"/> and <see cref="Cause.Admission"/>.</param>
 /// <param name="Responses">What was measured of each query, in nanoseconds.</param>
-public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Services, IReadOnlyList<CauseTimes> Entries, IReadOnlyList<long> Responses);
+public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Services, IReadOnlyList<CauseTimes> Entries, IReadOnlyList<long> Responses)
+{
+    /// <summary>The queries that count, by number: not those of the block's discarded start.</summary>
+    public required IReadOnlyList<int> Counted { get; init; }
+
+    /// <summary>Who held the cores that the visits of each stage waited for, summed over the queries that count.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<CoreHolder>> Holders { get; init; } = new Dictionary<int, IReadOnlyList<CoreHolder>>();
+
+    /// <summary>What was measured of the queries that count.</summary>
+    public long[] CountedResponses => Pick(Responses);
+
+    /// <summary>Those of the queries that count.</summary>
+    public long[] Pick(IReadOnlyList<long> responses) => [.. Counted.Select(query => responses[query])];
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>Why conditions differ, over all pairs of blocks of all traced launches. A cause is named only when chance can't have made it the largest.</summary>
+public static class Explanations
+{
+    /// <summary>Fewer pairs of blocks can't show anything at 1 %: eight of one sign have a chance of 1 in 256 each way.</summary>
+    public const int FewestPairs = 8;
+
+    /// <summary>Blocks of one launch share a process, and may all differ for a reason of its own.</summary>
+    public const int FewestLaunches = 3;
+
+    private const double Alpha = 0.01;
+
+    /// <summary>Less is no difference that anybody would ask about.</summary>
+    private const double SmallestChange = 0.02;
+
+    /// <summary>Beyond it, a replay of what was measured does not come to what was measured.</summary>
+    private const double LargestReplayError = 0.02;
+
+    /// <summary>The pairs of a launch whose blocks took turns, each with its neighbour in time of the other condition.</summary>
+    /// <param name="launch">Its number.</param>
+    /// <param name="blocks">The subject's blocks.</param>
+    /// <param name="traced">Those of them that were taken apart.</param>
+    /// <param name="conditions">The base, and the other.</param>
+    /// <param name="stages">Names by number.</param>
+    /// <param name="slowest">Of the slowest queries; false: of all.</param>
+    public static IReadOnlyList<PairTerms> Pairs(
+        int launch,
+        IReadOnlyList<BlockRecord> blocks,
+        IReadOnlyDictionary<int, TracedBlock> traced,
+        (string Base, string Other) conditions,
+        IReadOnlyList<string> stages,
+        bool slowest)
+    {
+        var order = blocks.Where(block => block.Condition == conditions.Base || block.Condition == conditions.Other).OrderBy(block => block.Index).ToList();
+        var pairs = new List<PairTerms>();
+        for (var i = 0; i + 1 < order.Count; i++)
+        {
+            if (order[i].Condition == order[i + 1].Condition) continue;
+            var (first, second) = (order[i], order[i + 1]);
+            i++;
+            var (under, over) = first.Condition == conditions.Base ? (first, second) : (second, first);
+            if (traced.TryGetValue(under.Index, out var from) && traced.TryGetValue(over.Index, out var to))
+                pairs.Add(PairTerms.Of(launch, from, to, stages, slowest));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>One row of all pairs.</summary>
+    /// <param name="row">Whom it is about.</param>
+    /// <param name="pairs">At least one.</param>
+    public static ExplanationRow Of((string Pipeline, string Scenario, string Base, string Condition, string Measure) row, IReadOnlyList<PairTerms> pairs)
+    {
+        List<double> deltas = [.. pairs.Select(pair => pair.Delta)];
+        var delta = Estimate.Mean(deltas);
+        var error = pairs.Max(pair => pair.ReplayError);
+        var (verdict, top, notes) = Judge(pairs, deltas, delta.Value);
+        var terms = Terms(pairs);
+        return new ExplanationRow
+        {
+            Pipeline = row.Pipeline,
+            Scenario = row.Scenario,
+            Base = row.Base,
+            Condition = row.Condition,
+            Measure = row.Measure,
+            Delta = delta.Value,
+            Low = delta.Low,
+            High = delta.High,
+            Verdict = verdict,
+            Top = top,
+            Terms = terms,
+            Residual = delta.Value == 0 ? null : Math.Abs(terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / delta.Value),
+            Pairs = pairs.Count,
+            ReplayError = error,
+            Notes = error <= LargestReplayError ? notes : [.. notes, string.Create(
+                CultureInfo.InvariantCulture, $"replay: on paper the blocks come to responses up to {error:P0} off the measured ones, so shares of queueing are rough")],
+        };
+    }
+
+    private static (ExplanationVerdict Verdict, Cause? Top, IReadOnlyList<string> Notes) Judge(IReadOnlyList<PairTerms> pairs, List<double> deltas, double delta)
+    {
+        var launches = pairs.Select(pair => pair.Launch).Distinct().Count();
+        if (pairs.Count < FewestPairs || launches < FewestLaunches)
+        {
+            return (ExplanationVerdict.NotDecided, null, [string.Create(
+                CultureInfo.InvariantCulture,
+                $"not decided: {pairs.Count} of {FewestPairs} pairs of blocks, {launches} of {FewestLaunches} traced launches")]);
+        }
+
+        var sign = Math.Sign(delta);
+        var chance = 2 * SignFlip.Above([.. deltas.Select(one => sign * one)]);
+        if (sign == 0 || chance > Alpha || Math.Abs(delta) < SmallestChange * pairs.Average(pair => pair.Base)) return (ExplanationVerdict.NoChange, null, []);
+
+        var causes = Enum.GetValues<Cause>()
+            .Select(cause => (Cause: cause, Values: pairs.Select(pair => sign * pair.Terms.Where(term => term.Key.Cause == cause).Sum(term => term.Value.Value)).ToList()))
+            .OrderByDescending(cause => cause.Values.Average())
+            .ToList();
+        var (first, second) = (causes[0], causes[1]);
+        var larger = SignFlip.Above([.. first.Values.Zip(second.Values, (one, other) => one - other)]);
+        if (first.Cause != Cause.Unattributed && SignFlip.Above(first.Values) <= Alpha && larger <= Alpha) return (ExplanationVerdict.Named, first.Cause, []);
+        return (ExplanationVerdict.NotDistinguishable, null, []);
+    }
+
+    private static List<ExplanationTerm> Terms(IReadOnlyList<PairTerms> pairs)
+    {
+        var terms = new List<ExplanationTerm>();
+        foreach (var key in pairs.SelectMany(pair => pair.Terms.Keys).Distinct())
+        {
+            var values = Estimate.Mean([.. pairs.Select(pair => pair.Terms.GetValueOrDefault(key).Value)]);
+            var direct = pairs.Average(pair => pair.Terms.GetValueOrDefault(key).Direct);
+            terms.Add(new ExplanationTerm(key.Cause, null, key.Stage, key.Neighbour, values.Value, direct, values.Low, values.High) { NeighbourStage = key.NeighbourStage });
+        }
+
+        return [.. terms.OrderByDescending(term => Math.Abs(term.Value))];
+    }
+}

@@ -1,0 +1,164 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>Makes the blocks of a traced launch ready to be explained: who came when, what had to be done in which order, and what it went to.</summary>
+internal sealed class TracedBlocks
+{
+    private readonly TracedLaunch launch;
+    private readonly PipelineGraph graph;
+    private readonly Scenario scenario;
+    private readonly Anatomy anatomy;
+    private readonly int[][] before;
+    private readonly bool[][] fromFirstPiece;
+    private readonly IReadOnlyList<ReplayStage> stages;
+    private readonly Dictionary<(long Query, long Start, short Stage), long> firstPieces = [];
+
+    private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario)
+    {
+        this.launch = launch;
+        this.graph = graph;
+        this.scenario = scenario;
+        anatomy = new Anatomy(launch);
+        before = [.. graph.Stages.Select(stage => Before(stage).Distinct().ToArray())];
+        fromFirstPiece = [.. graph.Stages.Select((stage, number) => before[number].Select(giver => stage.FromFirstPiece.Contains(graph.Stages[giver].Name)).ToArray())];
+        stages =
+        [
+            .. graph.Stages.Select(stage => new ReplayStage(
+                Math.Max(1, stage.Slots), HoldsWorker: stage is { IsAsync: false, Streams: false }, Math.Max(1, stage.BatchSize), stage.BatchWaitNs)),
+        ];
+        foreach (var detail in launch.Subject.Records.Details)
+        {
+            if (detail.Kind == VisitDetail.Stream && detail.First > 0) firstPieces[(detail.Query, detail.Start, detail.Stage)] = detail.First - detail.Start;
+        }
+    }
+
+    /// <summary>The blocks by their numbers; those in which no query completed are left out.</summary>
+    public static IReadOnlyDictionary<int, TracedBlock> Of(TracedLaunch launch, PipelineGraph graph, Scenario scenario)
+    {
+        var blocks = new TracedBlocks(launch, graph, scenario);
+        var visits = new Dictionary<long, List<Span>>();
+        foreach (var visit in launch.Subject.Records.Spans)
+        {
+            if (!visits.TryGetValue(visit.Query, out var own)) visits[visit.Query] = own = [];
+            own.Add(visit);
+        }
+
+        var queries = launch.Subject.Records.Queries
+            .Where(query => query.Outcome == QueryOutcome.Completed && visits.ContainsKey(query.Id))
+            .GroupBy(query => query.Block)
+            .ToDictionary(group => group.Key, group => group.OrderBy(query => query.Due).ThenBy(query => query.Id).ToList());
+        var traced = new Dictionary<int, TracedBlock>();
+        foreach (var block in launch.Subject.Records.Blocks)
+        {
+            if (queries.TryGetValue(block.Index, out var own) && own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits);
+        }
+
+        return traced;
+    }
+
+    /// <summary>Numbers of the stages that may give a token to this one.</summary>
+    private IEnumerable<int> Before(StageNode stage)
+    {
+        for (var other = 0; other < graph.Stages.Count; other++)
+        {
+            if (stage.After.Contains(graph.Stages[other].Name) || graph.Stages[other].Routes.Contains(stage.Name)) yield return other;
+        }
+    }
+
+    private TracedBlock Block(List<QueryRecord> queries, Dictionary<long, List<Span>> visitsByQuery)
+    {
+        List<Span> all = [.. queries.SelectMany(query => visitsByQuery[query.Id].OrderBy(visit => visit.End).ThenBy(visit => visit.Start))];
+        var available = Dispatch.Availables(all, stages, Workers);
+        var visits = new List<ReplayVisit>();
+        var services = new List<CauseTimes>();
+        var holders = new Dictionary<int, List<CoreHolder>>();
+        var replayed = new List<ReplayQuery>();
+        for (var number = 0; number < queries.Count; number++)
+        {
+            var query = queries[number];
+            var first = visits.Count;
+            var own = all.GetRange(first, visitsByQuery[query.Id].Count);
+            var answer = own.FindLastIndex(visit => visit.End == query.End);
+            for (var i = 0; i < own.Count; i++)
+            {
+                visits.Add(Visit(number, own, i, first));
+                var parts = anatomy.Of(own[i], available[first + i]);
+                services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs));
+                if (query.Measured) Add(holders, own[i].Stage, parts.Holders);
+            }
+
+            var follows = Follows(queries, number);
+            replayed.Add(new ReplayQuery(
+                follows, follows < 0 ? query.Due : query.Due - queries[follows].End, query.Admitted - query.Due, first + (answer < 0 ? own.Count - 1 : answer)));
+        }
+
+        return new TracedBlock(
+            new ReplayCase(stages, Workers, replayed, visits),
+            services,
+            [.. queries.Select(query => default(CauseTimes).Plus(Cause.IssueDelay, query.IssueDelay).Plus(Cause.Admission, query.Admission))],
+            [.. queries.Select(query => query.Response)])
+        {
+            Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
+            Holders = holders.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<CoreHolder>)pair.Value),
+        };
+    }
+
+    private int Workers => (int)Math.Min(launch.Cores.Count, stages.Sum(stage => (long)stage.Slots));
+
+    private ReplayVisit Visit(int query, List<Span> own, int number, int first)
+    {
+        var visit = own[number];
+        var after = new List<int>();
+        var (reads, piece) = (-1, 0L);
+        for (var edge = 0; edge < before[visit.Stage].Length; edge++)
+        {
+            var stage = before[visit.Stage][edge];
+            if (fromFirstPiece[visit.Stage][edge])
+            {
+                var giver = own.FindLastIndex(other => other.Stage == stage && other.Start <= visit.Ready);
+                if (giver < 0) continue;
+                reads = first + giver;
+                piece = firstPieces.GetValueOrDefault((own[giver].Query, own[giver].Start, own[giver].Stage), own[giver].Service);
+            }
+            else if (own.FindLastIndex(number == 0 ? 0 : number - 1, other => other.Stage == stage && other.End <= visit.Ready) is >= 0 and var giver)
+            {
+                after.Add(first + giver);
+            }
+        }
+
+        return new ReplayVisit(query, visit.Stage, after) { Reads = reads, FirstPieceNs = piece };
+    }
+
+    /// <summary>In a closed loop, the query whose answer made this one due; −1: it is due at a time of its own.</summary>
+    private int Follows(List<QueryRecord> queries, int number)
+    {
+        if (scenario.IsOpenLoop || scenario is OfflineScenario) return -1;
+        var latest = -1;
+        for (var earlier = number - 1; earlier >= 0 && earlier >= number - MostInFlight; earlier--)
+        {
+            if (queries[earlier].End <= queries[number].Due && (latest < 0 || queries[earlier].End > queries[latest].End)) latest = earlier;
+        }
+
+        return latest;
+    }
+
+    /// <summary>Further back nobody is waited for.</summary>
+    private int MostInFlight => scenario switch
+    {
+        ClosedLoopScenario closed => 2 * closed.InFlight,
+        MultiStreamScenario multi => 2 * multi.SamplesPerQuery,
+        _ => 2,
+    };
+
+    private static void Add(Dictionary<int, List<CoreHolder>> holders, short stage, IReadOnlyList<CoreHolder> more)
+    {
+        if (!holders.TryGetValue(stage, out var own)) holders[stage] = own = [];
+        foreach (var one in more)
+        {
+            var place = own.FindIndex(other => other.Pipeline == one.Pipeline && other.Stage == one.Stage);
+            if (place < 0) own.Add(one);
+            else own[place] = one with { Ns = own[place].Ns + one.Ns };
+        }
+    }
+}
