@@ -19,7 +19,13 @@ internal sealed record LaunchGroup(
 
     public long ExpectedNs => OverheadNs + BlocksNs;
 
-    /// <summary>The same with this many latency launches; a third as many trace launches, and searches, which try a dozen rates in each, and never none.</summary>
-    public LaunchGroup WithLatencyLaunches(int launches) =>
-        this with { Launches = Kind == LaunchKind.Latency && Scenario is not PeakScenario ? launches : Math.Max(1, launches / 3) };
+    /// <summary>
+    /// The same with this many latency launches, and as many traced ones where a difference is to be explained; a third as many other trace launches, and
+    /// searches, which try a dozen rates in each, and never none.
+    /// </summary>
+    public LaunchGroup WithLatencyLaunches(int launches)
+    {
+        var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || (Beside.Count > 0 && WholeBecause is null));
+        return this with { Launches = all ? launches : Math.Max(1, launches / 3) };
+    }
 }

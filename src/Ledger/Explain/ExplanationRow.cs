@@ -44,6 +44,9 @@ public sealed record ExplanationRow
     /// <summary><c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile.</summary>
     public required string Measure { get; init; }
 
+    /// <summary>Under the base, in trace launches.</summary>
+    public required double BaseValue { get; init; }
+
     /// <summary>Condition − base, of trace launches.</summary>
     public required double Delta { get; init; }
 

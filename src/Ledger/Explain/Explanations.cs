@@ -67,6 +67,7 @@ public static class Explanations
             Base = row.Base,
             Condition = row.Condition,
             Measure = row.Measure,
+            BaseValue = pairs.Average(pair => pair.Base),
             Delta = delta.Value,
             Low = delta.Low,
             High = delta.High,

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>Why a condition is slower than another: a sentence, and from one response to the other step by step.</summary>
+internal static class CauseSection
+{
+    /// <summary>Terms that make up less of a difference are added up.</summary>
+    private const double SmallTerm = 0.02;
+    private const int BarWidth = 24;
+    private const string Others = "others";
+
+    public static ReportSection? Of(LedgerView view)
+    {
+        List<ReportPart> parts = [.. view.Ledger.Explanations.SelectMany(row => Parts(view, row))];
+        return parts.Count == 0 ? null : new ReportSection("Why (mean response of traced launches, pair by pair of blocks)", parts);
+    }
+
+    private static IEnumerable<ReportPart> Parts(LedgerView view, ExplanationRow row)
+    {
+        yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
+        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure == "response.mean") yield return Waterfall(view, row);
+        if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
+    }
+
+    private static ReportTable Waterfall(LedgerView view, ExplanationRow row)
+    {
+        var steps = Steps(row).ToList();
+        var (low, high) = (0.0, Math.Max(row.BaseValue, row.BaseValue + row.Delta));
+        var at = row.BaseValue;
+        foreach (var step in steps)
+        {
+            at += step.Value;
+            (low, high) = (Math.Min(low, at), Math.Max(high, at));
+        }
+
+        var rows = new List<IReadOnlyList<string>> { Total(row.Base, row.BaseValue, low, high) };
+        at = row.BaseValue;
+        foreach (var step in steps)
+        {
+            rows.Add(
+            [
+                step.Neighbour == Others ? Others : CauseWords.Name(step.Cause),
+                step.Stage ?? Quantity.None,
+                step.Neighbour == Others ? Quantity.None : CauseWords.Who(view.Ledger.Plan, step.Neighbour, step.NeighbourStage) ?? Quantity.None,
+                Bar(at, at + step.Value, low, high),
+                Signed(step.Value),
+                Signed(step.Direct),
+                Signed(step.Value - step.Direct),
+            ]);
+            at += step.Value;
+        }
+
+        rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high));
+        return new ReportTable(
+            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}", ["", "stage", "held by", "", "time", "direct", "by queueing"], 3, rows);
+    }
+
+    /// <summary>The largest first, what is small added up, and what is not explained last.</summary>
+    private static IEnumerable<ExplanationTerm> Steps(ExplanationRow row)
+    {
+        var small = Math.Abs(row.Delta) * SmallTerm;
+        var known = row.Terms.ToLookup(term => term.Cause == Cause.Unattributed ? -1 : Math.Abs(term.Value) >= small ? 1 : 0);
+        foreach (var term in known[1]) yield return term;
+        if (known[0].Any()) yield return Sum(known[0], Others);
+        yield return Sum(known[-1], null);
+
+        static ExplanationTerm Sum(IEnumerable<ExplanationTerm> terms, string? who) =>
+            new(Cause.Unattributed, null, who, null, terms.Sum(term => term.Value), terms.Sum(term => term.Direct), null, null);
+    }
+
+    private static IReadOnlyList<string> Total(string condition, double value, double low, double high) =>
+        [condition, "", "", Bar(0, value, low, high), Quantity.Time(value), "", ""];
+
+    private static string Bar(double from, double to, double low, double high)
+    {
+        var (start, end) = (Place(Math.Min(from, to)), Place(Math.Max(from, to)));
+        return (new string(' ', start) + new string(to < from ? '▒' : '█', Math.Max(1, end - start))).PadRight(BarWidth);
+
+        int Place(double value) => high <= low ? 0 : (int)Math.Min(BarWidth - 1, Math.Round((value - low) / (high - low) * BarWidth));
+    }
+
+    private static string Signed(double ns) => ns < 0 ? "−" + Quantity.Time(-ns) : string.Create(CultureInfo.InvariantCulture, $"+{Quantity.Time(ns)}");
+}

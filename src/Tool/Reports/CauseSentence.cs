@@ -1,0 +1,60 @@
+using System.Globalization;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Reports;
+
+/// <summary>An explanation in one sentence.</summary>
+internal static class CauseSentence
+{
+    private const double SmallShare = 0.03;
+    private const double MuchOfIt = 0.1;
+    private const int MostReasons = 4;
+
+    public static string Of(PlanRow plan, ExplanationRow row)
+    {
+        var label = plan.Label(row.Pipeline);
+        var measure = row.Measure == "response.p99" ? "slowest 5 %" : "mean";
+        var change = $"{row.Scenario}; {measure} {Quantity.Change(row.BaseValue, row.BaseValue + row.Delta, "ns")}";
+        if (row.Verdict == ExplanationVerdict.NoChange) return $"{label} does not change measurably {row.Condition} ({change}).";
+        var ratio = (row.BaseValue + row.Delta) / row.BaseValue;
+        var slower = $"{label} is {(ratio >= 1 ? $"{Quantity.Of(ratio, "ratio")} slower" : $"{Quantity.Of(1 / ratio, "ratio")} faster")} {row.Condition} ({change})";
+        var reasons = string.Join("; ", Reasons(plan, row));
+        return row.Verdict switch
+        {
+            ExplanationVerdict.Named => $"{slower}: {reasons}.",
+            ExplanationVerdict.NotDistinguishable => $"{slower}. No cause stands out from chance and from the others: {reasons}.",
+            ExplanationVerdict.Saturated => $"{slower}: more comes in than it can do, so there is no response to be explained; compare what it can do at most.",
+            _ => $"{slower}. Not decided by so few pairs, but seen: {reasons}.",
+        };
+    }
+
+    private static IEnumerable<string> Reasons(PlanRow plan, ExplanationRow row)
+    {
+        var groups = row.Terms
+            .Where(term => term.Cause != Cause.Unattributed)
+            .GroupBy(term => (term.Cause, term.Neighbour, term.NeighbourStage))
+            .Select(same => (same.Key, Share: same.Sum(term => term.Value) / row.Delta, Direct: same.Sum(term => term.Direct) / row.Delta))
+            .OrderByDescending(group => group.Share)
+            .ToList();
+        var told = 0.0;
+        foreach (var (key, share, direct) in groups.Where(group => group.Share >= SmallShare).Take(MostReasons))
+        {
+            told += share;
+            var who = CauseWords.Who(plan, key.Neighbour, key.NeighbourStage);
+            yield return $"{Percent(share)} {CauseWords.Phrase(key.Cause, who, key.Neighbour == row.Pipeline)}{Amplified(share, direct)}";
+        }
+
+        var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / row.Delta;
+        var others = 1 - told - unexplained;
+        if (Math.Abs(others) >= SmallShare / 2) yield return $"{Percent(others)} other causes";
+        yield return $"{Percent(unexplained)} unexplained";
+    }
+
+    private static string Amplified(double share, double direct)
+    {
+        var queueing = 1 - (direct / share);
+        return queueing < MuchOfIt ? "" : queueing > 1 ? " (all of it queueing that this set off)" : $" ({Percent(queueing)} of it queueing that this set off)";
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100) + 0:0} %");
+}
