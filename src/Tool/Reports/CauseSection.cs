@@ -67,7 +67,7 @@ internal static class CauseSection
         yield return Sum(known[-1], null);
 
         static ExplanationTerm Sum(IEnumerable<ExplanationTerm> terms, string? who) =>
-            new(Cause.Unattributed, null, who, null, terms.Sum(term => term.Value), terms.Sum(term => term.Direct), null, null);
+            new(Cause.Unattributed, null, null, who, terms.Sum(term => term.Value), terms.Sum(term => term.Direct), null, null);
     }
 
     private static IReadOnlyList<string> Total(string condition, double value, double low, double high) =>
