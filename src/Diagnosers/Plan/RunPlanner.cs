@@ -101,10 +101,11 @@ public static class RunPlanner
     {
         // What a search tries says nothing of where time goes at one rate.
         trace &= scenario is not PeakScenario;
-        foreach (var kind in Kinds(trace)) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
-
         var whole = scenario.WholeBecause;
         var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
+
+        // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
+        foreach (var kind in Kinds(trace && (matching.Count == 0 || whole is not null))) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
         foreach (var one in matching.DistinctBy(one => (Together(one, names), one.Copies, one.Isolation, one.Cores)))
         {
             var title = Title(one, matching, names);

@@ -11,6 +11,7 @@ internal static class Quantity
 
     private const int SignificantDigits = 3;
     private const int MostDecimals = 6;
+    private const int MostDigits = 9;
 
     private static readonly (double Size, string Unit)[] Times = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")];
 
@@ -25,22 +26,10 @@ internal static class Quantity
     /// <summary>The value, with a star that sends the reader to the notes when there are any on it.</summary>
     public static string Marked(MeasureRow? row) => Of(row) + (row is { Value: not null, Notes.Count: > 0 } ? "*" : "");
 
-    public static string Of(double? value, string measure, string unit) => value is not { } number ? None
-        : unit == "ratio" && Parts.Contains(measure) ? Percent(number)
-        : Of(number, unit);
+    public static string Of(double? value, string measure, string unit) => Of(value, measure, unit, SignificantDigits);
 
     /// <summary>A value in a base unit of the ledger.</summary>
-    public static string Of(double value, string unit) => unit switch
-    {
-        "ns" => Scaled(value, Times),
-        "ns/query" => Scaled(value, Times) + "/query",
-        "bytes" => Scaled(value, Sizes),
-        "bytes/query" => Scaled(value, Sizes) + "/query",
-        "1/s" => Digits(value) + "/s",
-        "ratio" => Digits(value) + "×",
-        "ratio/s" => Percent(value) + "/s",
-        _ => Digits(value),
-    };
+    public static string Of(double value, string unit) => Of(value, unit, SignificantDigits);
 
     public static string Time(double ns) => Of(ns, "ns");
 
@@ -63,8 +52,16 @@ internal static class Quantity
     /// <summary>The interval of a row, such as <c>40.6–44.9 ms</c>; null: it has none.</summary>
     public static string? Interval(MeasureRow row) => Interval(row.Low, row.High, row.Measure, row.Unit);
 
-    public static string? Interval(double? low, double? high, string measure, string unit) =>
-        low is null || high is null ? null : $"{Bare(Of(low, measure, unit), Of(high, measure, unit))}–{Of(high, measure, unit)}";
+    /// <summary>With as many digits as it takes to tell the ends apart.</summary>
+    public static string? Interval(double? low, double? high, string measure, string unit)
+    {
+        if (low is null || high is null) return null;
+        for (var digits = SignificantDigits; ; digits++)
+        {
+            var (from, to) = (Of(low, measure, unit, digits), Of(high, measure, unit, digits));
+            if (from != to || low == high || digits == MostDigits) return $"{Bare(from, to)}–{to}";
+        }
+    }
 
     /// <summary>From one value to another, such as <c>41 → 74 ms</c>.</summary>
     public static string Change(double from, double to, string unit) => $"{Bare(Of(from, unit), Of(to, unit))} → {Of(to, unit)}";
@@ -81,27 +78,38 @@ internal static class Quantity
         return unit.SequenceEqual(other) ? first[..^unit.Length] : first;
     }
 
-    private static string Scaled(double value, (double Size, string Unit)[] scales)
+    private static string Of(double? value, string measure, string unit, int digits) => value is not { } number ? None
+        : unit == "ratio" && Parts.Contains(measure) ? Digits(number * 100, digits) + " %"
+        : Of(number, unit, digits);
+
+    private static string Of(double value, string unit, int digits) => unit switch
+    {
+        "ns" => Scaled(value, Times, digits),
+        "ns/query" => Scaled(value, Times, digits) + "/query",
+        "bytes" => Scaled(value, Sizes, digits),
+        "bytes/query" => Scaled(value, Sizes, digits) + "/query",
+        "1/s" => Digits(value, digits) + "/s",
+        "ratio" => Digits(value, digits) + "×",
+        "ratio/s" => Percent(value) + "/s",
+        _ => Digits(value, digits),
+    };
+
+    private static string Scaled(double value, (double Size, string Unit)[] scales, int digits)
     {
         // Rounded first: 999.6 µs is 1 ms.
-        var (size, unit) = scales.FirstOrDefault(scale => Round(Math.Abs(value) / scale.Size) >= 1, scales[^1]);
-        return value == 0 ? $"0 {unit}" : $"{Digits(value / size)} {unit}";
+        var (size, unit) = scales.FirstOrDefault(scale => Round(Math.Abs(value) / scale.Size, digits) >= 1, scales[^1]);
+        return value == 0 ? $"0 {unit}" : $"{Digits(value / size, digits)} {unit}";
     }
 
-    private static string Digits(double value)
+    private static string Digits(double value, int digits = SignificantDigits)
     {
-        var rounded = Round(value);
+        var rounded = Round(value, digits);
         return rounded.ToString(Math.Abs(rounded) >= 1e15 ? "0.##e0" : "#,0.########", CultureInfo.InvariantCulture);
     }
 
-    private static double Round(double value)
+    private static double Round(double value, int digits)
     {
-        if (value == 0 || Math.Abs(value) >= 100)
-        {
-            return Math.Round(value);
-        }
-
-        var decimals = SignificantDigits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        var decimals = value == 0 ? 0 : Math.Max(0, digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
         return decimals > 12 ? value : Math.Round(value, decimals);
     }
 }

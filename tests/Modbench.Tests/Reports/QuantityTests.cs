@@ -30,6 +30,8 @@ public sealed class QuantityTests
             Assert.That(Quantity.Change(41.2e6, 74e6, "ns"), Is.EqualTo("41.2 → 74 ms"));
             Assert.That(Quantity.Change(900e3, 1.5e6, "ns"), Is.EqualTo("900 µs → 1.5 ms"));
             Assert.That(Quantity.Interval(1.71, 1.94, "slowdown", "ratio"), Is.EqualTo("1.71–1.94×"));
+            Assert.That(Quantity.Interval(39.96, 40.04, "peak", "1/s"), Is.EqualTo("39.96–40.04/s"), "its ends can be told apart");
+            Assert.That(Quantity.Interval(0.73, 0.73, "quality.recall", "score"), Is.EqualTo("0.73–0.73"));
             Assert.That(Quantity.Interval(null, 2, "slowdown", "ratio"), Is.Null);
         });
     }

@@ -25,10 +25,9 @@ public class RunPlannerTests
             "AskDocs SingleStream paused BuildIndex/beside BuildIndex Latency: 3",
             "AskDocs SingleStream paused BuildIndex/beside BuildIndex Trace: 3",
             "AskDocs SingleStream solo Latency: 3",
-            "AskDocs SingleStream solo Trace: 1",
         }));
         Assert.That(plan.OnlyNeighbours, Is.EqualTo(new[] { "BuildIndex" }));
-        Assert.That(plan.Launches.Select(launch => launch.Launch), Is.EqualTo(Enumerable.Range(1, 14)));
+        Assert.That(plan.Launches.Select(launch => launch.Launch), Is.EqualTo(Enumerable.Range(1, 13)));
     }
 
     [TestCase(1, 1, 1)]
