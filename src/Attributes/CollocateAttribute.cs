@@ -7,7 +7,8 @@ namespace Modbench;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = true)]
 public sealed class CollocateAttribute(params Type[] neighbours) : Attribute
 {
-    /// <summary>The neighbours: types marked <see cref="PipelineAttribute"/>. Each runs its first scenario until told to stop.</summary>
+    /// <summary>The neighbours: types marked <see cref="PipelineAttribute"/>. Each runs its first scenario until told to stop; a
+    /// <see cref="PeakAttribute"/> can't be one.</summary>
     public Type[] Neighbours { get; } = neighbours;
 
     /// <summary>How many of each neighbour run. At least 1; default 1.</summary>

@@ -64,7 +64,7 @@ public sealed record PlannedLaunch(
 
 /// <summary>A neighbour of a planned launch.</summary>
 /// <param name="Pipeline">What runs.</param>
-/// <param name="Scenario">Its first scenario.</param>
+/// <param name="Scenario">Its first scenario that is no search for the peak; SingleStream where it has no other.</param>
 /// <param name="Copies">How many, ≥ 1.</param>
 public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario, int Copies);
 

@@ -101,15 +101,22 @@ public static class RunPlanner
     {
         // What a search tries says nothing of where time goes at one rate.
         trace &= scenario is not PeakScenario;
-        var whole = scenario.WholeBecause;
-        var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
+        var beside = BesideGroups(subject, scenario, graphs, names, trace, notes).ToList();
 
         // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
-        foreach (var kind in Kinds(trace && (matching.Count == 0 || whole is not null))) yield return new LaunchGroup(subject, scenario, kind, [], ["solo"], 1);
+        var compared = beside.Exists(group => group is { Kind: LaunchKind.Trace, WholeBecause: null });
+        return [.. Kinds(trace && !compared).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+    }
+
+    private static IEnumerable<LaunchGroup> BesideGroups(
+        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)
+    {
+        var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
         foreach (var one in matching.DistinctBy(one => (Together(one, names), one.Copies, one.Isolation, one.Cores)))
         {
             var title = Title(one, matching, names);
             var beside = one.Neighbours.Select(name => Neighbour(name, one.Copies, subject, graphs)).ToList();
+            var whole = scenario.WholeBecause ?? beside.Select(neighbour => WholeBeside(neighbour, names)).FirstOrDefault(because => because is not null);
             IReadOnlyList<string> conditions = whole is null ? [$"paused {title}", $"beside {title}"] : [$"beside {title}"];
             if (whole is not null)
                 notes.Add($"{names.Of(subject.Name)} {scenario.Name} beside {title} is measured in launches of its own and compared with solo ones: {whole}");
@@ -146,8 +153,19 @@ public static class RunPlanner
             ?? throw new ModbenchException(
                 "MB1023",
                 $"{subject.File}({subject.Line}): '{subject.ShortName}' is collocated with '{name}', which is no pipeline of this project or its references");
-        return new PlannedNeighbour(graph, graph.Scenarios[0], Math.Max(1, copies));
+        return new PlannedNeighbour(graph, AsNeighbour(graph), Math.Max(1, copies));
     }
+
+    // A search has no load of its own.
+    private static Scenario AsNeighbour(PipelineGraph graph) =>
+        graph.Scenarios.FirstOrDefault(scenario => scenario is not PeakScenario)
+        ?? new SingleStreamScenario { Seed = graph.Scenarios[0].Seed, TimeoutNs = graph.Scenarios[0].TimeoutNs };
+
+    // With each turn it would begin anew, and never come further than a block is long. All queries at once are there again at once.
+    private static string? WholeBeside(PlannedNeighbour neighbour, PipelineNames names) =>
+        neighbour.Scenario is not OfflineScenario && neighbour.Scenario.WholeBecause is { } because
+            ? $"{names.Of(neighbour.Pipeline.Name)} can't take turns, {because}"
+            : null;
 
     /// <summary>Launch 1 of each group, then 2 of each, shuffled within a round: what drifts on the machine meets all groups alike.</summary>
     private static List<PlannedLaunch> Interleave(IReadOnlyList<LaunchGroup> groups, int seed, double spanShare)

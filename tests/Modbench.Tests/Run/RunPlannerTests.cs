@@ -80,6 +80,46 @@ public class RunPlannerTests
         Assert.That(Subjects([ask, Index], new RunOptions { Filters = ["buildindex"] }), Is.EqualTo(new[] { "BuildIndex" }));
     }
 
+    private static readonly Scenario[] Shaped =
+    [
+        new ServerScenario { QueriesPerSecond = 20, Phases = [new Phase(PhaseKind.Hold, 0, 10_000_000_000)] },
+        new ServerScenario { QueriesPerSecond = 20, Arrivals = Arrivals.Bursty },
+        new ReplayScenario { File = "a.csv" },
+        new SessionScenario { Turns = 5, SessionsPerSecond = 1, ThinkNs = 1_000_000_000 },
+        new ClosedLoopScenario { InFlight = 2, ThinkNs = 2_000_000_000 },
+    ];
+
+    [TestCaseSource(nameof(Shaped))]
+    public void A_neighbour_whose_load_would_begin_anew_with_each_turn_gets_whole_launches(Scenario scenario)
+    {
+        var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex"), Index with { Scenarios = [scenario] }], new RunOptions { Scenario = "SingleStream" });
+
+        var beside = plan.Launches.Where(launch => launch.Beside.Count > 0).ToList();
+        Assert.That(beside.Select(launch => launch.Conditions), Is.All.EqualTo(new[] { "beside BuildIndex" }));
+        Assert.That(beside.Select(launch => launch.WholeBecause), Is.All.EqualTo($"BuildIndex can't take turns, {scenario.WholeBecause}"));
+        Assert.That(plan.Notes, Has.Some.EqualTo($"AskDocs SingleStream beside BuildIndex is measured in launches of its own and compared with solo ones: BuildIndex can't take turns, {scenario.WholeBecause}"));
+    }
+
+    private static readonly Scenario[] Steady = [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 20 }, new OfflineScenario(), new MultiStreamScenario()];
+
+    [TestCaseSource(nameof(Steady))]
+    public void Any_other_neighbour_takes_turns(Scenario scenario)
+    {
+        var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex"), Index with { Scenarios = [scenario] }], new RunOptions { Scenario = "SingleStream" });
+
+        Assert.That(plan.Launches.Where(launch => launch.Beside.Count > 0).Select(launch => launch.Conditions.Count), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public void A_neighbour_does_not_search_for_its_peak()
+    {
+        PipelineGraph Searching(params Scenario[] others) => Index with { Scenarios = [new PeakScenario { TimeoutNs = 5_000_000_000 }, .. others] };
+        Scenario Neighbour(PipelineGraph index) => RunPlanner.Plan([Ask.Beside("Docs.BuildIndex"), index], new RunOptions()).Launches.First(launch => launch.Beside.Count > 0).Beside[0].Scenario;
+
+        Assert.That(Neighbour(Searching()), Is.EqualTo(new SingleStreamScenario { TimeoutNs = 5_000_000_000 }));
+        Assert.That(Neighbour(Searching(new OfflineScenario())), Is.EqualTo(new OfflineScenario()));
+    }
+
     [TestCase("AskDocs")]
     [TestCase("ask*")]
     [TestCase("docs.*")]
