@@ -17,6 +17,8 @@ public abstract class QueryFrame
     private long ticket;
     private long id;
     private bool stopTaken;
+    private bool hasOtherBranches;
+    private int signalled;
 
     internal CancellationTokenSource stopSource = new();
     internal Visit[] visits = [];
@@ -45,7 +47,7 @@ public abstract class QueryFrame
     internal long end;
     internal int failedStage;
 
-    /// <summary>Signalled when the query has passed its timeout. For stages that take a token.</summary>
+    /// <summary>Signalled when the query has passed its timeout, or a visit of it its stage's. For stages that take a token.</summary>
     public CancellationToken Stop
     {
         get
@@ -104,8 +106,23 @@ public abstract class QueryFrame
         this.outcome = outcome;
         this.end = end;
         this.failedStage = failedStage;
+        hasOtherBranches = Volatile.Read(ref branches) > 1;
         Volatile.Write(ref ticket, closing - Closing + Closed);
         return true;
+    }
+
+    /// <summary>
+    /// Signals the token of a query that has ended, by an answer or a failure, while other branches of it are still in stages: they have passed a limit.
+    /// By the watchdog alone.
+    /// </summary>
+    /// <param name="closed">The ticket under which the limit was seen to be passed.</param>
+    internal void SignalEnded(long closed)
+    {
+        var source = stopSource;
+        if (!hasOtherBranches || source.IsCancellationRequested || Interlocked.CompareExchange(ref signalled, 1, 0) != 0) return;
+        // Either the query is still here, and the frame will not use the source again, or it has gone.
+        if (Ticket == closed) _ = source.CancelAsync();
+        else Volatile.Write(ref signalled, 0);
     }
 
     /// <summary>Waits out another thread that is just ending the query: two stores.</summary>
@@ -119,12 +136,13 @@ public abstract class QueryFrame
 
     internal QueryRecord Record() => new(Id, choice, block, outcome, due, sent, admitted, end, failedStage, measured);
 
-    /// <summary>Ready for the next query. A timed-out query's token may still be being signalled: it is never used again.</summary>
+    /// <summary>Ready for the next query. A token that may still be being signalled is never used again.</summary>
     internal void Recycle()
     {
         Volatile.Write(ref ticket, Idle);
-        if (!stopTaken && outcome != QueryOutcome.TimedOut) return;
+        var mayBeSignalled = outcome == QueryOutcome.TimedOut || (hasOtherBranches && Interlocked.Exchange(ref signalled, 0) != 0);
+        if (!stopTaken && !mayBeSignalled) return;
         stopTaken = false;
-        if (outcome == QueryOutcome.TimedOut || !stopSource.TryReset()) stopSource = new CancellationTokenSource();
+        if (mayBeSignalled || !stopSource.TryReset()) stopSource = new CancellationTokenSource();
     }
 }

@@ -67,16 +67,20 @@ internal sealed class Watchdog : IDisposable
             return null;
         }
 
+        if (!QueryFrame.IsClosedTicket(ticket)) return null;
+        if (now - from > timeout || LateVisit(frame, now) is not null) frame.SignalEnded(ticket);
         // A stage's own limit may have ended it long before the query's.
         var until = frame.outcome == QueryOutcome.TimedOut ? Math.Min(frame.end, from + timeout) : from + timeout;
-        if (!QueryFrame.IsClosedTicket(ticket) || now - until <= GraceNs) return null;
-        foreach (var visit in frame.visits)
+        if (now - until > GraceNs)
         {
-            // Read the ticket last: only then is it known that the visit was this query's.
-            if (visit.Step == VisitStep.InService && frame.Ticket == ticket) return visit.Stage;
+            foreach (var visit in frame.visits)
+            {
+                // Read the ticket last: only then is it known that the visit was this query's.
+                if (visit.Step == VisitStep.InService && frame.Ticket == ticket) return visit.Stage;
+            }
         }
 
-        return null;
+        return LateVisit(frame, now - GraceNs) is { } hung && frame.Ticket == ticket ? hung : null;
     }
 
     // Each step is read before its start: a visit that has begun meanwhile only looks shorter.

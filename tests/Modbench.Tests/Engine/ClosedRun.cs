@@ -9,6 +9,7 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
     private readonly ManualResetEventSlim ended = new();
     private readonly int[] issuers;
     private int issued;
+    private int begun;
     private int left;
     private int limit;
 
@@ -36,36 +37,57 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
     /// <summary>The worker that issued a query when it ended another; −1: none did.</summary>
     public int Issuer(long query) => issuers[query];
 
+    /// <summary>How many queries have entered the graph.</summary>
+    public int Begun => Volatile.Read(ref begun);
+
     /// <summary>False: they have not ended within half a minute.</summary>
     public bool TryRun(int queries, int inFlight)
     {
-        (limit, left) = (issued + queries, queries);
-        ended.Reset();
+        Start(queries, inFlight);
+        return TryEnd();
+    }
+
+    /// <summary>Issues the first of so many further queries; the others follow as queries end. While nothing is in flight.</summary>
+    public void Start(int queries, int inFlight)
+    {
+        issued = Begun;
         Executor.Serve(this, alone: false);
-        for (var place = inFlight; place > 0; place--)
-        {
-            var frame = Executor.Frames.Take();
-            if (Issue(frame, -1) is not { } query)
-            {
-                Executor.Frames.Return(frame);
-                break;
-            }
-
-            Executor.Submit(query);
-        }
-
+        Add(queries, inFlight);
         Submitted = Clock.Now;
         // Only now: beside a worker, a query's place in its first stage may be taken some time after it was admitted.
         Executor.StartWorkers(0);
-        return ended.Wait(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>As <see cref="Start"/>, whatever is in flight.</summary>
+    public void Add(int queries, int inFlight)
+    {
+        ended.Reset();
+        Volatile.Write(ref limit, issued + queries);
+        var frames = Math.Min(queries, inFlight);
+        Interlocked.Add(ref left, frames);
+        for (var place = 0; place < frames; place++)
+        {
+            var frame = Executor.Frames.Take();
+            if (Issue(frame, -1) is { } query) Executor.Submit(query);
+            else Release(frame);
+        }
+    }
+
+    /// <summary>Nothing is in flight; false: not within half a minute.</summary>
+    public bool TryEnd() => ended.Wait(TimeSpan.FromSeconds(30));
+
+    /// <summary>Issues no further query, and withdraws what can be.</summary>
+    public void Withdraw()
+    {
+        Volatile.Write(ref limit, 0);
+        Executor.Withdraw();
     }
 
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
-        var next = Issue(frame, worker.Index);
-        if (next is null) Executor.Frames.Return(frame);
-        if (Interlocked.Decrement(ref left) == 0) ended.Set();
-        return next;
+        if (Issue(frame, worker.Index) is { } next) return next;
+        Release(frame);
+        return null;
     }
 
     public void ExpireWaiting(long now, QueryLog log)
@@ -79,10 +101,18 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
         ended.Dispose();
     }
 
+    // Others issued what it was for.
+    private void Release(QueryFrame frame)
+    {
+        Executor.Frames.Return(frame);
+        if (Interlocked.Decrement(ref left) == 0) ended.Set();
+    }
+
     private QueryFrame? Issue(QueryFrame frame, int worker)
     {
         var query = Interlocked.Increment(ref issued) - 1;
-        if (query >= limit) return null;
+        if (query >= Volatile.Read(ref limit)) return null;
+        Interlocked.Increment(ref begun);
         if (query < issuers.Length) issuers[query] = worker;
         var now = Clock.Now;
         Executor.Begin(frame, new IssuedQuery(query, query, 0, true, query, now, now));
