@@ -31,10 +31,17 @@ internal sealed class QueryEnds(PipelineWiring wiring, long timeout)
         else if (frame.measured) Answers?.Keep(frame);
     }
 
-    /// <summary>A visit has ended with an exception.</summary>
+    /// <summary>A visit has ended with an exception. After a limit it is late before anything else: mostly it is its signalled token that it throws for.</summary>
     public void Fail(Visit visit, Exception error)
     {
+        CheckService(visit);
         var frame = visit.Frame;
+        if (visit.End - frame.timeoutFrom > timeout)
+        {
+            if (frame.TryClose(frame.Ticket, QueryOutcome.TimedOut, visit.End, visit.Stage.Index)) Failures.AddTimeout(frame.block, frame.measured, visit.Stage.Name, timeout);
+            return;
+        }
+
         if (frame.TryClose(frame.Ticket, QueryOutcome.Failed, visit.End, visit.Stage.Index)) Failures.Add(frame.block, frame.measured, visit.Stage.Name, error);
     }
 
