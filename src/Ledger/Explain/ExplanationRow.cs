@@ -20,10 +20,6 @@ public enum ExplanationVerdict
     /// <summary>The difference may be none.</summary>
     [JsonStringEnumMemberName("no change")]
     NoChange,
-
-    /// <summary>More comes in than can be served: responses are without bound, and so are shares.</summary>
-    [JsonStringEnumMemberName("saturated")]
-    Saturated,
 }
 
 /// <summary>Why a condition differs from another: times in nanoseconds per query.</summary>

@@ -23,7 +23,6 @@ internal static class CauseSentence
         {
             ExplanationVerdict.Named => $"{slower}: {reasons}.",
             ExplanationVerdict.NotDistinguishable => $"{slower}. No cause stands out from chance and from the others: {reasons}.",
-            ExplanationVerdict.Saturated => $"{slower}: more comes in than it can do, so there is no response to be explained; compare what it can do at most.",
             _ => $"{slower}. Not decided by so few pairs, but seen: {reasons}.",
         };
     }
