@@ -17,6 +17,7 @@ public sealed class Anatomy
     private readonly TimeIndex<PoolItem> pool;
     private readonly TimeIndex<Throttling> throttled;
     private readonly CoreUse cores;
+    private readonly IReadOnlyList<ThreadTimeline> natives;
 
     /// <param name="launch">With the subject's events, segments and runtime trace; what is missing of them leaves more time unattributed.</param>
     public Anatomy(TracedLaunch launch)
@@ -33,6 +34,7 @@ public sealed class Anatomy
         pool = new TimeIndex<PoolItem>(runtime.PoolItems, item => item.Thread, item => new TimeWindow(item.Queued, item.Taken));
         throttled = new TimeIndex<Throttling>(launch.Throttled, _ => AllThreads, one => new TimeWindow(one.Start, one.End));
         cores = CoreUse.Of([launch.Subject, .. launch.Neighbours]);
+        natives = [.. timelines.Values.Where(timeline => timeline.Parent != 0 && !threads.HasWork(timeline.Thread) && !IsRuntimes(timeline.Thread))];
     }
 
     /// <summary>Takes one visit apart; its parts add up to its service exactly.</summary>
@@ -44,7 +46,7 @@ public sealed class Anatomy
     public VisitParts Of(in Span visit, long available)
     {
         var segments = threads.Of(visit);
-        var body = new Body(this, segments);
+        var body = new Body(this, segments, visit);
         if (available < visit.Start) cores.Charge(available, visit.Start, launch.Cores, body.Charges);
         if (segments.Count == 0 || IsLost(visit.Start, visit.End)) body.Add(Cause.Unattributed, visit.Service);
         else if ((visit.Flags & Span.Awaited) == 0) body.Work(segments[0] with { Start = visit.Start, End = visit.End }, segments[0].WaitNs);
@@ -68,6 +70,13 @@ public sealed class Anatomy
         if (end > at) body.Await(at, end, thread: 0);
     }
 
+    // Threads that a native library has started have the name of the thread that had it start them: the program's own.
+    private bool IsRuntimes(int thread) =>
+        launch.Subject.Records.Threads?.Names.TryGetValue(thread, out var name) != true
+        || name!.StartsWith(".NET", StringComparison.Ordinal)
+        || name.StartsWith("modbench", StringComparison.Ordinal)
+        || name.StartsWith("dotnet-", StringComparison.Ordinal);
+
     private bool IsLost(long start, long end)
     {
         foreach (var window in lost)
@@ -79,8 +88,9 @@ public sealed class Anatomy
     }
 
     /// <summary>One visit on the table.</summary>
-    private sealed class Body(Anatomy of, IReadOnlyList<VisitSegment> segments)
+    private sealed class Body(Anatomy of, IReadOnlyList<VisitSegment> segments, Span visit)
     {
+        private readonly Lazy<List<Helper>> helpers = new(() => [.. Helper.Of(of, segments, visit)]);
         private CauseTimes parts;
         private long helperWait;
 
@@ -159,8 +169,43 @@ public sealed class Anatomy
                 if (pause.Thread == thread) Add(Cause.Gc, free.Take(pause.Start, pause.End));
             }
 
-            Add(Cause.Cpu, free.Left);
-            foreach (var window in free.Windows) helperWait += HelpersWait(window, thread);
+            foreach (var window in free.Windows) RanBesideHelpers(window, thread);
+        }
+
+        /// <summary>
+        /// It runs, and of the k threads that share the work some stand ready without a core: it gets on more slowly by their part, h ÷ k, and that is a wait for
+        /// a core although the thread itself has one.
+        /// </summary>
+        private void RanBesideHelpers(TimeWindow window, int thread)
+        {
+            var untouched = new FreeTime(window.Start, window.End);
+            var waits = new List<ThreadStretch>();
+            foreach (var helper in helpers.Value)
+            {
+                if (helper.Timeline.Thread == thread) continue;
+                foreach (var stretch in helper.Timeline.Between(Math.Max(window.Start, helper.From), Math.Min(window.End, helper.To)))
+                {
+                    if (stretch.State == WorkState.Ready) waits.Add(stretch);
+                }
+            }
+
+            var lost = 0L;
+            if (waits.Count > 0)
+            {
+                var sharing = Math.Max(2, helpers.Value.Select(helper => helper.Timeline.Thread).Append(thread).Distinct().Count());
+                var charged = new Dictionary<(int Program, short Stage), double>();
+                foreach (var wait in waits)
+                {
+                    helperWait += untouched.Take(wait.Start, wait.End);
+                    of.cores.Charge(wait.Start, wait.End, of.launch.Cores, charged);
+                }
+
+                lost = waits.Sum(wait => wait.Length) / sharing;
+                foreach (var (who, ns) in charged) Charges[who] = Charges.GetValueOrDefault(who) + ns / sharing;
+            }
+
+            Add(Cause.RunQueue, lost);
+            Add(Cause.Cpu, window.End - window.Start - lost);
         }
 
         /// <summary>Blocked: held up by a collection, a lock, a thread that helps, or anything else.</summary>
@@ -245,21 +290,6 @@ public sealed class Anatomy
             }
         }
 
-        private long HelpersWait(TimeWindow window, int thread)
-        {
-            var free = new FreeTime(window.Start, window.End);
-            foreach (var helper in segments)
-            {
-                if (helper.Thread == thread || !of.timelines.TryGetValue(helper.Thread, out var timeline)) continue;
-                foreach (var stretch in timeline.Between(Math.Max(window.Start, helper.Start), Math.Min(window.End, helper.End)))
-                {
-                    if (stretch.State == WorkState.Ready) free.Take(stretch.Start, stretch.End);
-                }
-            }
-
-            return window.End - window.Start - free.Left;
-        }
-
         /// <summary>
         /// The delays between wake-ups and cores: the records don't show them, but the scheduler's count has them beside the waits that they do show. Each
         /// wake-up gets the same, and none more than the thread stood.
@@ -284,6 +314,25 @@ public sealed class Anatomy
             }
 
             return delays;
+        }
+    }
+
+    /// <summary>A thread that shares a visit's work, and when it may be doing so.</summary>
+    private sealed record Helper(ThreadTimeline Timeline, long From, long To)
+    {
+        public static IEnumerable<Helper> Of(Anatomy anatomy, IReadOnlyList<VisitSegment> segments, Span visit)
+        {
+            foreach (var segment in segments)
+            {
+                if (anatomy.timelines.TryGetValue(segment.Thread, out var timeline)) yield return new Helper(timeline, segment.Start, segment.End);
+            }
+
+            foreach (var native in anatomy.natives)
+            {
+                // Which visit a native thread works for nobody tells: it counts for those in whose time it has, or wants, a core.
+                if (native.Between(visit.Start, visit.End).Any(stretch => stretch.State is WorkState.Running or WorkState.Ready))
+                    yield return new Helper(native, visit.Start, visit.End);
+            }
         }
     }
 }

@@ -42,6 +42,9 @@ public sealed class VisitThreads
             : own;
     }
 
+    /// <summary>A thread worked for some visit.</summary>
+    public bool HasWork(int thread) => byThread.ContainsKey(thread);
+
     /// <summary>The stage that a thread worked for at an instant; −1: for none.</summary>
     public short StageAt(int thread, long time)
     {

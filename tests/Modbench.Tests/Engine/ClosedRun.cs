@@ -110,8 +110,14 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
 
     private QueryFrame? Issue(QueryFrame frame, int worker)
     {
-        var query = Interlocked.Increment(ref issued) - 1;
-        if (query >= Volatile.Read(ref limit)) return null;
+        // Together: one that looks at the limit after another has taken the next number would leave a hole among them, and a later run would begin inside.
+        int query;
+        do
+        {
+            query = Volatile.Read(ref issued);
+            if (query >= Volatile.Read(ref limit)) return null;
+        }
+        while (Interlocked.CompareExchange(ref issued, query + 1, query) != query);
         Interlocked.Increment(ref begun);
         if (query < issuers.Length) issuers[query] = worker;
         var now = Clock.Now;

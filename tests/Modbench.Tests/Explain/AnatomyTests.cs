@@ -100,6 +100,34 @@ internal sealed class AnatomyTests
     }
 
     [Test]
+    public void AHelperThatWaitsForACoreSlowsTheThreadThatHasOne()
+    {
+        var caller = new ScriptedProcess(1);
+        caller.Arrive();
+        caller.Begin();
+        caller.Help(thread: 101, after: 200, waits: 600, works: 100);
+        caller.Run(1000);
+        caller.End();
+        var parts = new Anatomy(new TracedLaunch(caller.Trace(), [], [0], [])).Of(caller.Spans[0]);
+        Assert.That(parts.HelperWaitNs, Is.EqualTo(600));
+        Assert.That(parts.Parts[Cause.RunQueue], Is.EqualTo(300), "one of two threads did nothing for 600 ns");
+        Assert.That(parts.Parts[Cause.Cpu], Is.EqualTo(700));
+    }
+
+    [Test]
+    public void ANativeThreadHelpsWhoeverIsInServiceWhileItWantsACore()
+    {
+        var caller = new ScriptedProcess(1);
+        caller.Arrive();
+        caller.Begin();
+        caller.Help(thread: 101, after: 200, waits: 600, works: 100, native: true);
+        caller.Run(1000);
+        caller.End();
+        var parts = new Anatomy(new TracedLaunch(caller.Trace(), [], [0], [])).Of(caller.Spans[0]);
+        Assert.That((parts.HelperWaitNs, parts.Parts[Cause.RunQueue]), Is.EqualTo((600, 300)));
+    }
+
+    [Test]
     public void AThrottledContainerIsNoRunQueue()
     {
         var script = new ScriptedProcess(1);

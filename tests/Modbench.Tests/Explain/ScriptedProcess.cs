@@ -13,6 +13,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     private readonly List<LockWait> locks = [];
     private readonly List<HandleWait> waits = [];
     private readonly List<PoolItem> pool = [];
+    private readonly Dictionary<int, string> names = [];
     private long visit;
     private long segment;
     private short stage;
@@ -65,6 +66,21 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
         BeginSegment();
     }
 
+    /// <summary>Another thread is to help, stands ready first, then works, and waits for more.</summary>
+    public void Help(int thread, long after, long waits, long works, bool native = false)
+    {
+        var from = Now + after;
+        events.Add(new ThreadEvent(Now - 1000, thread, 1, 1, ThreadEventKind.Started));
+        events.Add(new ThreadEvent(Now - 900, thread, 0, 1, ThreadEventKind.In));
+        events.Add(new ThreadEvent(Now - 800, thread, 0, 1, ThreadEventKind.Blocked));
+        events.Add(new ThreadEvent(from - 1, thread, 0, 1, ThreadEventKind.In));
+        events.Add(new ThreadEvent(from, thread, 0, 1, ThreadEventKind.Preempted));
+        events.Add(new ThreadEvent(from + waits, thread, 0, 1, ThreadEventKind.In));
+        events.Add(new ThreadEvent(from + waits + works, thread, 0, 1, ThreadEventKind.Blocked));
+        if (native) names[thread] = "Program";
+        else segments.Add(new VisitSegment(spans.Count, visit, from - 1, from + waits + works, -1, waits, thread, stage, 0));
+    }
+
     public void Run(long ns) => Take(Cause.Cpu, ns);
 
     public void LoseCore(long ns)
@@ -101,7 +117,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
             Spans = spans,
             Segments = segments,
             ThreadEvents = events ? this.events : [],
-            Threads = new ThreadNames(process, 0, events ? null : "none", 0, [0, 1], new Dictionary<int, string>()),
+            Threads = new ThreadNames(process, 0, events ? null : "none", 0, [0, 1], names),
             Failures = [],
             Qualities = [],
         },
