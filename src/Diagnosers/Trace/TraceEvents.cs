@@ -21,22 +21,10 @@ internal static class TraceEvents
     private const uint SuspendBegin = 9;
     private const uint ContentionStart = 81;
     private const uint ContentionStop = 91;
-    private const long WaitHandleKeyword = 0x40000000000;
-    private const uint WaitHandleWaitStart = 301;
-    private const uint WaitHandleWaitStop = 302;
-    private const long ThreadingKeyword = 0x10000;
-    private const uint WorkersChanged = 55;
-    private const uint AllocationTick = 10;
 
     public static IReadOnlyList<EventPipeProvider> Providers() =>
     [
-        new(
-            Runtime,
-            EventLevel.Verbose, // waits and allocations are told at no lower level
-            GcKeyword | ContentionKeyword | WaitHandleKeyword | ThreadingKeyword,
-            null,
-            Only(
-                GcStart, GcEnd, RestartEnd, SuspendBegin, ContentionStart, ContentionStop, WaitHandleWaitStart, WaitHandleWaitStop, WorkersChanged, AllocationTick)),
+        new(Runtime, EventLevel.Informational, GcKeyword | ContentionKeyword, null, Only(GcStart, GcEnd, RestartEnd, SuspendBegin, ContentionStart, ContentionStop)),
         new(Framework, EventLevel.Verbose, ThreadPoolKeyword, null, Only(Enqueue, Dequeue)),
     ];
 

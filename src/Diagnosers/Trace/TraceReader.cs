@@ -12,12 +12,8 @@ public sealed class TraceReader
     private readonly List<GcPause> pauses = [];
     private readonly List<Collection> collections = [];
     private readonly List<LockWait> locks = [];
-    private readonly List<HandleWait> waits = [];
     private readonly List<PoolItem> items = [];
-    private readonly List<AllocationSample> allocations = [];
-    private readonly List<PoolChange> changes = [];
     private readonly Dictionary<int, (long Since, int Owner)> contending = [];
-    private readonly Dictionary<int, long> waiting = [];
     private readonly Dictionary<long, Queue<long>> queued = [];
     private (long Since, string Reason, int Thread) suspension;
 
@@ -38,10 +34,7 @@ public sealed class TraceReader
             Pauses = reader.pauses,
             Collections = reader.collections,
             Locks = reader.locks,
-            Waits = reader.waits,
             PoolItems = reader.items,
-            Allocations = reader.allocations,
-            PoolChanges = reader.changes,
             EventsLost = source.EventsLost,
         };
     }
@@ -59,15 +52,6 @@ public sealed class TraceReader
         {
             if (contending.Remove(stop.ThreadID, out var wait)) locks.Add(new LockWait(stop.ThreadID, wait.Since, Time(stop), wait.Owner));
         };
-        source.Clr.WaitHandleWaitStart += start => waiting[start.ThreadID] = Time(start);
-        source.Clr.WaitHandleWaitStop += stop =>
-        {
-            if (waiting.Remove(stop.ThreadID, out var since)) waits.Add(new HandleWait(stop.ThreadID, since, Time(stop)));
-        };
-        source.Clr.GCAllocationTick += tick =>
-            allocations.Add(new AllocationSample(Time(tick), tick.ThreadID, tick.AllocationAmount64, tick.AllocationKind == GCAllocationKind.Large));
-        source.Clr.ThreadPoolWorkerThreadAdjustmentAdjustment += change =>
-            changes.Add(new PoolChange(Time(change), change.NewWorkerThreadCount, change.Reason.ToString()));
         source.Dynamic.All += PoolEvent;
     }
 

@@ -1,39 +1,21 @@
-using Modbench.Engine;
-
 namespace Modbench.Ledger;
 
 /// <summary>Who had which core when, as far as the traced processes' records tell.</summary>
-public sealed class CoreUse
+internal sealed class CoreUse
 {
+    private readonly IReadOnlyList<TracedThreads> programs;
     private readonly Dictionary<short, Turn[]> byCore;
-    private readonly IReadOnlyList<Program> programs;
 
-    private CoreUse(IReadOnlyList<Program> programs, Dictionary<short, Turn[]> byCore)
+    /// <param name="programs">The subject's first.</param>
+    public CoreUse(IReadOnlyList<TracedThreads> programs)
     {
         this.programs = programs;
-        this.byCore = byCore;
-    }
-
-    /// <param name="processes">The subject first.</param>
-    public static CoreUse Of(IReadOnlyList<TracedProcess> processes)
-    {
-        var turns = new Dictionary<short, List<Turn>>();
-        for (var number = 0; number < processes.Count; number++)
-        {
-            foreach (var timeline in ThreadTimeline.Of(processes[number].Records.ThreadEvents).Values)
-            {
-                foreach (var stretch in timeline.Between(long.MinValue, long.MaxValue))
-                {
-                    if (stretch.State != WorkState.Running || stretch.Core < 0) continue;
-                    if (!turns.TryGetValue(stretch.Core, out var own)) turns[stretch.Core] = own = [];
-                    own.Add(new Turn(stretch.Start, stretch.End, number, timeline.Thread));
-                }
-            }
-        }
-
-        return new CoreUse(
-            [.. processes.Select(process => new Program(process.Pipeline, process.Records.Stages, new VisitThreads(process.Records.Segments)))],
-            turns.ToDictionary(pair => pair.Key, pair => pair.Value.OrderBy(turn => turn.Start).ToArray()));
+        byCore = programs
+            .SelectMany((program, number) => program.Timelines.Values.SelectMany(timeline => timeline.Between(long.MinValue, long.MaxValue)
+                .Where(stretch => stretch is { State: WorkState.Running, Core: >= 0 })
+                .Select(stretch => (stretch.Core, Turn: new Turn(stretch.Start, stretch.End, number, timeline.Thread)))))
+            .GroupBy(one => one.Core, one => one.Turn)
+            .ToDictionary(turns => turns.Key, turns => turns.OrderBy(turn => turn.Start).ToArray());
     }
 
     /// <summary>
@@ -53,7 +35,7 @@ public sealed class CoreUse
             {
                 if (turn.Start > start) edges.Add(turn.Start);
                 if (turn.End < end) edges.Add(turn.End);
-                edges.UnionWith(programs[turn.Program].Threads.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
+                edges.UnionWith(programs[turn.Program].Work.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
             }
         }
 
@@ -97,12 +79,12 @@ public sealed class CoreUse
         void Add((int Program, short Stage) who, double charge) => charges[who] = charges.GetValueOrDefault(who) + charge;
     }
 
-    private short StageOf(Turn turn, long at) => programs[turn.Program].Threads.StageAt(turn.Thread, at);
+    private short StageOf(Turn turn, long at) => programs[turn.Program].Work.StageAt(turn.Thread, at);
 
     private IEnumerable<Turn> Turns(short core, long start, long end)
     {
         if (!byCore.TryGetValue(core, out var turns)) yield break;
-        for (var i = Math.Max(0, Last(turns, start)); i < turns.Length && turns[i].Start < end; i++)
+        for (var i = Math.Max(0, LastBegun.At(turns, start, turn => turn.Start)); i < turns.Length && turns[i].Start < end; i++)
         {
             if (turns[i].End > start) yield return turns[i];
         }
@@ -111,25 +93,9 @@ public sealed class CoreUse
     private Turn? TurnAt(short core, long at)
     {
         if (!byCore.TryGetValue(core, out var turns)) return null;
-        var last = Last(turns, at);
+        var last = LastBegun.At(turns, at, turn => turn.Start);
         return last >= 0 && turns[last].End > at ? turns[last] : null;
     }
 
-    /// <summary>The last that began by then; −1: none had.</summary>
-    private static int Last(Turn[] turns, long at)
-    {
-        var (low, high) = (0, turns.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (turns[middle].Start <= at) low = middle + 1;
-            else high = middle;
-        }
-
-        return low - 1;
-    }
-
     private readonly record struct Turn(long Start, long End, int Program, int Thread);
-
-    private sealed record Program(string Pipeline, IReadOnlyList<string> Stages, VisitThreads Threads);
 }

@@ -12,17 +12,8 @@ public sealed record RuntimeTrace
     /// <summary>Waits for monitors and locks, in order of their ends.</summary>
     public IReadOnlyList<LockWait> Locks { get; init; } = [];
 
-    /// <summary>Waits for wait handles, events and the like, in order of their ends.</summary>
-    public IReadOnlyList<HandleWait> Waits { get; init; } = [];
-
     /// <summary>Work items of the thread pool, in order of when they were taken up.</summary>
     public IReadOnlyList<PoolItem> PoolItems { get; init; } = [];
-
-    /// <summary>Allocations, each a sample that stands for some hundred kilobytes, in order.</summary>
-    public IReadOnlyList<AllocationSample> Allocations { get; init; } = [];
-
-    /// <summary>Changes of the number of the thread pool's workers, in order.</summary>
-    public IReadOnlyList<PoolChange> PoolChanges { get; init; } = [];
 
     /// <summary>Events that the session lost; above 0 nothing can be said about causes.</summary>
     public long EventsLost { get; init; }
@@ -50,27 +41,8 @@ public readonly record struct Collection(long Start, int Generation, string Reas
 /// <param name="Owner">Who held it at the start, as the system counts; 0: not known.</param>
 public readonly record struct LockWait(int Thread, long Start, long End, int Owner);
 
-/// <summary>A wait for a wait handle.</summary>
-/// <param name="Thread">Who waited, as the system counts.</param>
-/// <param name="Start">From when.</param>
-/// <param name="End">Until when.</param>
-public readonly record struct HandleWait(int Thread, long Start, long End);
-
 /// <summary>A work item of the thread pool.</summary>
 /// <param name="Queued">When it was put there.</param>
 /// <param name="Taken">When a worker took it up.</param>
 /// <param name="Thread">That worker, as the system counts.</param>
 public readonly record struct PoolItem(long Queued, long Taken, int Thread);
-
-/// <summary>A sampled allocation.</summary>
-/// <param name="Time">When.</param>
-/// <param name="Thread">Who, as the system counts.</param>
-/// <param name="Bytes">What it stands for.</param>
-/// <param name="Large">In the large object heap.</param>
-public readonly record struct AllocationSample(long Time, int Thread, long Bytes, bool Large);
-
-/// <summary>A change of the number of the pool's workers.</summary>
-/// <param name="Time">When.</param>
-/// <param name="Workers">How many there are then.</param>
-/// <param name="Reason">As the runtime calls it; <c>Starvation</c>: work waited and no worker got on.</param>
-public readonly record struct PoolChange(long Time, int Workers, string Reason);

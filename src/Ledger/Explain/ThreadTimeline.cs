@@ -124,13 +124,7 @@ public sealed class ThreadTimeline
     /// <summary>What it was doing at an instant.</summary>
     public WorkState StateAt(long time) => states[At(time)];
 
-    private int At(long time)
-    {
-        var found = Array.BinarySearch(starts, time);
-        if (found < 0) return ~found - 1;
-        while (found + 1 < starts.Length && starts[found + 1] == time) found++;
-        return found;
-    }
+    private int At(long time) => LastBegun.At(starts, time, start => start);
 
     private static WorkState After(ThreadEventKind kind, WorkState before) => kind switch
     {

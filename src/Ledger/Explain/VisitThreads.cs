@@ -49,7 +49,7 @@ public sealed class VisitThreads
     public short StageAt(int thread, long time)
     {
         if (!byThread.TryGetValue(thread, out var work)) return -1;
-        var last = LastBegun(work, time);
+        var last = LastBegun.At(work, time, one => one.Start);
         return last >= 0 && work[last].End > time ? work[last].Stage : (short)-1;
     }
 
@@ -57,25 +57,11 @@ public sealed class VisitThreads
     public IEnumerable<long> Turns(int thread, long start, long end)
     {
         if (!byThread.TryGetValue(thread, out var work)) yield break;
-        for (var i = Math.Max(0, LastBegun(work, start)); i < work.Count && work[i].Start < end; i++)
+        for (var i = Math.Max(0, LastBegun.At(work, start, one => one.Start)); i < work.Count && work[i].Start < end; i++)
         {
             if (work[i].Start > start) yield return work[i].Start;
             if (work[i].End > start && work[i].End < end) yield return work[i].End;
         }
-    }
-
-    /// <summary>−1: none had begun by then.</summary>
-    private static int LastBegun(List<VisitSegment> work, long time)
-    {
-        var (low, high) = (0, work.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (work[middle].Start <= time) low = middle + 1;
-            else high = middle;
-        }
-
-        return low - 1;
     }
 
     private static int ByStart(VisitSegment one, VisitSegment other) => one.Start.CompareTo(other.Start);

@@ -54,8 +54,7 @@ internal sealed class AnatomyTests
                 case 1: to.Collect(Ns()); break;
                 case 2: to.BeSuspended(1000 + Ns(), wakeUp); break;
                 case 3: to.WaitForLock(1000 + Ns(), wakeUp, 300); break;
-                case 4: to.WaitForHandle(1000 + Ns(), wakeUp); break;
-                case 5: to.Sleep(1000 + Ns(), wakeUp); break;
+                case 4 or 5: to.Sleep(1000 + Ns(), wakeUp); break;
             }
         }
     }

@@ -11,7 +11,6 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     private readonly List<Span> spans = [];
     private readonly List<GcPause> pauses = [];
     private readonly List<LockWait> locks = [];
-    private readonly List<HandleWait> waits = [];
     private readonly List<PoolItem> pool = [];
     private readonly Dictionary<int, string> names = [];
     private long visit;
@@ -101,8 +100,6 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
 
     public void WaitForLock(long ns, long wakeUp, int owner) => Block(Cause.Lock, ns, wakeUp, () => locks.Add(new LockWait(Thread, Now, Now + ns + wakeUp, owner)));
 
-    public void WaitForHandle(long ns, long wakeUp) => Block(Cause.Wait, ns, wakeUp, () => waits.Add(new HandleWait(Thread, Now, Now + ns + wakeUp)));
-
     public void Sleep(long ns, long wakeUp) => Block(Cause.Wait, ns, wakeUp, () => { });
 
     public TracedProcess Trace(string pipeline = "Subject", bool events = true) => new(
@@ -121,7 +118,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
             Failures = [],
             Qualities = [],
         },
-        new RuntimeTrace { Pauses = pauses, Locks = locks, Waits = waits, PoolItems = pool });
+        new RuntimeTrace { Pauses = pauses, Locks = locks, PoolItems = pool });
 
     private void Block(Cause cause, long ns, long wakeUp, Action record)
     {

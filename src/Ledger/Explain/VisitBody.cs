@@ -1,0 +1,213 @@
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>One visit on the table.</summary>
+internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> segments, Span visit)
+{
+    private readonly List<Helper> working = [.. Helper.Working(trace, segments)];
+    private readonly Lazy<List<Helper>> natives = new(() => [.. Helper.Native(trace, visit)]);
+
+    // Who held the cores that it waited for.
+    private readonly Dictionary<(int Program, short Stage), double> charges = [];
+    private CauseTimes parts;
+    private long helperWait;
+
+    public void Add(Cause cause, long ns) => parts = parts.Plus(cause, ns);
+
+    /// <summary>It could have begun earlier, but for the worker's thread, which had to get a core.</summary>
+    public void Dispatch(long available) => trace.Charge(available, visit.Start, charges);
+
+    /// <summary>A thread worked for it.</summary>
+    /// <param name="segment">When.</param>
+    /// <param name="waitNs">How long it stood ready in all, as the scheduler counts, the delay after each wake-up included; −1: not known.</param>
+    public void Work(VisitSegment segment, long waitNs)
+    {
+        if (trace.Timeline(segment.Thread) is not { } timeline)
+        {
+            WorkInSum(segment);
+            return;
+        }
+
+        List<ThreadStretch> stretches = [.. timeline.Between(segment.Start, segment.End)];
+        var delays = WakeUps(stretches, waitNs);
+        for (var i = 0; i < stretches.Count; i++)
+        {
+            var stretch = stretches[i];
+            switch (stretch.State)
+            {
+                case WorkState.Running:
+                    Ran(stretch, segment.Thread);
+                    break;
+                case WorkState.Ready:
+                    Waited(stretch.Start, stretch.End);
+                    break;
+                case WorkState.Blocked:
+                    Stood(stretch.Start, stretch.End - delays[i], segment.Thread);
+                    Waited(stretch.End - delays[i], stretch.End);
+                    break;
+                default:
+                    Add(Cause.Unattributed, stretch.Length);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Nobody worked for it, until a thread went on.</summary>
+    public void Await(long start, long end, int thread)
+    {
+        var completed = end;
+        foreach (var item in trace.PoolItems(thread, start, end + 1))
+        {
+            if (item.Taken <= end) completed = Math.Max(start, item.Queued);
+        }
+
+        Add(Cause.Wait, completed - start);
+        var free = new FreeTime(completed, end);
+        foreach (var pause in trace.Pauses(completed, end)) Add(Cause.Gc, free.Take(pause.Start, pause.End));
+        if (trace.Timeline(thread) is { } timeline)
+        {
+            foreach (var stretch in timeline.Between(completed, end))
+            {
+                if (stretch.State == WorkState.Ready) Waited(free, stretch.Start, stretch.End);
+            }
+        }
+
+        Add(Cause.Wait, free.Left);
+    }
+
+    public VisitParts Parts() =>
+        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Holders = trace.Holders(charges) };
+
+    private void Ran(ThreadStretch stretch, int thread)
+    {
+        var free = new FreeTime(stretch.Start, stretch.End);
+        foreach (var pause in trace.Pauses(stretch.Start, stretch.End))
+        {
+            // Others that run meanwhile are in native code, which a collection does not stop.
+            if (pause.Thread == thread) Add(Cause.Gc, free.Take(pause.Start, pause.End));
+        }
+
+        foreach (var window in free.Windows) RanBesideHelpers(window, thread);
+    }
+
+    /// <summary>
+    /// It runs, and of the k threads that share the work some stand ready without a core: it gets on more slowly by their part, h ÷ k, and that is a wait for
+    /// a core although the thread itself has one.
+    /// </summary>
+    private void RanBesideHelpers(TimeWindow window, int thread)
+    {
+        var untouched = new FreeTime(window.Start, window.End);
+        var waits = working.Concat(natives.Value).SelectMany(helper => helper.Within(window.Start, window.End, WorkState.Ready, but: thread)).ToList();
+        var lost = 0L;
+        if (waits.Count > 0)
+        {
+            var sharing = Math.Max(2, working.Concat(natives.Value).Select(helper => helper.Thread).Append(thread).Distinct().Count());
+            var charged = new Dictionary<(int Program, short Stage), double>();
+            foreach (var wait in waits)
+            {
+                helperWait += untouched.Take(wait.Start, wait.End);
+                trace.Charge(wait.Start, wait.End, charged);
+            }
+
+            lost = waits.Sum(wait => wait.Length) / sharing;
+            foreach (var (who, ns) in charged) charges[who] = charges.GetValueOrDefault(who) + ns / sharing;
+        }
+
+        Add(Cause.RunQueue, lost);
+        Add(Cause.Cpu, window.End - window.Start - lost);
+    }
+
+    /// <summary>Blocked: held up by a collection, a lock, a thread that helps, or anything else.</summary>
+    private void Stood(long start, long end, int thread)
+    {
+        var free = new FreeTime(start, end);
+        foreach (var pause in trace.Pauses(start, end)) Add(Cause.Gc, free.Take(pause.Start, pause.End));
+        foreach (var wait in trace.Locks(thread, start, end)) Add(Cause.Lock, free.Take(wait.Start, wait.End));
+        foreach (var stretch in WhileHelpers(WorkState.Running)) Add(Cause.Cpu, free.Take(stretch.Start, stretch.End));
+        foreach (var stretch in WhileHelpers(WorkState.Ready)) Waited(free, stretch.Start, stretch.End);
+        Add(Cause.Wait, free.Left);
+
+        IEnumerable<ThreadStretch> WhileHelpers(WorkState state) => working.SelectMany(helper => helper.Within(start, end, state, but: thread));
+    }
+
+    private void Waited(FreeTime free, long start, long end)
+    {
+        foreach (var window in free.Windows.ToList())
+        {
+            var (from, to) = (Math.Max(start, window.Start), Math.Min(end, window.End));
+            if (to <= from) continue;
+            free.Take(from, to);
+            Waited(from, to);
+        }
+    }
+
+    /// <summary>Ready, without a core.</summary>
+    private void Waited(long start, long end)
+    {
+        if (end <= start) return;
+        var free = new FreeTime(start, end);
+        foreach (var one in trace.Throttled(start, end))
+        {
+            var from = Math.Max(start, one.Start);
+            Add(Cause.Throttle, free.Take(from, Math.Min(Math.Min(end, one.End), from + one.ThrottledNs)));
+        }
+
+        foreach (var window in free.Windows)
+        {
+            Add(Cause.RunQueue, window.End - window.Start);
+            trace.Charge(window.Start, window.End, charges);
+        }
+    }
+
+    /// <summary>Without the scheduler's records there is no order of events, only sums.</summary>
+    private void WorkInSum(VisitSegment segment)
+    {
+        var left = segment.End - segment.Start;
+        if (segment.CpuNs < 0)
+        {
+            Add(Cause.Unattributed, left);
+            return;
+        }
+
+        Give(Cause.Cpu, segment.CpuNs);
+        Give(Cause.RunQueue, Math.Max(0, segment.WaitNs));
+        var free = new FreeTime(segment.Start, segment.End);
+        foreach (var pause in trace.Pauses(segment.Start, segment.End)) Give(Cause.Gc, free.Take(pause.Start, pause.End));
+        foreach (var wait in trace.Locks(segment.Thread, segment.Start, segment.End)) Give(Cause.Lock, free.Take(wait.Start, wait.End));
+        Add(Cause.Wait, left);
+
+        void Give(Cause cause, long ns)
+        {
+            ns = Math.Min(left, ns);
+            Add(cause, ns);
+            left -= ns;
+        }
+    }
+
+    /// <summary>
+    /// The delays between wake-ups and cores: the records don't show them, but the scheduler's count has them beside the waits that they do show. Each
+    /// wake-up gets the same, and none more than the thread stood.
+    /// </summary>
+    private static long[] WakeUps(List<ThreadStretch> stretches, long waitNs)
+    {
+        var delays = new long[stretches.Count];
+        if (waitNs < 0) return delays;
+        var left = waitNs;
+        foreach (var stretch in stretches)
+        {
+            if (stretch.State == WorkState.Ready) left -= stretch.Length;
+        }
+
+        // One that is still blocked at the end has not been woken in here.
+        var woken = Enumerable.Range(0, Math.Max(0, stretches.Count - 1)).Where(i => stretches[i].State == WorkState.Blocked).OrderBy(i => stretches[i].Length).ToList();
+        for (var i = 0; i < woken.Count && left > 0; i++)
+        {
+            var share = Math.Min(stretches[woken[i]].Length, left / (woken.Count - i));
+            delays[woken[i]] = share;
+            left -= share;
+        }
+
+        return delays;
+    }
+}
