@@ -60,6 +60,9 @@ public sealed class GraphReplay
         private readonly IReadOnlyList<long>? entry;
         private readonly PriorityQueue<(What What, int Number), (long Time, long Order)> events = new();
         private readonly Queue<int> ready = new();
+
+        /// <summary>Those that have a slot since this event, and no worker yet: they go behind what is ready already.</summary>
+        private readonly List<int> opened = [];
         private readonly Queue<int>[] parked;
         private readonly int[] free;
         private readonly int[] pending;
@@ -110,6 +113,8 @@ public sealed class GraphReplay
                         break;
                 }
 
+                foreach (var visit in opened) ready.Enqueue(visit);
+                opened.Clear();
                 while (idle > 0 && ready.TryDequeue(out var visit))
                 {
                     idle--;
@@ -136,7 +141,7 @@ public sealed class GraphReplay
             else if (free[stage] > 0)
             {
                 free[stage]--;
-                ready.Enqueue(visit);
+                opened.Add(visit);
             }
             else
             {
@@ -155,7 +160,7 @@ public sealed class GraphReplay
                 var together = new int[Math.Min(form.BatchSize, waiting.Count)];
                 for (var i = 0; i < together.Length; i++) together[i] = waiting.Dequeue();
                 batches[together[0]] = together;
-                ready.Enqueue(together[0]);
+                opened.Add(together[0]);
             }
         }
 
@@ -172,11 +177,11 @@ public sealed class GraphReplay
         {
             var stage = replayed.Visits[visit].Stage;
             var holds = replayed.Stages[stage].HoldsWorker;
-            var before = ready.Count;
             foreach (var one in Together(visit)) Follow(one, now);
 
-            // What this worker has made ready it runs itself, the first of it: before what waits for a worker already.
-            var next = holds && ready.Count > before ? TakeLast(ready.Count - before) : -1;
+            // The first that this worker has opened it runs itself: before what waits for a worker already.
+            var next = holds && opened.Count > 0 ? opened[0] : -1;
+            if (next >= 0) opened.RemoveAt(0);
             batches.Remove(visit);
             if (next < 0 && holds && Handed(stage) is >= 0 and var handed) next = handed;
             else Leave(stage, now);
@@ -207,27 +212,12 @@ public sealed class GraphReplay
         {
             if (Handed(stage) is >= 0 and var visit)
             {
-                ready.Enqueue(visit);
+                opened.Add(visit);
                 return;
             }
 
             free[stage]++;
             if (replayed.Stages[stage].BatchSize > 1) Gather(stage, now);
-        }
-
-        /// <summary>The first of the last so many.</summary>
-        private int TakeLast(int added)
-        {
-            var taken = -1;
-            var count = ready.Count;
-            for (var i = 0; i < count; i++)
-            {
-                var visit = ready.Dequeue();
-                if (i == count - added) taken = visit;
-                else ready.Enqueue(visit);
-            }
-
-            return taken;
         }
     }
 }

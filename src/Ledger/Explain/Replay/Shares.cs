@@ -51,10 +51,11 @@ public sealed class Shares
         var orders = AllOrders() ?? SomeOrders();
         var shares = new Int128[players.Count];
         var directs = new Int128[players.Count];
+        var (all, allDirect) = (Total(queueing, Sums(slow.Services), Sums(slow.Entries)), Total(direct, Sums(slow.Services), Sums(slow.Entries)));
         foreach (var order in orders)
         {
-            Walk(order, queueing, shares);
-            Walk(order, direct, directs);
+            Walk(order, queueing, all, shares);
+            Walk(order, direct, allDirect, directs);
         }
 
         var whole = Divide(shares, orders.Count);
@@ -63,21 +64,29 @@ public sealed class Shares
     }
 
     /// <summary>Puts the causes back one after the other.</summary>
-    private void Walk(IReadOnlyList<int> order, GraphReplay replay, Int128[] saved)
+    /// <param name="order">In this order.</param>
+    /// <param name="replay">With or without queues.</param>
+    /// <param name="all">What it comes to before any is put back.</param>
+    /// <param name="saved">Added to: what each saved.</param>
+    private void Walk(IReadOnlyList<int> order, GraphReplay replay, long all, Int128[] saved)
     {
-        long[] service = [.. slow.Services.Select(parts => parts.Sum)];
-        long[] entry = [.. slow.Entries.Select(parts => parts.Sum)];
-        var before = total(slow.Pick(replay.Run(service, entry).Responses()));
+        var service = Sums(slow.Services);
+        var entry = Sums(slow.Entries);
+        var before = all;
         foreach (var number in order)
         {
             var player = players[number];
             var times = player.Stage < 0 ? entry : service;
             foreach (var (place, change) in player.Changes) times[place] += change;
-            var after = total(slow.Pick(replay.Run(service, entry).Responses()));
+            var after = Total(replay, service, entry);
             saved[number] += before - after;
             before = after;
         }
     }
+
+    private long Total(GraphReplay replay, long[] service, long[] entry) => total(slow.Pick(replay.Run(service, entry).Responses()));
+
+    private static long[] Sums(IReadOnlyList<CauseTimes> times) => [.. times.Select(parts => parts.Sum)];
 
     private List<int[]>? AllOrders()
     {
