@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Modbench.Engine;
 
 /// <summary>What a traced launch records beside its visits: the threads that worked for each, and when they had a core.</summary>
@@ -33,9 +31,9 @@ internal sealed class LaunchProbes
         var names = new Dictionary<int, string>();
         if (OperatingSystem.IsLinux())
         {
-            foreach (var folder in Directory.EnumerateDirectories("/proc/self/task"))
+            foreach (var (thread, folder) in ThreadNames.Living())
             {
-                if (Name(folder) is { } name) names[int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)] = name;
+                if (Name(folder) is { } name) names[thread] = name;
             }
         }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Modbench.Engine;
@@ -86,10 +85,10 @@ internal sealed unsafe class SwitchRecorder : IDisposable
         if (MapAll(first, cores) is { } refusal) return refusal;
 
         // The runtime has started some threads already. One that starts another meanwhile is seen the second time.
-        var known = new HashSet<int> { CurrentThread() };
+        var known = new HashSet<int> { ThreadClock.CurrentThread };
         for (var look = 0; look < 2; look++)
         {
-            foreach (var thread in Threads())
+            foreach (var (thread, _) in ThreadNames.Living())
             {
                 if (!known.Add(thread)) continue;
                 for (var i = 0; i < cores.Count; i++)
@@ -133,7 +132,7 @@ internal sealed unsafe class SwitchRecorder : IDisposable
 
     private void ReadOn()
     {
-        ReaderThread = CurrentThread();
+        ReaderThread = ThreadClock.CurrentThread;
         do
         {
             Drain();
@@ -147,13 +146,5 @@ internal sealed unsafe class SwitchRecorder : IDisposable
         return $"perf_event_open: {error.Message}";
     }
 
-    private static IEnumerable<int> Threads()
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc/self/task"))
-            yield return int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
-    }
-
     private static IReadOnlyList<int> OnlineCores() => CoreList.Parse(File.ReadAllText("/sys/devices/system/cpu/online").Trim());
-
-    private static int CurrentThread() => ThreadClock.CurrentThread;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Modbench.Engine;
 
 /// <summary>The threads of a traced process.</summary>
@@ -7,4 +9,12 @@ namespace Modbench.Engine;
 /// <param name="Dropped">Events and segments that found no room.</param>
 /// <param name="Cores">That it may use; empty: not known.</param>
 /// <param name="Names">By id, of those that lived at the end.</param>
-public sealed record ThreadNames(int Process, int Observer, string? NoEvents, long Dropped, IReadOnlyList<int> Cores, IReadOnlyDictionary<int, string> Names);
+public sealed record ThreadNames(int Process, int Observer, string? NoEvents, long Dropped, IReadOnlyList<int> Cores, IReadOnlyDictionary<int, string> Names)
+{
+    /// <summary>Ids of this process's threads, with the folders in which Linux tells about them.</summary>
+    internal static IEnumerable<(int Thread, string Folder)> Living()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc/self/task"))
+            yield return (int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), folder);
+    }
+}

@@ -35,19 +35,15 @@ public static class Explanations
         IReadOnlyList<string> stages,
         bool slowest)
     {
-        var order = blocks.Where(block => block.Condition == conditions.Base || block.Condition == conditions.Other).OrderBy(block => block.Index).ToList();
         var pairs = new List<PairTerms>();
-        for (var i = 0; i + 1 < order.Count; i++)
+        foreach (var (under, over) in BlockPairs.Of(Under(conditions.Base), Under(conditions.Other)))
         {
-            if (order[i].Condition == order[i + 1].Condition) continue;
-            var (first, second) = (order[i], order[i + 1]);
-            i++;
-            var (under, over) = first.Condition == conditions.Base ? (first, second) : (second, first);
-            if (traced.TryGetValue(under.Index, out var from) && traced.TryGetValue(over.Index, out var to))
-                pairs.Add(PairTerms.Of(launch, from, to, stages, slowest));
+            if (traced.TryGetValue(under, out var from) && traced.TryGetValue(over, out var to)) pairs.Add(PairTerms.Of(launch, from, to, stages, slowest));
         }
 
         return pairs;
+
+        IEnumerable<BlockRecord> Under(string condition) => blocks.Where(block => block.Condition == condition);
     }
 
     /// <summary>One row of all pairs.</summary>

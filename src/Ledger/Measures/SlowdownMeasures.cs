@@ -67,25 +67,11 @@ internal static class SlowdownMeasures
         values.Add(measure, Math.Exp(known.Average(Math.Log)), notes: marks);
     }
 
-    // Blocks run A B B A: each block pairs with its neighbour in time of the other condition. Null: one of the two has nothing to compare.
-    private static List<double?> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value)
-    {
-        var order = paused.Blocks.Select(block => (paused, block.Index)).Concat(beside.Blocks.Select(block => (beside, block.Index))).OrderBy(item => item.Index).ToList();
-        var ratios = new List<double?>();
-        for (var i = 0; i + 1 < order.Count; i++)
-        {
-            var (first, second) = (order[i], order[i + 1]);
-            if (first.Item1 == second.Item1)
-            {
-                continue;
-            }
-
-            i++;
-            var (under, over) = first.Item1 == paused ? (first, second) : (second, first);
-            var both = paused.Responses(under.Index).Count > 0 && beside.Responses(over.Index).Count > 0;
-            ratios.Add(both ? value(beside, over.Index) / value(paused, under.Index) : null);
-        }
-
-        return ratios;
-    }
+    // Null: one of the two blocks has nothing to compare.
+    private static List<double?> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value) =>
+    [
+        .. BlockPairs.Of(paused.Blocks, beside.Blocks).Select(pair => paused.Responses(pair.Under).Count > 0 && beside.Responses(pair.Over).Count > 0
+            ? value(beside, pair.Over) / value(paused, pair.Under)
+            : (double?)null),
+    ];
 }
