@@ -1,4 +1,3 @@
-using System.Globalization;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
@@ -9,7 +8,6 @@ internal static class CauseSection
     /// <summary>Terms that make up less of a difference are added up.</summary>
     private const double SmallTerm = 0.02;
     private const int BarWidth = 24;
-    private const string Others = "others";
 
     public static ReportSection? Of(LedgerView view)
     {
@@ -26,7 +24,7 @@ internal static class CauseSection
 
     private static ReportTable Waterfall(LedgerView view, ExplanationRow row)
     {
-        var steps = Steps(row).ToList();
+        var steps = Steps(view.Ledger.Plan, row).ToList();
         var (low, high) = (0.0, Math.Max(row.BaseValue, row.BaseValue + row.Delta));
         var at = row.BaseValue;
         foreach (var step in steps)
@@ -41,9 +39,9 @@ internal static class CauseSection
         {
             rows.Add(
             [
-                step.Neighbour == Others ? Others : CauseWords.Name(step.Cause),
+                step.What,
                 step.Stage ?? Quantity.None,
-                step.Neighbour == Others ? Quantity.None : CauseWords.Who(view.Ledger.Plan, step.Neighbour, step.NeighbourStage) ?? Quantity.None,
+                step.Who ?? Quantity.None,
                 Bar(at, at + step.Value, low, high),
                 Signed(step.Value),
                 Signed(step.Direct),
@@ -58,16 +56,17 @@ internal static class CauseSection
     }
 
     /// <summary>The largest first, what is small added up, and what is not explained last.</summary>
-    private static IEnumerable<ExplanationTerm> Steps(ExplanationRow row)
+    private static IEnumerable<Step> Steps(PlanRow plan, ExplanationRow row)
     {
         var small = Math.Abs(row.Delta) * SmallTerm;
-        var known = row.Terms.ToLookup(term => term.Cause == Cause.Unattributed ? -1 : Math.Abs(term.Value) >= small ? 1 : 0);
-        foreach (var term in known[1]) yield return term;
-        if (known[0].Any()) yield return Sum(known[0], Others);
-        yield return Sum(known[-1], null);
+        var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed);
+        var known = row.Terms.Where(term => term.Cause != Cause.Unattributed).ToLookup(term => Math.Abs(term.Value) >= small);
+        foreach (var term in known[true])
+            yield return new Step(CauseWords.Name(term.Cause), term.Stage, CauseWords.Who(plan, term.Neighbour, term.NeighbourStage), term.Value, term.Direct);
+        if (known[false].Any()) yield return Sum("others", known[false]);
+        yield return Sum(CauseWords.Name(Cause.Unattributed), unexplained);
 
-        static ExplanationTerm Sum(IEnumerable<ExplanationTerm> terms, string? who) =>
-            new(Cause.Unattributed, null, null, who, terms.Sum(term => term.Value), terms.Sum(term => term.Direct), null, null);
+        static Step Sum(string what, IEnumerable<ExplanationTerm> terms) => new(what, null, null, terms.Sum(term => term.Value), terms.Sum(term => term.Direct));
     }
 
     private static IReadOnlyList<string> Total(string condition, double value, double low, double high) =>
@@ -81,5 +80,8 @@ internal static class CauseSection
         int Place(double value) => high <= low ? 0 : (int)Math.Min(BarWidth - 1, Math.Round((value - low) / (high - low) * BarWidth));
     }
 
-    private static string Signed(double ns) => ns < 0 ? "−" + Quantity.Time(-ns) : string.Create(CultureInfo.InvariantCulture, $"+{Quantity.Time(ns)}");
+    private static string Signed(double ns) => ns < 0 ? "−" + Quantity.Time(-ns) : "+" + Quantity.Time(ns);
+
+    /// <summary>One line of the way from one response to the other.</summary>
+    private sealed record Step(string What, string? Stage, string? Who, double Value, double Direct);
 }
