@@ -163,16 +163,7 @@ public sealed class CollocationMeasuresTests
     {
         // The subject takes twice as long; of two copies one keeps half of its own throughput, the other a quarter.
         var script = Alternating(1).Block(Paused, 500).Block(Beside, 1000);
-        var block = script.Blocks[1];
-        foreach (var copy in new[] { 1, 2 })
-        {
-            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }
-                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100 * copy))
-                .Refers(script.Now);
-            script.Beside(own.Result());
-        }
-
-        var ledger = ScriptedRun.Of(Graphs, script.Result());
+        var ledger = ScriptedRun.Of(Graphs, ScriptedNeighbour.TwoBeside(script, script.Blocks[1]).Result());
         Assert.Multiple(() =>
         {
             Assert.That(ledger.Row(Beside, "np").Value, Is.EqualTo(0.5).Within(1e-9));

@@ -61,16 +61,7 @@ public sealed class NeighbourMeasuresTests
     public void CopiesAddUp()
     {
         var script = Alternating(1).Block(Paused, 10).Block(Beside, 1000);
-        var block = script.Blocks[1];
-        foreach (var copy in new[] { 1, 2 })
-        {
-            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }
-                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100 * copy))
-                .Refers(script.Now);
-            script.Beside(own.Result());
-        }
-
-        var ledger = ScriptedRun.Of(Graphs, script.Result());
+        var ledger = ScriptedRun.Of(Graphs, ScriptedNeighbour.TwoBeside(script, script.Blocks[1]).Result());
         Assert.Multiple(() =>
         {
             const string condition = "beside AskDocs/SingleStream, 2 copies";

@@ -14,6 +14,20 @@ internal sealed class ScriptedNeighbour(PipelineGraph graph, Scenario scenario)
 
     public string? NotWarmed { get; set; }
 
+    /// <summary>Two copies run in a block, the first 10 queries a second, the other 5, and each has a reference of its own.</summary>
+    public static ScriptedLaunch TwoBeside(ScriptedLaunch script, BlockRecord block)
+    {
+        foreach (var copy in new[] { 1, 2 })
+        {
+            var own = new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream) { Copy = copy }
+                .Runs(block.MeasuredFrom, block.End, ScriptedLaunch.Ms(100 * copy))
+                .Refers(script.Now);
+            script.Beside(own.Result());
+        }
+
+        return script;
+    }
+
     /// <summary>Queries of <paramref name="eachNs"/> from <paramref name="from"/> on, the last one ending at or before <paramref name="to"/>.</summary>
     public ScriptedNeighbour Runs(long from, long to, long eachNs)
     {
