@@ -97,6 +97,9 @@ internal sealed class Admission : IDisposable
     public QueryFrame? TakeBack(QueryFrame frame, Worker worker, long now)
     {
         if (block!.StopsSaturated) Volatile.Write(ref lastResponse, frame.end - frame.due);
+
+        // Another worker may have ended the query, in another branch, after this one looked at the clock: the place is free no earlier.
+        now = Math.Max(now, frame.end);
         while (true)
         {
             gate.Enter();
@@ -104,7 +107,7 @@ internal sealed class Admission : IDisposable
             if (!waiting.TryDequeue(out var query))
             {
                 inFlight--;
-                lastLeft = Math.Max(lastLeft, Math.Max(now, frame.end));
+                lastLeft = Math.Max(lastLeft, now);
                 executor.Frames.Return(frame);
                 var last = draining && inFlight == 0;
                 gate.Exit();
