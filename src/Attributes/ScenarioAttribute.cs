@@ -28,6 +28,6 @@ public abstract class ScenarioAttribute : Attribute
     /// <summary>Seed of query choice and, apart from it, of arrivals. Default 1.</summary>
     public int Seed { get; set; } = 1;
 
-    /// <summary>Warm-up queries, one at a time. Default 0: until they leave the JIT compiler nothing to do (at least 1 s, at most 10 s).</summary>
+    /// <summary>Warm-up queries, one at a time. Default 0: until they leave the JIT compiler nothing to do and get no quicker (at least 1 s, with what is measured 3 s; at most 10 s).</summary>
     public int WarmupQueries { get; set; }
 }

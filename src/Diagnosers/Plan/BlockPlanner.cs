@@ -38,7 +38,7 @@ internal static class BlockPlanner
         var least = scenario.MinDurationNs > 0 ? discard + scenario.MinDurationNs : 0;
         var queries = Math.Max(scenario.Queries, scenario.MinQueries);
         var ceiling = Math.Max(least, discard + CeilingNs(scenario, queries, responseNs));
-        var time = TimeLimitNs(scenario) is { } limit ? Math.Max(least, discard + limit) : 0;
+        var time = scenario.TimeLimitNs is { } limit ? Math.Max(least, discard + limit) : 0;
         var go = new Go(0, condition, queries, least, ceiling, discard, FirstQueries(scenario));
 
         // What was declared ends it, but not before both minima are met.
@@ -78,18 +78,9 @@ internal static class BlockPlanner
         return blocks;
     }
 
-    /// <summary>What the scenario measures in a launch and condition, as far as it is told in time; for queries alone, what the response makes of them.</summary>
-    public static long MeasuredNs(Scenario scenario, long responseNs)
-    {
-        var measured = TimeLimitNs(scenario) ?? long.MaxValue;
-        if (scenario.Queries > 0) measured = Math.Min(measured, QueriesNs(scenario, scenario.Queries, responseNs));
-        measured = Math.Max(measured, Math.Max(scenario.MinDurationNs, QueriesNs(scenario, scenario.MinQueries, responseNs)));
-        return scenario.EndsAfterNs is { } end ? Math.Min(measured, end) : measured;
-    }
-
     private static (int Rounds, Go Go)? OpenLoop(ServerScenario server)
     {
-        var quota = MeasuredNs(server, 0);
+        var quota = server.MeasuredNs(0);
 
         // Two rounds where what is asked for fills them; else one, for a block cannot be shorter.
         var rounds = quota >= 2 * ServerMeasuredNs ? Rounds : 1;
@@ -104,7 +95,7 @@ internal static class BlockPlanner
     private static (int Rounds, Go Go)? ClosedLoop(Scenario scenario, long responseNs)
     {
         if (FewestQueries * responseNs > LongestBlockNs) return null;
-        var quota = MeasuredNs(scenario, responseNs);
+        var quota = scenario.MeasuredNs(responseNs);
         var rounds = (int)Math.Max(Rounds, (quota + (2 * LongestBlockNs) - 1) / (2 * LongestBlockNs));
         var full = MostQueries * responseNs;
         var shortest = Math.Max(Math.Min(ShortestBlockNs, full), FewestQueries * responseNs);
@@ -122,16 +113,7 @@ internal static class BlockPlanner
 
     /// <summary>When a launch that counts queries is ended all the same: no limit in time was asked for, so far above what is expected.</summary>
     private static long CeilingNs(Scenario scenario, int queries, long responseNs) =>
-        Math.Max(60 * Second, 10 * QueriesNs(scenario, queries, responseNs));
-
-    /// <summary>How long so many queries take: as the scenario sends them, or one after another.</summary>
-    private static long QueriesNs(Scenario scenario, int queries, long responseNs) =>
-        scenario.MeanQueriesPerSecond is { } rate ? (long)(queries / rate * Second) : queries * responseNs;
-
-    /// <summary>Null: nothing but queries was asked for.</summary>
-    private static long? TimeLimitNs(Scenario scenario) =>
-        scenario.DurationNs > 0 ? scenario.DurationNs
-        : scenario.EndsAfterNs ?? (scenario.Queries > 0 ? null : Scenario.DefaultDurationNs);
+        Math.Max(60 * Second, 10 * scenario.QueriesNs(queries, responseNs));
 
     /// <summary>What is dropped until the load is what it is to be.</summary>
     private static long DiscardNs(Scenario scenario) => scenario switch

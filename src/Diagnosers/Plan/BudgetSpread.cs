@@ -33,7 +33,7 @@ internal static class BudgetSpread
     private static LaunchGroup Shortened(LaunchGroup group, double share)
     {
         var scenario = group.Scenario;
-        var wanted = BlockPlanner.MeasuredNs(scenario, ExpectedTime.GuessedResponseNs);
+        var wanted = scenario.MeasuredNs(ExpectedTime.GuessedResponseNs);
         var allowed = Math.Max((long)(wanted * share), ShortestStretchNs);
         if (scenario.Queries == 0) allowed = Math.Min(allowed, wanted);
         if (scenario.DurationNs > 0) allowed = Math.Min(allowed, scenario.DurationNs);

@@ -43,7 +43,7 @@ internal static class ExpectedTime
         block.Queries == 0
             ? block.MinNs
             : Math.Clamp(
-                block.DiscardNs + BlockPlanner.MeasuredNs(scenario with { Queries = block.Queries, DurationNs = 0 }, GuessedResponseNs),
+                block.DiscardNs + (scenario with { Queries = block.Queries, DurationNs = 0 }).MeasuredNs(GuessedResponseNs),
                 block.MinNs,
                 block.MaxNs);
 

@@ -86,7 +86,7 @@ public static class RunPlanner
     private static string? CutOff(string pipeline, Scenario scenario)
     {
         const double Nearly = 0.95;
-        if (scenario.EndsAfterNs is not { } end || BlockPlanner.MeasuredNs(scenario, ExpectedTime.GuessedResponseNs) >= Nearly * end) return null;
+        if (scenario.EndsAfterNs is not { } end || scenario.MeasuredNs(ExpectedTime.GuessedResponseNs) >= Nearly * end) return null;
         var part = scenario.DurationNs > 0 && scenario.DurationNs < Nearly * end
             ? string.Create(CultureInfo.InvariantCulture, $"{scenario.DurationNs / 1e9:0.#} of its {end / 1e9:0.#} s")
             : string.Create(CultureInfo.InvariantCulture, $"{scenario.Queries} of its about {scenario.MeanQueriesPerSecond * end / 1e9:0} queries");

@@ -65,7 +65,8 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         load.Serve();
         var tail = new ResponseTail();
         var late = plan.Neighbour ? WarmUpRule.LateBeside : WarmUpRule.Late;
-        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries, late, again: warmed is not null);
+        Func<long, long>? measuredNs = plan.Neighbour ? null : plan.Scenario.MeasuredNs;
+        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries, late, measuredNs, again: warmed is not null);
         long? first = null;
         var queries = 0;
         do

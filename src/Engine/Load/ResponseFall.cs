@@ -15,6 +15,9 @@ internal sealed class ResponseFall
     private long[] round = new long[Kept];
     private int count;
 
+    /// <summary>Of the last round that has ended, in nanoseconds; 0: none of its queries has completed.</summary>
+    public long Median => before.Length == 0 ? 0 : before[before.Length / 2];
+
     /// <param name="response">In nanoseconds.</param>
     public void Add(long response) => round[count++ % Kept] = response;
 

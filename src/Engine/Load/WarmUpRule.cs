@@ -21,13 +21,18 @@ internal enum WarmUpStep
 /// waits for, and a core. A round after which it had nothing left to do is the last, if its queries are no quicker than the round's before: what else warms
 /// up (caches, connections, clocks) shows there alone.
 /// </summary>
-/// <remarks>At least 1 s and three rounds, one for each form of a method; unfinished after 10 s, or after the declared number of queries.</remarks>
+/// <remarks>
+/// At least 1 s and three rounds, one for each form of a method; unfinished after 10 s, or after the declared number of queries. A step down can't be
+/// foreseen: responses that are alike for a second may still fall in the next. Where 2 s and more are measured after it, the fall shows there and is cut
+/// off; where less is, nobody would ever see it, and warm-up takes the time instead.
+/// </remarks>
 /// <param name="startedAt">In nanoseconds.</param>
 /// <param name="compiledMethods">By the process, until then.</param>
 /// <param name="warmupQueries">As declared; 0: as many as it takes.</param>
 /// <param name="latePerThousand">Of a thousand methods, how many may still be compiled in the last round: rarely called ones come in for ever.</param>
+/// <param name="measuredNs">How long will be measured afterwards, given a query's response; null: for long.</param>
 /// <param name="again">The process has been warmed before: one round that finds nothing left to compile is enough.</param>
-internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries, int latePerThousand = WarmUpRule.Late, bool again = false)
+internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries, int latePerThousand = WarmUpRule.Late, Func<long, long>? measuredNs = null, bool again = false)
 {
     /// <summary>Where 3 per thousand were let through, the first hundred queries of the example took a sixth longer than the later ones.</summary>
     public const int Late = 1;
@@ -36,6 +41,9 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     public const int LateBeside = 5;
 
     private const long AtLeastNs = 1_000_000_000;
+
+    /// <summary>Warm-up and what is measured together: queries are looked at for so long, whichever part they fall in.</summary>
+    private const long LookedAtNs = 3_000_000_000;
     private const long AtMostNs = 10_000_000_000;
     private const int FewestRounds = 3;
 
@@ -92,11 +100,13 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     {
         late = compiled - roundCompiled;
         fall = responses.EndRound();
-        var enough = again || (++rounds >= FewestRounds && now - start >= AtLeastNs);
+        var enough = again || (++rounds >= FewestRounds && now - start >= LeastNs());
         if (enough && warmupQueries == 0 && late <= Allowed && fall == 0) return WarmUpStep.End;
         (waiting, roundStart, roundQueries, roundCompiled) = (false, now, queries, compiled);
         return WarmUpStep.Query;
     }
+
+    private long LeastNs() => measuredNs is null ? AtLeastNs : Math.Max(AtLeastNs, LookedAtNs - measuredNs(responses.Median));
 
     // Of queries that take seconds three rounds don't fit; then one in which nothing was compiled is enough.
     private WarmUpStep AtTheLimit(long now, int queries)

@@ -180,6 +180,23 @@ public sealed class WarmUpTests
         });
     }
 
+    // A third longer for 2 s, and then at once no more: each round is like the one before. 0.4, 1.5 and 3 s are measured.
+    [TestCase(100, 4)]
+    [TestCase(300, 5)]
+    [TestCase(600, 5)]
+    public void AFallThatCannotBeForeseenIsWaitedForWhereItWouldNotBeSeenLater(int queries, double plateauMs)
+    {
+        var scenario = new SingleStreamScenario { Queries = queries };
+        var (now, rule) = Warm(0, _ => 100, response: at => (long)((at < 2000 * Ms ? 1.3 : 1) * plateauMs * Ms), measuredNs: scenario.MeasuredNs);
+        var slow = Math.Max(0, (2000 * Ms) - now) / (1.3 * plateauMs * Ms);
+        Assert.Multiple(() =>
+        {
+            Assert.That(slow, Is.LessThan(queries * 0.48), "queries of the measured stretch");
+            Assert.That(now, Is.InRange(1000 * Ms, Math.Max(1300, 3400 - (queries * plateauMs)) * Ms), "no longer than it takes");
+            Assert.That(rule.NotWarmed, Is.Null);
+        });
+    }
+
     [Test]
     public void NoiseHoldsNothingUp()
     {
@@ -189,11 +206,11 @@ public sealed class WarmUpTests
         Assert.That(ends.Count(end => end > 1300 * Ms), Is.LessThanOrEqualTo(2));
     }
 
-    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false) => Warm(response, compiled, _ => response, again);
+    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false) => Warm(response, compiled, _ => response, again: again);
 
-    private static (long Now, WarmUpRule Rule) Warm(long first, Func<long, int> compiled, Func<long, long> response, bool again = false)
+    private static (long Now, WarmUpRule Rule) Warm(long first, Func<long, int> compiled, Func<long, long> response, Func<long, long>? measuredNs = null, bool again = false)
     {
-        var rule = new WarmUpRule(0, compiled(0), 0, again: again);
+        var rule = new WarmUpRule(0, compiled(0), 0, measuredNs: measuredNs, again: again);
         var (now, queries) = (0L, 0);
         while (true)
         {

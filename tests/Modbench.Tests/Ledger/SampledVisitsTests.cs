@@ -44,11 +44,15 @@ public sealed class SampledVisitsTests
         var random = new Random(3);
         var launch = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, new SingleStreamScenario())
             .Block("solo", [.. Enumerable.Range(0, 600).Select(query => (query < 150 ? 20 : 10) + random.NextDouble())]).Result();
-        var values = LaunchMeasures.Of(launch with { Records = Sampled(launch.Records!, keep: 1, exact: 1000) }, new PlanRow("", 0, [ScriptedGraphs.AskDocs], [], []));
+        var plan = new PlanRow("", 0, [ScriptedGraphs.AskDocs], [], []);
+        var values = LaunchMeasures.Of(launch with { Records = Sampled(launch.Records!, keep: 1, exact: 1000) }, plan);
         var visits = values.Single(value => value.Key is { Stage: "Search", Measure: "visits" });
         Assert.That(values.Single(value => value.Key is { Stage: null, Measure: "throughput" }).Notes, Has.Some.StartsWith("warm-up cut: "));
         Assert.That(visits.Value, Is.EqualTo(1));
         Assert.That(visits.Notes, Has.Some.StartsWith("sampled visits: "));
+
+        // Where the cut is, and whether what is left drifts, all queries say, whoever of them has visits.
+        Assert.That(OfQueries(values), Is.EqualTo(OfQueries(LaunchMeasures.Of(launch, plan))));
     }
 
     [Test]
@@ -66,6 +70,9 @@ public sealed class SampledVisitsTests
         Assert.That(ledger.Row("solo", "tokens", "Write", graph.Name).Value, Is.EqualTo(8));
         Assert.That(ledger.Row("solo", "tokens.rate", pipeline: graph.Name).Value, Is.EqualTo(80), "800 in 10 s");
     }
+
+    private static IEnumerable<(string, double?, string, Drift?)> OfQueries(IEnumerable<LaunchValue> values) =>
+        values.Where(value => value.Key.Stage is null).Select(value => (value.Key.Measure, value.Value, string.Join("; ", value.Notes), value.Drift));
 
     private static ScriptedLaunch Scripted() => new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, new SingleStreamScenario())
         .Block("solo", [.. Enumerable.Range(1, 40).Select(ms => (double)ms)]);

@@ -42,7 +42,7 @@ public class BlockPlannerTests
             Assert.That(BlockPlanner.Whole(phased with { DurationNs = 3000 * Ms }, "solo", 10 * Ms).MaxNs, Is.EqualTo(4000 * Ms));
             Assert.That(BlockPlanner.Whole(phased with { MinDurationNs = 30_000 * Ms }, "solo", 10 * Ms).MaxNs, Is.EqualTo(8000 * Ms), "there is nothing after them");
             Assert.That(Alternate(phased, 10), Is.Null);
-            Assert.That(BlockPlanner.MeasuredNs(phased, 10 * Ms), Is.EqualTo(7000 * Ms));
+            Assert.That(phased.MeasuredNs(10 * Ms), Is.EqualTo(7000 * Ms));
         });
     }
 

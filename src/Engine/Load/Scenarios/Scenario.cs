@@ -79,6 +79,25 @@ public abstract record Scenario
         || string.Equals(wanted, Kind, StringComparison.OrdinalIgnoreCase)
         || string.Equals(wanted, Name, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Nanoseconds after which a launch has measured enough; null: nothing but queries was asked for.</summary>
+    [JsonIgnore]
+    public long? TimeLimitNs => DurationNs > 0 ? DurationNs : EndsAfterNs ?? (Queries > 0 ? null : DefaultDurationNs);
+
+    /// <summary>How long so many queries take, in nanoseconds: as the scenario sends them, or one after another.</summary>
+    /// <param name="queries">How many.</param>
+    /// <param name="responseNs">Of one, in nanoseconds.</param>
+    public long QueriesNs(int queries, long responseNs) => MeanQueriesPerSecond is { } rate ? (long)(queries / rate * 1e9) : queries * responseNs;
+
+    /// <summary>What a launch measures under a condition, in nanoseconds, as far as it is told in time; for queries alone, what their response makes of them.</summary>
+    /// <param name="responseNs">Of one query, in nanoseconds.</param>
+    public long MeasuredNs(long responseNs)
+    {
+        var measured = TimeLimitNs ?? long.MaxValue;
+        if (Queries > 0) measured = Math.Min(measured, QueriesNs(Queries, responseNs));
+        measured = Math.Max(measured, Math.Max(MinDurationNs, QueriesNs(MinQueries, responseNs)));
+        return EndsAfterNs is { } end ? Math.Min(measured, end) : measured;
+    }
+
     /// <summary>A time as names have it, such as <c>0.5 s</c>; as the generator writes it.</summary>
     private protected static string Seconds(long ns) => (ns / 1e9m).ToString("0.#########", CultureInfo.InvariantCulture) + " s";
 
