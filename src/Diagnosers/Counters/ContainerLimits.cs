@@ -30,7 +30,7 @@ internal sealed record ContainerLimits(string? Source, double? Cpus, long? Memor
         // A group obeys the limits of all groups above it.
         double? cpus = null;
         long? memory = null;
-        foreach (var folder in Upwards(group))
+        foreach (var folder in ControlGroups.Upwards(group))
         {
             var quota = files.Read($"/sys/fs/cgroup{folder}/cpu.max")?.Split(' ');
             if (quota is [var limit, var period] && Number(limit) is { } used && Number(period) is > 0 and var whole)
@@ -54,7 +54,7 @@ internal sealed record ContainerLimits(string? Source, double? Cpus, long? Memor
         }
 
         double? cpus = null;
-        foreach (var folder in Upwards(cpuGroup?[2]))
+        foreach (var folder in ControlGroups.Upwards(cpuGroup?[2]))
         {
             var quota = Number(files.Read($"/sys/fs/cgroup/cpu{folder}/cpu.cfs_quota_us"));
             if (quota > 0 && Number(files.Read($"/sys/fs/cgroup/cpu{folder}/cpu.cfs_period_us")) is > 0 and var period)
@@ -64,7 +64,7 @@ internal sealed record ContainerLimits(string? Source, double? Cpus, long? Memor
         }
 
         long? memory = null;
-        foreach (var folder in Upwards(memoryGroup?[2]))
+        foreach (var folder in ControlGroups.Upwards(memoryGroup?[2]))
         {
             var limit = Number(files.Read($"/sys/fs/cgroup/memory{folder}/memory.limit_in_bytes"));
             memory = Least(memory, limit < NoLimitFrom ? limit : null);
@@ -72,17 +72,6 @@ internal sealed record ContainerLimits(string? Source, double? Cpus, long? Memor
 
         var readable = files.Read("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") ?? files.Read("/sys/fs/cgroup/memory/memory.limit_in_bytes");
         return readable is null && cpus is null && memory is null ? null : new ContainerLimits("cgroup v1", cpus, memory);
-    }
-
-    // In a container the path may be the host's, of which only the root is mounted: folders that are not there say nothing.
-    private static IEnumerable<string> Upwards(string? group)
-    {
-        for (var folder = group?.TrimEnd('/'); !string.IsNullOrEmpty(folder); folder = folder[..folder.LastIndexOf('/')])
-        {
-            yield return folder;
-        }
-
-        yield return "";
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

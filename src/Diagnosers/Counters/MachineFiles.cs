@@ -24,5 +24,20 @@ internal sealed class MachineFiles(string root)
         return Directory.Exists(full) ? Directory.GetDirectories(full, pattern).Select(folder => path + "/" + Path.GetFileName(folder)) : [];
     }
 
-    private string Full(string path) => Path.Combine(root, path.TrimStart('/'));
+    /// <summary>Files of a folder whose names match, by name.</summary>
+    public IEnumerable<string> Names(string path, string pattern)
+    {
+        var full = Full(path);
+        return Directory.Exists(full) ? Directory.GetFiles(full, pattern).Order(StringComparer.Ordinal).Select(file => path + "/" + Path.GetFileName(file)) : [];
+    }
+
+    /// <summary>There is a file or a folder.</summary>
+    public bool Exists(string path) => Path.Exists(Full(path));
+
+    /// <summary>A file that will be read many times.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="whole">False: its first KiB will do.</param>
+    public KeptFile Keep(string path, bool whole = false) => new(Full(path), whole);
+
+    public string Full(string path) => Path.Combine(root, path.TrimStart('/'));
 }

@@ -26,4 +26,7 @@ public sealed record RunOptions
 
     /// <summary>False: no trace launches.</summary>
     public bool Trace { get; init; } = true;
+
+    /// <summary>False: nobody samples what processes and the machine use.</summary>
+    public bool Sample { get; init; } = true;
 }

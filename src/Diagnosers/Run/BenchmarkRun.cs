@@ -58,7 +58,7 @@ public static class BenchmarkRun
         using var log = RunLog.Open(runFolder);
         IReadOnlyList<IDiagnoser> diagnosers = plan.Options.Trace ? [new EventPipeDiagnoser(runFolder)] : [];
         BenchmarkHost? host = null;
-        var watch = new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log);
+        var watch = new LaunchWatches([new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log), .. plan.Options.Sample ? new ILaunchWatch[] { new ResourceWatch() } : []]);
         var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder);
         return Run(plan, runner, diagnosers, runFolder, onLaunch, measures, progress, TimeProvider.System, made => host = made, stop, finish);
     }

@@ -15,7 +15,7 @@ namespace Modbench.Diagnosers;
 /// <param name="log">Told why a trace is missing.</param>
 internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<LaunchOrder, BenchmarkCase> caseOf, RunLog log) : ILaunchWatch
 {
-    public ILaunchWatching Begin(LaunchOrder order, Process subject)
+    public ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes)
     {
         var one = caseOf(order);
         var wanted = order.Planned.Kind == LaunchKind.Trace ? BenchmarkDotNet.Diagnosers.RunMode.ExtraRun : BenchmarkDotNet.Diagnosers.RunMode.NoOverhead;

@@ -20,6 +20,7 @@ internal sealed record FinishedLaunch(LaunchResult Result, IReadOnlyDictionary<s
             launch with
             {
                 Records = Slim(launch.Records),
+                Resources = null,
                 Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = Slim(neighbour.Records) })],
             },
             times);

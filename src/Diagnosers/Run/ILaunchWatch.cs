@@ -7,7 +7,10 @@ namespace Modbench.Diagnosers;
 internal interface ILaunchWatch
 {
     /// <summary>The subject is warmed and idle: begins to watch it.</summary>
-    ILaunchWatching Begin(LaunchOrder order, Process subject);
+    /// <param name="order">What is to be measured.</param>
+    /// <param name="subject">Its process.</param>
+    /// <param name="processes">All processes of the launch, the subject's first.</param>
+    ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes);
 }
 
 /// <summary>One launch being watched. Disposed without an end: the launch has failed, or is done again.</summary>

@@ -16,6 +16,13 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
     public IReadOnlyList<NeighbourProcess> Neighbours => neighbours;
 
+    /// <summary>Those that use the machine, the subject's first; neighbours that live in it are not told apart.</summary>
+    public IReadOnlyList<SampledProcess> Processes =>
+    [
+        new(ProcessRole.Subject, Order.Planned.Pipeline.Name, 0, Subject!.Pid, Subject.Plan.CrashPage),
+        .. neighbours.Where(neighbour => neighbour.Child.Pid != Subject.Pid).Select(neighbour => neighbour.Sampled),
+    ];
+
     /// <summary>Starts all processes; each sets itself up meanwhile.</summary>
     /// <returns>The subject.</returns>
     public async Task<Child> StartAsync(CancellationToken stop)

@@ -62,7 +62,7 @@ internal sealed class LaunchRunner(
         var subject = launch.Subject!;
         var beside = order.Planned.Conditions[^1];
         var measured = 0;
-        using var watching = watch.Begin(order, subject.Process);
+        using var watching = watch.Begin(order, subject.Process, launch.Processes);
         if (order.Planned.Kind == LaunchKind.Trace)
         {
             await subject.SendAsync(new Mark("trace"), stop).ConfigureAwait(false);

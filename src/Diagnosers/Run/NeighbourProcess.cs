@@ -21,6 +21,9 @@ internal sealed class NeighbourProcess(Child child, PlannedNeighbour planned, in
 
     public TimeWindow? Reference { get; private set; }
 
+    /// <summary>It, as its use of the machine is sampled.</summary>
+    public SampledProcess Sampled => new(ProcessRole.Neighbour, planned.Pipeline.Name, copy, Child.Pid, Child.Plan.CrashPage);
+
     public async Task SetUpAsync(CancellationToken stop)
     {
         await Child.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);

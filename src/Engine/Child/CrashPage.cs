@@ -4,7 +4,8 @@ namespace Modbench.Engine;
 
 /// <summary>
 /// A mapped page that outlives the process: in which stage each worker was when it died. Words 0 to 511 are workers, those from 512 on are
-/// stages, set while a visit of theirs is being awaited; each holds 1 + the stage's number, or 0.
+/// stages, set while a visit of theirs is being awaited; each holds 1 + the stage's number, or 0. The last two words are the size of the managed
+/// heap.
 /// </summary>
 internal sealed unsafe class CrashPage : IDisposable
 {
@@ -13,9 +14,14 @@ internal sealed unsafe class CrashPage : IDisposable
     private const int WordsPerLine = 16;
     private const int Lines = Workers / WordsPerLine;
     private const int Words = Bytes / sizeof(int);
+    private const int HeapWords = sizeof(long) / sizeof(int);
+
+    /// <summary>Where the size of the managed heap is, in bytes from the start: 64 bits, 0 as long as nothing has been told.</summary>
+    public const int HeapOffset = Bytes - sizeof(long);
+
 
     private readonly string? path;
-    private readonly int[] awaited = new int[Words - Workers];
+    private readonly int[] awaited = new int[Words - Workers - HeapWords];
     private MemoryMappedFile? file;
     private MemoryMappedViewAccessor? view;
     private int[]? unmapped;
@@ -54,6 +60,12 @@ internal sealed unsafe class CrashPage : IDisposable
     public void EndAwait(int stage)
     {
         if (stage < awaited.Length && Interlocked.Decrement(ref awaited[stage]) == 0) words[Workers + stage] = 0;
+    }
+
+    /// <summary>Tells how large the managed heap is; nothing before the page is mapped.</summary>
+    public void TellHeap(long bytes)
+    {
+        if (words is not null) Volatile.Write(ref *(long*)((byte*)words + HeapOffset), bytes);
     }
 
     // Neighbouring workers write to different cache lines: each writes at every transition.

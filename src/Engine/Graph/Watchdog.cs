@@ -9,6 +9,7 @@ internal sealed class Watchdog : IDisposable
     private readonly GraphExecutor executor;
     private readonly long timeout;
     private readonly Action<StageSlots> onHang;
+    private readonly Action<long>? tellHeap;
     private readonly int[] limits;
     private readonly TimeSpan period;
     private readonly Thread thread;
@@ -17,8 +18,10 @@ internal sealed class Watchdog : IDisposable
     /// <param name="executor">Whose queries.</param>
     /// <param name="timeout">In nanoseconds, from <see cref="QueryFrame.timeoutFrom"/>.</param>
     /// <param name="onHang">Called at most once, on the watchdog's thread.</param>
-    public Watchdog(GraphExecutor executor, long timeout, Action<StageSlots> onHang)
+    /// <param name="tellHeap">Called with the size of the managed heap, in bytes, as often as it looks; null: nobody wants to know.</param>
+    public Watchdog(GraphExecutor executor, long timeout, Action<StageSlots> onHang, Action<long>? tellHeap = null)
     {
+        this.tellHeap = tellHeap;
         this.executor = executor;
         Queries = new QueryLog(executor.Pool);
         this.timeout = timeout;
@@ -44,6 +47,8 @@ internal sealed class Watchdog : IDisposable
     {
         while (!stop.Wait(period))
         {
+            // Here, and not from outside: whoever asks a runtime for it over its diagnostics port costs it a thread, and milliseconds.
+            tellHeap?.Invoke(GC.GetTotalMemory(forceFullCollection: false));
             var now = Clock.Now;
             executor.Sink.ExpireWaiting(now, Queries);
             foreach (var frame in executor.Frames.All)

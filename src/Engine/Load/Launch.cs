@@ -189,7 +189,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     {
         if (executor is not null) return executor;
         executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Cores) { OnWorkerThread = PinThread };
-        watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name));
+        watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name), crashPage.TellHeap);
         var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool) : null;
         foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;
         logs = new LaunchLogs(

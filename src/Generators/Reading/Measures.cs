@@ -61,7 +61,12 @@ internal static class Measures
         Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead");
         Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "shed", "dropped", "sessions", "session.turns", "completed", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
-        Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak");
+        Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak", "rss.mean", "heap.mean", "disk.read", "disk.written", "gpu.memory", "machine.memory",
+            "machine.disk.read", "machine.disk.written", "machine.received", "machine.sent", "machine.gpu.memory");
+        Add(Dimension.Count, MeasureScope.Pipeline, "energy", "cpu.cores", "threads", "tool.cpu.cores", "rest.cpu.cores", "machine.cpu.cores", "machine.steal",
+            "machine.frequency", "machine.temperature", "machine.power", "machine.gpu.power");
+        Add(Dimension.Rate, MeasureScope.Pipeline, "faults.minor", "faults.major", "throttled.periods");
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "throttled", "machine.gpu", "pressure.cpu", "pressure.memory", "pressure.memory.full", "pressure.io", "pressure.io.full");
         Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp", "fairness");
         Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99",
             "batch_wait.mean", "batch_wait.p50", "batch_wait.p99");

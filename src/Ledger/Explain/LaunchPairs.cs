@@ -39,5 +39,5 @@ internal static class LaunchPairs
         new TracedProcess(launch.Pipeline, launch.Records!, launch.Runtime),
         [.. launch.Neighbours.Where(neighbour => neighbour.Records is not null).Select(neighbour => new TracedProcess(neighbour.Pipeline, neighbour.Records!, null))],
         launch.Records!.Threads!.Cores,
-        []);
+        launch.Resources?.Throttled ?? []);
 }

@@ -28,6 +28,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
             launch.Superseded || launch.Peak is not { } peak ? [] : [(launch.Pipeline, launch.Scenario, launch.Conditions[0], peak)],
             LaunchSlices.Of(launch),
+            UtilisationRows.Of(launch, plan),
             LaunchPairs.Of(launch, plan),
             RouteCounts.Of(launch, plan),
             [
@@ -66,6 +67,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Launches = [.. launches.SelectMany(launch => launch.Rows)],
             Measures = measures,
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
+            Utilisation = [.. launches.SelectMany(launch => launch.Utilisation)],
             Routes = Routes(),
             Peaks = PeakRows.Of(launches.SelectMany(launch => launch.Peaks)),
             Explanations = Explain(),
@@ -123,6 +125,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<LaunchValue> Values,
         IReadOnlyList<(string Pipeline, string Scenario, string Condition, PeakResult Peak)> Peaks,
         IReadOnlyList<SliceRow> Slices,
+        IReadOnlyList<UtilisationRow> Utilisation,
         IReadOnlyList<ConditionPairs> Pairs,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,

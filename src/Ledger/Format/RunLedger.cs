@@ -44,6 +44,9 @@ public sealed record RunLedger
     /// <summary>How each launch went over time, by condition.</summary>
     public IReadOnlyList<SliceRow> Slices { get; init; } = [];
 
+    /// <summary>How many cores each process used over time, by launch and condition.</summary>
+    public IReadOnlyList<UtilisationRow> Utilisation { get; init; } = [];
+
     /// <summary>Which ways queries took from routers.</summary>
     public IReadOnlyList<RouteRow> Routes { get; init; } = [];
 

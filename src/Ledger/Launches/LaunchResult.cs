@@ -88,6 +88,9 @@ public sealed record LaunchResult
     /// <summary>Why a trace launch has no traces; null: it has, or is a latency launch.</summary>
     public string? TraceProblem { get; init; }
 
+    /// <summary>What its processes used; null: nobody looked.</summary>
+    public LaunchResources? Resources { get; init; }
+
     /// <summary>What its search for the peak found; null: it did not search.</summary>
     public PeakResult? Peak { get; init; }
 

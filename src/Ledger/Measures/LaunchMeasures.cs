@@ -56,6 +56,7 @@ public static class LaunchMeasures
                 ProcessMeasures.AbsentAll(own, shared);
             }
 
+            ResourceMeasures.Add(own, launch.Resources, [.. whole.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))], whole.Served.Completed.Count, shared);
             if (condition == start)
             {
                 ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
@@ -80,7 +81,7 @@ public static class LaunchMeasures
     internal static readonly string OfflineKind = new OfflineScenario().Name;
 
     /// <summary>Why what counts by process says nothing of the subject; null: it has the process for itself.</summary>
-    private static string? Shared(LaunchResult launch) => launch is { Isolation: Isolation.Thread, Neighbours.Count: > 0 }
+    internal static string? Shared(LaunchResult launch) => launch is { Isolation: Isolation.Thread, Neighbours.Count: > 0 }
         ? "counted by process, and its neighbours live in the same one"
         : null;
 

@@ -57,6 +57,7 @@ internal static class NeighbourMeasures
         var kept = copies.Sum(copy => copy.Kept!.Value);
         IReadOnlyList<string> marks = Marks(copies);
         own.Add("throughput", kept, notes: marks);
+        ResourceMeasures.AddNeighbour(own, launch.Resources, first.Pipeline, Beside(launch), LaunchMeasures.Shared(launch));
         own.Add("withdrawn", copies.Sum(copy => copy.Neighbour.Records!.Blocks.Sum(block => block.Withdrawn)), notes: marks);
         if (copies[0].Alone is null)
         {
@@ -83,6 +84,11 @@ internal static class NeighbourMeasures
 
         return own.All.Concat(reference.All);
     }
+
+    private static List<TimeWindow> Beside(LaunchResult launch) =>
+    [
+        .. launch.Records!.Blocks.Where(block => Conditions.NeighboursOf(block.Condition) is not null).Select(block => new TimeWindow(block.MeasuredFrom, block.End)),
+    ];
 
     // Of the first copy that each holds for: a mark of every copy would say the same many times.
     private static string[] Marks(List<NeighbourProgress> copies)

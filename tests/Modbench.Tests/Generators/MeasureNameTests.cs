@@ -17,10 +17,10 @@ public sealed class MeasureNameTests
         Assert.That(dimension, Is.EqualTo(kind.Unit switch
         {
             "ns" or "ns/query" => Dimension.Time,
-            "bytes" or "bytes/query" => Dimension.Size,
+            "bytes" or "bytes/query" or "bytes/s" => Dimension.Size,
             "1/s" => Dimension.Rate,
             "ratio" or "ratio/s" => Dimension.Ratio,
-            "count" or "visits/query" => Dimension.Count,
+            "count" or "visits/query" or "cores" or "Hz" or "°C" or "W" or "J/query" => Dimension.Count,
             _ => throw new InvalidOperationException(kind.Unit),
         }));
         Assert.That(scope == MeasureScope.Stage, Is.EqualTo(kind.PerStage));

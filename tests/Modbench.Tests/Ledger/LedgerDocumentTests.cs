@@ -31,6 +31,7 @@ public sealed partial class LedgerDocumentTests
         var fields = root.EnumerateObject().Select(property => property.Name)
             .Concat(new[] { "launches", "measures", "slices", "absent", "checks", "failures", "neighbours" }.SelectMany(list => Names(root.GetProperty(list)[0])))
             .Concat(typeof(RouteRow).GetProperties().Concat(typeof(PeakRow).GetProperties()).Concat(typeof(PeakProbeRow).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
+            .Concat(typeof(UtilisationRow).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Append("class")
             .Concat(Names(root.GetProperty("environment")))
             .Concat(Names(root.GetProperty("plan")))
@@ -52,7 +53,7 @@ public sealed partial class LedgerDocumentTests
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|1/s|ratio|ratio/s|count|score|visits/query) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|bytes/s|1/s|ratio|ratio/s|count|score|visits/query|cores|Hz|°C|W|J/query) \|", RegexOptions.Multiline)]
     private static partial Regex MeasureLine();
 
     [GeneratedRegex("MB4[0-9]{3}")]

@@ -49,7 +49,7 @@ public abstract class LaunchFixture
 
     private sealed class NoWatch : ILaunchWatch, ILaunchWatching
     {
-        public ILaunchWatching Begin(LaunchOrder order, Process subject) => this;
+        public ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes) => this;
 
         public void End()
         {

@@ -1,0 +1,71 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>Samples a launch's processes ten times a second, on a thread that gives way to those it measures.</summary>
+internal sealed class ResourceSampler : IDisposable
+{
+    /// <summary>Ten times a second.</summary>
+    public const int PeriodMs = 100;
+
+    private const int SlowEvery = 10;
+    private const int ThrottlingPeriodMs = 10;
+
+    private readonly ResourceSamples samples;
+    private readonly int steps;
+    private readonly ManualResetEventSlim stopping = new();
+    private readonly Thread thread;
+    private bool stopped;
+
+    /// <param name="samples">What to sample; disposed with this.</param>
+    /// <param name="finely">Quotas are looked at a hundred times a second: for launches whose causes are sought.</param>
+    public ResourceSampler(ResourceSamples samples, bool finely)
+    {
+        this.samples = samples;
+        steps = finely && samples.HasThrottling ? PeriodMs / ThrottlingPeriodMs : 1;
+        samples.Take(slow: true);
+        thread = new Thread(Run) { IsBackground = true, Name = "modbench sampler" };
+        thread.Start();
+    }
+
+    /// <summary>CPU time of its thread, in nanoseconds, when it was stopped; −1: not known.</summary>
+    public long CpuNs { get; private set; } = -1;
+
+    /// <summary>Takes a last sample and ends.</summary>
+    public void Stop()
+    {
+        if (stopped) return;
+        stopped = true;
+        stopping.Set();
+        thread.Join();
+        samples.Take(slow: true);
+    }
+
+    /// <summary>What was read until <see cref="Stop"/>.</summary>
+    public LaunchResources Result() => samples.Result();
+
+    public void Dispose()
+    {
+        Stop();
+        stopping.Dispose();
+        samples.Dispose();
+    }
+
+    private void Run()
+    {
+        ThreadPriorities.LowerThisThread();
+        var period = PeriodMs * 1_000_000L / steps;
+        var next = Clock.Now + period;
+        for (var step = 1; !stopping.Wait(TimeSpan.FromTicks(Math.Max(0, (next - Clock.Now) / 100))); step++)
+        {
+            if (steps > 1) samples.TakeThrottling();
+            if (step % steps == 0) samples.Take(slow: step / steps % SlowEvery == 0);
+
+            // One that comes late is not made up for: counters have it in the next.
+            next = Math.Max(next + period, Clock.Now);
+        }
+
+        CpuNs = ThreadClock.Read().CpuNs;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Modbench.Engine;
+
+namespace Modbench.Ledger;
+
+/// <summary>What a launch's processes used of the cores, slice by slice.</summary>
+internal static class UtilisationRows
+{
+    public const int Slices = 20;
+
+    private const int Decimals = 4;
+
+    /// <param name="launch">Of one that failed or fed no measure there are none.</param>
+    /// <param name="plan">Gives names.</param>
+    public static IReadOnlyList<UtilisationRow> Of(LaunchResult launch, PlanRow plan)
+    {
+        if (launch is not { Outcome: LaunchOutcome.Ok, Superseded: false, Kind: LaunchKind.Latency, Records: { } records, Resources: { Series.Count: > 0 } resources }) return [];
+        return
+        [
+            .. from blocks in records.Blocks.GroupBy(block => block.Condition)
+               let slices = Cut([.. blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))])
+               from row in Rows(resources, slices)
+               select new UtilisationRow(launch.Pipeline, launch.Scenario, blocks.Key, launch.Launch, row.Role, row.Name, row.Pid, row.Cores),
+        ];
+
+        IEnumerable<(ProcessRole Role, string Name, int? Pid, IReadOnlyList<double?> Cores)> Rows(LaunchResources resources, IReadOnlyList<IReadOnlyList<TimeWindow>> slices) =>
+        [
+            .. resources.Series.Where(one => one.Role != ProcessRole.Machine).Select(one => (
+                one.Role, Name(one), (int?)one.Pid, (IReadOnlyList<double?>)[.. slices.Select(slice => Cores(slice, window => one.Used(ResourceMetric.Cpu, window)))])),
+            (ProcessRole.Rest, "rest", null, [.. slices.Select(slice => Cores(slice, resources.RestCpu))]),
+        ];
+
+        string Name(ResourceSeries one) =>
+            one.Role is not (ProcessRole.Subject or ProcessRole.Neighbour) ? one.Name
+            : launch.Neighbours.Count(other => other.Pipeline == one.Name) > 1 ? string.Create(CultureInfo.InvariantCulture, $"{plan.Label(one.Name)} {one.Copy}")
+            : plan.Label(one.Name);
+    }
+
+    private static double? Cores(IReadOnlyList<TimeWindow> slice, Func<TimeWindow, double?> used)
+    {
+        var (total, length) = (0.0, 0L);
+        foreach (var window in slice)
+        {
+            if (used(window) is not { } ns) return null;
+            total += ns;
+            length += window.End - window.Start;
+        }
+
+        return length == 0 ? null : Math.Round(total / length, Decimals);
+    }
+
+    /// <summary>Equal slices of the stretches, as if they followed each other: one that spans a gap consists of two windows.</summary>
+    private static List<IReadOnlyList<TimeWindow>> Cut(IReadOnlyList<TimeWindow> stretches)
+    {
+        var total = stretches.Sum(stretch => stretch.End - stretch.Start);
+        return [.. Enumerable.Range(0, Slices).Select(i => Between(stretches, total * i / Slices, total * (i + 1) / Slices))];
+    }
+
+    private static List<TimeWindow> Between(IReadOnlyList<TimeWindow> stretches, long from, long to)
+    {
+        var windows = new List<TimeWindow>();
+        var passed = 0L;
+        foreach (var stretch in stretches)
+        {
+            var start = Math.Max(stretch.Start, stretch.Start + from - passed);
+            var end = Math.Min(stretch.End, stretch.Start + to - passed);
+            if (end > start) windows.Add(new TimeWindow(start, end));
+            passed += stretch.End - stretch.Start;
+        }
+
+        return windows;
+    }
+}
