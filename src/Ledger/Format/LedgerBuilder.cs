@@ -15,6 +15,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>The run was ended by an interrupt.</summary>
     public bool Interrupted { get; set; }
 
+    /// <summary>The files that lie beside it.</summary>
+    public IReadOnlyList<ArtifactRow> Artifacts { get; set; } = [];
+
     /// <summary>Takes in one finished launch, in the place of one that had its number before.</summary>
     public void Add(LaunchResult launch)
     {
@@ -71,6 +74,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Routes = Routes(),
             Peaks = PeakRows.Of(launches.SelectMany(launch => launch.Peaks)),
             Explanations = Explain(),
+            Artifacts = Artifacts,
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
             Failures = [.. launches.SelectMany(launch => launch.Failures)],

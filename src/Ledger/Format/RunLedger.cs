@@ -59,6 +59,9 @@ public sealed record RunLedger
     /// <summary>What the gate decided; empty outside it.</summary>
     public IReadOnlyList<JsonElement> Verdicts { get; init; } = [];
 
+    /// <summary>Files beside the ledger: samples and traces.</summary>
+    public IReadOnlyList<ArtifactRow> Artifacts { get; init; } = [];
+
     /// <summary>What this machine could not measure.</summary>
     public required IReadOnlyList<AbsentRow> Absent { get; init; }
 

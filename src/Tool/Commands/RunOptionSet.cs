@@ -9,7 +9,9 @@ namespace Modbench.Tool.Commands;
 internal sealed class RunOptionSet
 {
     private const string None = "none";
-    private static readonly string[] Traces = ["gc", "pool", "lock", "all"];
+    private const string All = "all";
+    private const string Counters = "counters";
+    private static readonly string[] Kinds = ["gc", "pool", "lock", Counters, All];
 
     private readonly Option<string[]> filter = new("--filter")
     {
@@ -46,7 +48,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<string[]> diagnosers = new("--diagnosers")
     {
-        Description = "gc, pool, lock or all (default): plan traced launches, which record all three in one trace; none: plan no traced launch.",
+        Description = "gc, pool, lock: plan traced launches, which record all three in one trace; counters: sample what each process uses; all (default); none.",
         HelpName = "NAMES",
     };
 
@@ -66,10 +68,10 @@ internal sealed class RunOptionSet
         var traces = Split(parsed.GetValue(diagnosers));
         foreach (var trace in traces)
         {
-            if (trace != None && !Traces.Contains(trace))
+            if (trace != None && !Kinds.Contains(trace))
             {
                 throw new ModbenchException(
-                    "MB1014", $"--diagnosers has no '{trace}'.{Suggestion.For(trace, Traces)} There is: {string.Join(", ", Traces)}, {None}");
+                    "MB1014", $"--diagnosers has no '{trace}'.{Suggestion.For(trace, Kinds)} There is: {string.Join(", ", Kinds)}, {None}");
             }
         }
 
@@ -84,7 +86,8 @@ internal sealed class RunOptionSet
                 : null,
             SpanShare = Share(parsed.GetValue(spans)),
             Exporters = Split(parsed.GetValue(exporters)),
-            Trace = !traces.Contains(None),
+            Trace = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind != Counters)),
+            Sample = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is Counters or All)),
         };
     }
 

@@ -75,20 +75,25 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
     private Task<RunOutcome> MeasureOnTerminalAsync(RunPlan plan, string folder, LedgerBuilder builder, CancellationToken stop) =>
         new TerminalProgress(Consoles.On(screen.Error, isTerminal: true)).RunAsync(progress => MeasureAsync(plan, folder, builder, progress, stop));
 
-    private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, IProgress<RunProgress> progress, CancellationToken stop) =>
-        BenchmarkRun.RunAsync(
+    private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, IProgress<RunProgress> progress, CancellationToken stop)
+    {
+        var artifacts = new RunArtifacts(folder);
+        return BenchmarkRun.RunAsync(
             plan,
             project,
             folder,
             launch =>
             {
                 builder.Add(launch);
+                ResourcesFile.Append(folder, launch);
+                builder.Artifacts = artifacts.Look();
                 Keep(builder, folder);
             },
             Lookup(builder),
             progress,
             screen.Now,
             stop);
+    }
 
     private static MeasureLookup Lookup(LedgerBuilder builder)
     {

@@ -41,8 +41,8 @@ public sealed class RunOptionTests
     {
         var options = Read();
         Assert.That(
-            (options.Filters.Count, options.Scenario, options.Queries, options.Launches, options.Budget, options.SpanShare, options.Exporters.Count, options.Trace),
-            Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 1.0, 0, true)));
+            (options.Filters.Count, options.Scenario, options.Queries, options.Launches, options.Budget, options.SpanShare, options.Exporters.Count, options.Trace, options.Sample),
+            Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 1.0, 0, true, true)));
     }
 
     [TestCase("--budget", "soon", "--budget takes a time such as 90s or 2m, not 'soon'")]
@@ -50,9 +50,20 @@ public sealed class RunOptionTests
     [TestCase("--spans", "0%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0%'")]
     [TestCase("--spans", "101%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '101%'")]
     [TestCase("--spans", "0.1", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0.1'")]
-    [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, all, none")]
+    [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, counters, all, none")]
     public void AValueOutOfRangeIsNamed(string option, string value, string message) =>
         Assert.That(() => Read(option, value), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
+
+    [TestCase("all", true, true)]
+    [TestCase("gc,lock", true, false)]
+    [TestCase("counters", false, true)]
+    [TestCase("pool,counters", true, true)]
+    [TestCase("none", false, false)]
+    public void DiagnosersAreSwitchedByName(string names, bool trace, bool sample)
+    {
+        var options = Read("--diagnosers", names);
+        Assert.That((options.Trace, options.Sample), Is.EqualTo((trace, sample)));
+    }
 
     [TestCase("90s", 90)]
     [TestCase("2m", 120)]
