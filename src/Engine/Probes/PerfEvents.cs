@@ -8,6 +8,9 @@ internal static unsafe partial class PerfEvents
     public const int PageBytes = 4096;
 
     private const int AttributeBytes = 136;
+    private const int Hardware = 0;
+    private const ulong Instructions = 1;
+    private const int AnyCore = -1;
     private const int Software = 1;
     private const ulong Dummy = 9;
     private const ulong ThreadAndTime = 1 << 1 | 1 << 2; // PERF_SAMPLE_TID, PERF_SAMPLE_TIME
@@ -43,6 +46,19 @@ internal static unsafe partial class PerfEvents
         *(ulong*)(attribute + 40) = Inherit | ExcludeKernel | ExcludeHypervisor | Task | IdentifyAll | UseClock | ContextSwitch | InheritThread;
         *(int*)(attribute + 92) = Monotonic;
         return (int)Call(CallNumber, (nint)attribute, thread, core, NoGroup, CloseOnExec);
+    }
+
+    /// <summary>Counts the calling thread's instructions, by the processor: to see whether it can.</summary>
+    /// <returns>As of <see cref="Open"/>.</returns>
+    public static int OpenInstructions()
+    {
+        var attribute = stackalloc byte[AttributeBytes];
+        new Span<byte>(attribute, AttributeBytes).Clear();
+        *(int*)attribute = Hardware;
+        *(int*)(attribute + 4) = AttributeBytes;
+        *(ulong*)(attribute + 8) = Instructions;
+        *(ulong*)(attribute + 40) = ExcludeKernel | ExcludeHypervisor;
+        return (int)Call(CallNumber, (nint)attribute, 0, AnyCore, NoGroup, CloseOnExec);
     }
 
     /// <summary>Its records go into another one's ring.</summary>

@@ -127,6 +127,9 @@ public static class MeasureCatalog
 
     private static readonly Dictionary<string, int> Places = All.Select((kind, place) => (kind.Name, place)).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>It is made of samples of processes and the machine.</summary>
+    public static bool IsSampled(string name) => Places.TryGetValue(name, out var place) && place >= Places["energy"] && place <= Places["pressure.io.full"];
+
     /// <summary>The kind of that name; null: there is no such measure.</summary>
     public static MeasureKind? Find(string name) =>
         Places.TryGetValue(name, out var place) ? All[place]

@@ -7,7 +7,7 @@ namespace Modbench.Tool.Commands;
 /// <summary>The argument and option that every command on a project has.</summary>
 internal sealed class ProjectArgument
 {
-    private static readonly string[] CommandNames = ["run", "list", "graph", "report"];
+    private static readonly string[] CommandNames = ["run", "list", "graph", "report", "doctor"];
 
     private readonly Argument<string?> path = new("PATH")
     {

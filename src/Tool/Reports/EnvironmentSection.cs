@@ -7,10 +7,11 @@ namespace Modbench.Tool.Reports;
 internal static class EnvironmentSection
 {
     private const int CommitDigits = 10;
+    private const int MostExplained = 3;
 
     public static ReportSection Of(LedgerView view) => new(
         "Environment",
-        [new ReportLines([Machine(view.Ledger.Environment), Software(view.Ledger.Environment), .. view.Ledger.Absent.Select(Absent)])]);
+        [new ReportLines([Machine(view.Ledger.Environment), Software(view.Ledger.Environment), .. Absent(view.Ledger.Absent)])]);
 
     private static string Machine(EnvironmentRow machine) => Joined(
         machine.Cpu,
@@ -32,7 +33,10 @@ internal static class EnvironmentSection
         machine.Commit is { } commit ? $"commit {commit[..Math.Min(CommitDigits, commit.Length)]}{(machine.Dirty == true ? " with changes" : "")}" : null,
         machine.Modbench is { } version ? $"Modbench {version}" : null);
 
-    private static string Absent(AbsentRow absent) => $"absent: {absent.Source}: {absent.Reason}; mend: {absent.Mend}";
+    // Reasons and mends of many would be longer than the results.
+    private static IEnumerable<string> Absent(IReadOnlyList<AbsentRow> absent) => absent.Count <= MostExplained
+        ? absent.Select(one => $"absent: {one.Source}: {one.Reason}; mend: {one.Mend}")
+        : [$"absent: {string.Join(", ", absent.Select(one => one.Source))}; reasons and mends: 'absent' in the ledger, or 'dotnet modbench doctor'"];
 
     private static string Joined(params string?[] parts) => string.Join(", ", parts.OfType<string>());
 }

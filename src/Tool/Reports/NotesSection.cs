@@ -10,7 +10,7 @@ internal static partial class NotesSection
     private const int NamedMeasures = 3;
     private const string FewQueries = "few queries: ";
 
-    // The report shows a drift only where there is one, and pool.queueing only from traces: notes on them would qualify nothing that is there.
+    // What is made of samples is in the ledger alone, but for the cores in use. The report shows a drift only where there is one, and pool.queueing only from traces: notes on them would qualify nothing that is there.
     private static readonly HashSet<string> NotShown = ["pool.queueing", "drift", "issue_delay.p99", "queueing.p99", "service.p99"];
 
     // What a neighbour cost is said in sentences, with the reason where it could not be measured.
@@ -18,7 +18,7 @@ internal static partial class NotesSection
 
     public static ReportSection? Of(LedgerView view)
     {
-        var shown = view.Ledger.Measures.Where(row => !NotShown.Contains(row.Measure)).ToList();
+        var shown = view.Ledger.Measures.Where(row => !NotShown.Contains(row.Measure) && !MeasureCatalog.IsSampled(row.Measure)).ToList();
         List<string> lines =
         [
             .. shown

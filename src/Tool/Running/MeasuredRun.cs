@@ -28,6 +28,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         var folder = RunFolder.Create(project.ProjectFolder, started);
         var ledgerPath = Path.Combine(folder, LedgerFile.Name);
         var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(), ProjectReader.ToolVersion);
+        absent = [.. absent, .. MeasuringSources.Probe().Select(source => source.ToAbsent()).OfType<AbsentRow>()];
         var builder = new LedgerBuilder(Path.GetFileName(folder), started, plan.ToRow(project.ProjectFile), environment, absent);
         var ledger = Keep(builder, folder);
 

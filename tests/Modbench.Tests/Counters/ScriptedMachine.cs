@@ -32,6 +32,8 @@ internal sealed class ScriptedMachine : IDisposable
         Directory.Delete(Path.Combine(root, "proc", pid.ToString(CultureInfo.InvariantCulture)), recursive: true);
     }
 
+    public void Remove(string path) => File.Delete(Path.Combine(root, path.TrimStart('/')));
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

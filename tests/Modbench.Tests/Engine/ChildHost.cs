@@ -73,10 +73,13 @@ internal sealed class ChildHost : IDisposable
     }
 
     /// <summary>Names by number of the stages that a word of the crash page names.</summary>
+    /// <summary>What the child last told of its managed heap; 0: nothing.</summary>
+    public long HeapOnCrashPage() => BitConverter.ToInt64(File.ReadAllBytes(Plan.CrashPage), CrashPage.HeapOffset);
+
     public IEnumerable<int> StagesOnCrashPage()
     {
         var page = File.ReadAllBytes(Plan.CrashPage);
-        return Enumerable.Range(0, page.Length / sizeof(int)).Select(word => BitConverter.ToInt32(page, word * sizeof(int))).Where(word => word != 0).Select(word => word - 1);
+        return Enumerable.Range(0, CrashPage.HeapOffset / sizeof(int)).Select(word => BitConverter.ToInt32(page, word * sizeof(int))).Where(word => word != 0).Select(word => word - 1);
     }
 
     public void Dispose()

@@ -59,6 +59,7 @@ public sealed class ChildTests
             Assert.That(records.Spans, Has.Count.EqualTo(900));
             Assert.That(records.Qualities, Is.EqualTo(new[] { new QualityRecord("paused B", "fine", 100, 1, null), new QualityRecord("beside B", "fine", 200, 1, null) }));
             Assert.That(host.StagesOnCrashPage(), Is.Empty);
+            Assert.That(host.HeapOnCrashPage(), Is.InRange(50_000, 1_000_000_000));
         });
     }
 

@@ -23,6 +23,9 @@ internal sealed class EnergyReader : IResourceReader
         }
     }
 
+    /// <summary>There is no counter at all, readable or not.</summary>
+    public bool IsHidden => packages.Count == 0;
+
     public IEnumerable<(ResourceMetric Metric, string Reason)> Lacks => problem is null ? [] : [(ResourceMetric.Energy, problem)];
 
     public void Read(Span<double> row, bool slow)

@@ -23,7 +23,10 @@ internal sealed class GpuReader(Nvml? nvml, string? problem) : IResourceReader
         known = nvml.UsedByProcess(byProcess);
     }
 
-    public void Dispose() => nvml?.Dispose();
+    public void Dispose()
+    {
+        // The library is the process's.
+    }
 
     /// <summary>A process's part of what was last read, for a series of its own.</summary>
     /// <param name="pid">The process. GPUs count for programs outside of containers: inside of one ids may be others.</param>

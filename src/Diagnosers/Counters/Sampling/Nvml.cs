@@ -8,6 +8,8 @@ internal sealed unsafe class Nvml : IDisposable
     private const int Success = 0;
     private const int MostProcesses = 256;
 
+    private static readonly Lazy<(Nvml? Library, string? Problem)> OfProcess = new(() => (Open(null, out var problem), problem));
+
     private readonly nint library;
     private readonly delegate* unmanaged[Cdecl]<int> shutdown;
     private readonly delegate* unmanaged[Cdecl]<nint, Utilisation*, int> utilisation;
@@ -26,6 +28,9 @@ internal sealed unsafe class Nvml : IDisposable
         power = (delegate* unmanaged[Cdecl]<nint, uint*, int>)Find(library, "nvmlDeviceGetPowerUsage");
         running = (delegate* unmanaged[Cdecl]<nint, uint*, Running*, int>)Find(library, "nvmlDeviceGetComputeRunningProcesses_v3");
     }
+
+    /// <summary>The one of this process, opened at the first use and never closed: starting it may take a second.</summary>
+    public static (Nvml? Library, string? Problem) Shared => OfProcess.Value;
 
     public int Devices => devices.Length;
 

@@ -15,7 +15,7 @@ internal sealed class ResourceSamples : IDisposable
     /// <param name="files">The machine's.</param>
     /// <param name="processes">Whom to look at, the subject first.</param>
     /// <param name="clock">As of <see cref="ProcessFiles"/>.</param>
-    /// <param name="gpus">The machine's; disposed with this.</param>
+    /// <param name="gpus">The machine's.</param>
     public ResourceSamples(MachineFiles files, IReadOnlyList<SampledProcess> processes, Func<int, double>? clock, GpuReader gpus)
     {
         table = new ProcessTable(files, [.. processes.Select(process => process.Pid)]);

@@ -9,7 +9,7 @@ internal sealed class ResourceWatch : ILaunchWatch
     public ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes)
     {
         if (!OperatingSystem.IsLinux()) return new Nothing("only Linux is sampled: /proc and /sys have what is read");
-        var nvml = Nvml.Open(null, out var problem);
+        var (nvml, problem) = Nvml.Shared;
         var samples = new ResourceSamples(
             new MachineFiles("/"),
             [.. processes, new SampledProcess(ProcessRole.Tool, "tool", 0, Environment.ProcessId, null)],

@@ -1,0 +1,37 @@
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>What sampling costs on this machine.</summary>
+/// <param name="Processes">How many were sampled.</param>
+/// <param name="Samples">How often.</param>
+/// <param name="Cores">CPU time of the sampler for each second at ten samples a second: 0.005 is half a percent of a core.</param>
+public sealed record SamplerCost(int Processes, int Samples, double Cores)
+{
+    private const int WarmUp = 50;
+    private const int ForCompiler = 300;
+
+    /// <summary>Samples this process and others, ten times a second; null: nothing is sampled on this system.</summary>
+    /// <param name="others">Ids of processes; where there are none this process stands in.</param>
+    /// <param name="time">For how long.</param>
+    public static SamplerCost? Measure(IReadOnlyList<int> others, TimeSpan time)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        var (nvml, problem) = Nvml.Shared;
+        List<SampledProcess> processes =
+        [
+            .. others.Select((pid, place) => new SampledProcess(place == 0 ? ProcessRole.Subject : ProcessRole.Neighbour, "other", place, pid, null)),
+            new(ProcessRole.Tool, "tool", 0, Environment.ProcessId, null),
+        ];
+        var samples = new ResourceSamples(new MachineFiles("/"), processes, ProcessClock.CpuNs, new GpuReader(nvml, problem));
+
+        // As it is after the first seconds of a run: compiled to the end.
+        for (var i = 0; i < WarmUp; i++) samples.Take(slow: true);
+        Thread.Sleep(ForCompiler);
+        using var sampler = new ResourceSampler(samples, finely: false);
+        Thread.Sleep(time);
+        sampler.Stop();
+        var taken = (int)(time.TotalMilliseconds / ResourceSampler.PeriodMs);
+        return new SamplerCost(processes.Count, taken, sampler.CpuNs / time.TotalNanoseconds);
+    }
+}

@@ -1,0 +1,98 @@
+using Modbench.Diagnosers;
+using Modbench.Tool;
+using Modbench.Tool.Commands;
+
+namespace Modbench.Tests.Counters;
+
+/// <summary>What <c>doctor</c> tells.</summary>
+public sealed class MeasuringSourcesTests
+{
+    private static readonly SystemAnswers Everything = new(null, null, null, null, 2);
+    private static readonly SystemAnswers Nothing = new(
+        "perf_event_open: Permission denied", "perf_event_open: No such file or directory", "DOTNET_EnableDiagnostics is 0", "libnvidia-ml.so.1 is not installed", 0);
+
+    private ScriptedMachine machine = null!;
+
+    [SetUp]
+    public void MakeMachine() => machine = new ScriptedMachine();
+
+    [TearDown]
+    public void RemoveMachine() => machine.Dispose();
+
+    [Test]
+    public void WhatIsAbsentHasAReasonAndAMend()
+    {
+        var sources = MeasuringSources.Probe(machine.Files, Nothing);
+        Assert.Multiple(() =>
+        {
+            Assert.That(sources.Where(source => source.Present), Is.Empty);
+            Assert.That(sources.Select(source => source.Reason), Has.All.Not.Empty);
+            Assert.That(sources.Select(source => source.Mend), Has.All.Not.Empty);
+            Assert.That(sources.Select(source => source.ToAbsent()!.Source), Is.Unique);
+            Assert.That(sources.Single(source => source.Source == "context switches").Reason, Is.EqualTo("perf_event_open: Permission denied"));
+        });
+    }
+
+    [Test]
+    public void WhatIsPresentHasNeither()
+    {
+        var sources = MeasuringSources.Probe(Whole().Files, Everything);
+        Assert.Multiple(() =>
+        {
+            Assert.That(sources.Where(source => !source.Present).Select(source => $"{source.Source}: {source.Reason}"), Is.Empty);
+            Assert.That(sources.Select(source => source.Mend), Is.All.Null);
+            Assert.That(sources.Select(source => source.ToAbsent()), Is.All.Null);
+            Assert.That(sources.Single(source => source.Source == "context switches").Detail, Is.EqualTo("kernel.perf_event_paranoid = 2"));
+        });
+    }
+
+    [TestCase("/proc/self/schedstat", "0 0 0", "schedstat")]
+    [TestCase("/proc/sys/kernel/task_delayacct", "0", "disk delay accounting")]
+    [TestCase("/proc/pressure/cpu", null, "pressure (PSI)")]
+    [TestCase("/sys/fs/cgroup/cpu.stat", "usage_usec 5", "throttling")]
+    [TestCase("/sys/class/powercap/intel-rapl:0/energy_uj", null, "energy (RAPL)")]
+    public void OneThatIsMissingIsAbsentAlone(string file, string? content, string source)
+    {
+        Whole();
+        if (content is null) machine.Remove(file);
+        else machine.Put(file, content);
+        Assert.That(MeasuringSources.Probe(machine.Files, Everything).Where(one => !one.Present).Select(one => one.Source), Is.EqualTo(new[] { source }));
+    }
+
+    [Test]
+    public void ThisMachineIsToldOfInWordsAndAsJson()
+    {
+        var text = Run("doctor");
+        using var json = System.Text.Json.JsonDocument.Parse(Run("doctor", "--json"));
+        var sources = json.RootElement.GetProperty("sources").EnumerateArray().ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(sources, Has.Count.EqualTo(MeasuringSources.Probe().Count));
+            foreach (var source in sources)
+            {
+                var present = source.GetProperty("present").GetBoolean();
+                Assert.That(text, Does.Contain($"{(present ? "present" : "absent "),-7}  {source.GetProperty("source").GetString()} "));
+                if (!present) Assert.That(text, Does.Contain($"mend: {source.GetProperty("mend").GetString()}"));
+            }
+
+            if (OperatingSystem.IsLinux()) Assert.That(json.RootElement.GetProperty("sampling").GetProperty("cores").GetDouble(), Is.GreaterThan(0).And.LessThan(0.2));
+        });
+    }
+
+    private static string Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        var exit = ModbenchCommand.RunAsync(args, new Screen(output, TextWriter.Null, false), CancellationToken.None).GetAwaiter().GetResult();
+        Assert.That(exit, Is.Zero, "what is absent is no failure");
+        return output.ToString();
+    }
+
+    private ScriptedMachine Whole() => machine
+        .Put("/proc/self/schedstat", "5 6 7\n").Put("/proc/self/io", "read_bytes: 0\n").Put("/proc/self/cgroup", "0::/\n")
+        .Put("/proc/stat", "cpu  1 1 1 1 1 1 1 1 1 1\n").Put("/proc/diskstats", "254 0 vda 5 0 10 3 4 0 20 1 0 0 0\n").Put("/sys/block/vda/device/vendor", "x")
+        .Put("/proc/sys/kernel/perf_event_paranoid", "2\n").Put("/proc/sys/kernel/task_delayacct", "1\n")
+        .Put("/proc/pressure/cpu", "some total=1\nfull total=0\n").Put("/proc/pressure/memory", "some total=1\nfull total=0\n").Put("/proc/pressure/io", "some total=1\nfull total=0\n")
+        .Put("/sys/fs/cgroup/cpu.stat", "usage_usec 5\nnr_periods 1\nnr_throttled 0\nthrottled_usec 0\n")
+        .Put("/sys/class/powercap/intel-rapl:0/energy_uj", "5\n").Put("/sys/class/hwmon/hwmon0/power1_input", "5\n")
+        .Put("/sys/class/thermal/thermal_zone0/temp", "5\n").Put("/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "5\n");
+}
