@@ -105,8 +105,8 @@ public sealed class ResourceMeasuresTests
         {
             Assert.That(rows.Keys, Is.EqualTo(new[] { "AskDocs", "BuildIndex", "tool", "rest" }));
             Assert.That(rows["AskDocs"].Cores, Has.Count.EqualTo(20));
-            Assert.That(rows["AskDocs"].Cores, Is.All.EqualTo(0.75).Within(0.02), "the pause between its two blocks is in none");
-            Assert.That(rows["BuildIndex"].Cores, Is.All.EqualTo(1).Within(0.02));
+            Assert.That(rows["AskDocs"].Cores, Is.All.EqualTo(0.75).Within(1e-4), "the pause between its two blocks is in none");
+            Assert.That(rows["BuildIndex"].Cores, Is.All.EqualTo(1).Within(1e-4));
             Assert.That(rows["rest"].Pid, Is.Null);
             Assert.That(ledger.Utilisation.Single(row => row is { Condition: "paused BuildIndex", Process: "BuildIndex" }).Cores.Average(), Is.Zero);
         });

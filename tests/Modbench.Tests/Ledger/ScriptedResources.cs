@@ -18,26 +18,30 @@ internal static class ScriptedResources
         var series = processes.Select((one, place) => new ResourceSeries(one.Role, one.Name, one.Role == ProcessRole.Neighbour ? 1 : 0, 5000 + place)).ToList();
         var used = new double[processes.Length];
         var others = 1e9;
-        for (var time = blocks[0].Start - Period; time <= blocks[^1].End + Period; time += Period)
+        var last = blocks[0].Start - Period;
+
+        // And at each block's edges, so that nothing has to be interpolated.
+        var grid = Enumerable.Range(0, (int)((blocks[^1].End - last) / Period) + 1).Select(step => last + (step * Period));
+        foreach (var time in grid.Concat(blocks.SelectMany(block => new[] { block.Start, block.End })).Distinct().Order().ToList())
         {
             for (var i = 0; i < processes.Length; i++)
             {
                 var row = Nothing();
-                row[(int)ResourceMetric.Cpu] = used[i] += blocks.Sum(block => processes[i].Cores.GetValueOrDefault(block.Condition) * Overlap(block, time));
+                row[(int)ResourceMetric.Cpu] = used[i] += blocks.Sum(block => processes[i].Cores.GetValueOrDefault(block.Condition) * Overlap(block, last, time));
                 row[(int)ResourceMetric.Rss] = 1e6 * (i + 1);
                 series[i].Add(time, row);
             }
 
             var all = Nothing();
-            all[(int)ResourceMetric.Cpu] = (others += othersCores * Period) + used.Sum();
+            all[(int)ResourceMetric.Cpu] = (others += othersCores * (time - last)) + used.Sum();
             machine.Add(time, all);
+            last = time;
         }
 
         return new LaunchResources([machine, .. series], []);
     }
 
-    // Of the block with the time since the last sample.
-    private static long Overlap(BlockRecord block, long time) => Math.Max(0, Math.Min(block.End, time) - Math.Max(block.Start, time - Period));
+    private static long Overlap(BlockRecord block, long from, long to) => Math.Max(0, Math.Min(block.End, to) - Math.Max(block.Start, from));
 
     private static double[] Nothing() => [.. Enumerable.Repeat(double.NaN, ResourceColumns.All.Count)];
 }

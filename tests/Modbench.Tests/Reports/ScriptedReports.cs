@@ -75,7 +75,7 @@ internal static class ScriptedReports
     }
 
     private static LaunchResult Solo(int launch, double factor) =>
-        Judged(new ScriptedLaunch(AskDocs, launch, SingleStream).Block("solo", Times(factor, 40, 41, 42, 43)), "solo").Result();
+        Sampled(Judged(new ScriptedLaunch(AskDocs, launch, SingleStream).Block("solo", Times(factor, 40, 41, 42, 43)), "solo").Result());
 
     private static LaunchResult Beside(int launch, double factor)
     {
@@ -93,7 +93,21 @@ internal static class ScriptedReports
 
         own.Runs(script.Now, script.Now + ScriptedLaunch.Ms(1000), ScriptedLaunch.Ms(10));
         own.Reference = new TimeWindow(script.Now, script.Now + ScriptedLaunch.Ms(1000));
-        return Judged(Judged(script, "paused BuildIndex"), "beside BuildIndex").Beside(own.Result()).Result();
+        return Sampled(Judged(Judged(script, "paused BuildIndex"), "beside BuildIndex").Beside(own.Result()).Result());
+    }
+
+    private static LaunchResult Sampled(LaunchResult launch)
+    {
+        var cores = new Dictionary<string, double> { ["solo"] = 0.98, ["paused BuildIndex"] = 0.97, ["beside BuildIndex"] = 0.7 };
+        var neighbour = new Dictionary<string, double> { ["beside BuildIndex"] = 1.05 };
+        var tool = cores.Keys.ToDictionary(condition => condition, _ => 0.004);
+        return launch with
+        {
+            Resources = launch.Neighbours.Count == 0
+                ? ScriptedResources.Of(launch.Records!.Blocks, 0.12, (ProcessRole.Subject, AskDocs.Name, cores), (ProcessRole.Tool, "tool", tool))
+                : ScriptedResources.Of(
+                    launch.Records!.Blocks, 0.12, (ProcessRole.Subject, AskDocs.Name, cores), (ProcessRole.Neighbour, ScriptedGraphs.BuildIndex.Name, neighbour), (ProcessRole.Tool, "tool", tool)),
+        };
     }
 
     private static LaunchResult Traced(int launch) => new ScriptedLaunch(AskDocs, launch, SingleStream, LaunchKind.Trace)
