@@ -17,6 +17,7 @@ internal static class TraceEvents
     private const long ThreadPoolKeyword = 0x2;
     private const uint GcStart = 1;
     private const uint GcEnd = 2;
+    private const uint AllocationTick = 10;
     private const uint RestartEnd = 3;
     private const uint SuspendBegin = 9;
     private const uint ContentionStart = 81;
@@ -24,7 +25,13 @@ internal static class TraceEvents
 
     public static IReadOnlyList<EventPipeProvider> Providers() =>
     [
-        new(Runtime, EventLevel.Informational, GcKeyword | ContentionKeyword, null, Only(GcStart, GcEnd, RestartEnd, SuspendBegin, ContentionStart, ContentionStop)),
+        // Samples of allocations are the only ones of this level that pass the filter.
+        new(
+            Runtime,
+            EventLevel.Verbose,
+            GcKeyword | ContentionKeyword,
+            null,
+            Only(GcStart, GcEnd, AllocationTick, RestartEnd, SuspendBegin, ContentionStart, ContentionStop)),
         new(Framework, EventLevel.Verbose, ThreadPoolKeyword, null, Only(Enqueue, Dequeue)),
     ];
 

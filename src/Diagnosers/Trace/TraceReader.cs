@@ -11,6 +11,7 @@ public sealed class TraceReader
 {
     private readonly List<GcPause> pauses = [];
     private readonly List<Collection> collections = [];
+    private readonly List<Allocation> allocations = [];
     private readonly List<LockWait> locks = [];
     private readonly List<PoolItem> items = [];
     private readonly Dictionary<int, (long Since, int Owner)> contending = [];
@@ -33,6 +34,7 @@ public sealed class TraceReader
         {
             Pauses = reader.pauses,
             Collections = reader.collections,
+            Allocations = reader.allocations,
             Locks = reader.locks,
             PoolItems = reader.items,
             EventsLost = source.EventsLost,
@@ -42,6 +44,7 @@ public sealed class TraceReader
     private void Listen(EventPipeEventSource source)
     {
         source.Clr.GCStart += started => collections.Add(new Collection(Time(started), started.Depth, started.Reason.ToString(), started.ThreadID));
+        source.Clr.GCAllocationTick += tick => allocations.Add(new Allocation(Time(tick), tick.ThreadID, tick.AllocationAmount64));
         source.Clr.GCSuspendEEStart += suspend => suspension = (Time(suspend), suspend.Reason.ToString(), suspend.ThreadID);
         source.Clr.GCRestartEEStop += restarted => EndSuspension(Time(restarted));
         source.Clr.ContentionStart += start =>

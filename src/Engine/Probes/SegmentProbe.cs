@@ -33,6 +33,7 @@ internal sealed class SegmentProbe(ChunkPool pool, bool readCpu)
         if (change.CurrentValue is { } mark) (own ??= new Work()).Begin(mark);
     }
 
+    // The calling thread's own; the pipelines of one process share its threads.
     private NativeLog<VisitSegment> AddLog()
     {
         var log = new NativeLog<VisitSegment>(pool);
@@ -56,6 +57,7 @@ internal sealed class SegmentProbe(ChunkPool pool, bool readCpu)
     private sealed class Work
     {
         private readonly int thread = ThreadClock.CurrentThread;
+        private readonly Dictionary<SegmentProbe, NativeLog<VisitSegment>> logs = [];
         private SegmentProbe? probe;
         private NativeLog<VisitSegment>? log;
         private long start;
@@ -70,7 +72,7 @@ internal sealed class SegmentProbe(ChunkPool pool, bool readCpu)
             if (probe != mark.Probe)
             {
                 probe = mark.Probe;
-                log = probe.AddLog();
+                if (!logs.TryGetValue(probe, out log)) logs[probe] = log = probe.AddLog();
             }
 
             (cpu, wait) = ThreadClock.Read(probe.ReadsCpu);

@@ -3,17 +3,18 @@ namespace Modbench.Ledger;
 /// <summary>Who had which core when, as far as the traced processes' records tell.</summary>
 internal sealed class CoreUse
 {
-    private readonly IReadOnlyList<TracedThreads> programs;
+    private readonly ThreadParties parties;
     private readonly Dictionary<short, Turn[]> byCore;
 
     /// <param name="programs">The subject's first.</param>
-    public CoreUse(IReadOnlyList<TracedThreads> programs)
+    /// <param name="parties">Of the same programs.</param>
+    public CoreUse(IReadOnlyList<TracedThreads> programs, ThreadParties parties)
     {
-        this.programs = programs;
+        this.parties = parties;
         byCore = programs
-            .SelectMany((program, number) => program.Timelines.Values.SelectMany(timeline => timeline.Between(long.MinValue, long.MaxValue)
+            .SelectMany(program => program.Timelines.Values.SelectMany(timeline => timeline.Between(long.MinValue, long.MaxValue)
                 .Where(stretch => stretch is { State: WorkState.Running, Core: >= 0 })
-                .Select(stretch => (stretch.Core, Turn: new Turn(stretch.Start, stretch.End, number, timeline.Thread)))))
+                .Select(stretch => (stretch.Core, Turn: new Turn(stretch.Start, stretch.End, timeline.Thread)))))
             .GroupBy(one => one.Core, one => one.Turn)
             .ToDictionary(turns => turns.Key, turns => turns.OrderBy(turn => turn.Start).ToArray());
     }
@@ -25,8 +26,8 @@ internal sealed class CoreUse
     /// <param name="start">The wait's.</param>
     /// <param name="end">The wait's.</param>
     /// <param name="cores">That the thread may use.</param>
-    /// <param name="charges">Added to: nanoseconds by program (−1: others) and stage (−1: none that is known).</param>
-    public void Charge(long start, long end, IReadOnlyList<int> cores, Dictionary<(int Program, short Stage), double> charges)
+    /// <param name="charges">Added to.</param>
+    public void Charge(long start, long end, IReadOnlyList<int> cores, Charges charges)
     {
         var edges = new SortedSet<long> { start, end };
         foreach (var core in cores)
@@ -35,7 +36,7 @@ internal sealed class CoreUse
             {
                 if (turn.Start > start) edges.Add(turn.Start);
                 if (turn.End < end) edges.Add(turn.End);
-                edges.UnionWith(programs[turn.Program].Work.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
+                edges.UnionWith(parties.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
             }
         }
 
@@ -47,39 +48,22 @@ internal sealed class CoreUse
         }
     }
 
-    /// <summary>Charges in words, the largest first, and in whole nanoseconds that add up to what was charged.</summary>
-    public IReadOnlyList<CoreHolder> Holders(Dictionary<(int Program, short Stage), double> charges)
+    private void ChargeInstant(long at, long ns, IReadOnlyList<int> cores, Charges charges)
     {
-        var holders = charges.OrderByDescending(charge => charge.Value).Select(charge => Holder(charge.Key, (long)charge.Value)).ToList();
-        if (holders.Count > 0) holders[0] = holders[0] with { Ns = holders[0].Ns + (long)Math.Round(charges.Values.Sum()) - holders.Sum(one => one.Ns) };
-        return holders;
-    }
-
-    private CoreHolder Holder((int Program, short Stage) who, long ns) => who.Program < 0
-        ? new CoreHolder(null, null, ns)
-        : new CoreHolder(programs[who.Program].Pipeline, who.Stage < 0 ? null : programs[who.Program].Stages[who.Stage], ns);
-
-    private void ChargeInstant(long at, long ns, IReadOnlyList<int> cores, Dictionary<(int Program, short Stage), double> charges)
-    {
-        Span<Turn> neighbours = new Turn[cores.Count];
-        var (held, unknown) = (0, 0);
-        Turn? own = null;
+        var neighbours = new List<Party>();
+        var unknown = false;
+        Party? own = null;
         foreach (var core in cores)
         {
-            if (TurnAt((short)core, at) is not { } turn) unknown++;
-            else if (turn.Program == 0) own = turn;
-            else neighbours[held++] = turn;
+            if (TurnAt((short)core, at) is not { } turn) unknown = true;
+            else if (parties.At(turn.Thread, at) is { Program: 0 } subject) own = subject;
+            else neighbours.Add(parties.At(turn.Thread, at));
         }
 
-        foreach (var turn in neighbours[..held]) Add((turn.Program, StageOf(turn, at)), (double)ns / held);
-        if (held > 0) return;
-        if (unknown > 0 || own is null) Add((-1, -1), ns);
-        else Add((0, StageOf(own.Value, at)), ns);
-
-        void Add((int Program, short Stage) who, double charge) => charges[who] = charges.GetValueOrDefault(who) + charge;
+        foreach (var party in neighbours) charges.Add(Cause.RunQueue, null, party, (double)ns / neighbours.Count);
+        if (neighbours.Count > 0) return;
+        charges.Add(Cause.RunQueue, null, unknown || own is null ? Party.Unknown : own.Value, ns);
     }
-
-    private short StageOf(Turn turn, long at) => programs[turn.Program].Work.StageAt(turn.Thread, at);
 
     private IEnumerable<Turn> Turns(short core, long start, long end)
     {
@@ -97,5 +81,5 @@ internal sealed class CoreUse
         return last >= 0 && turns[last].End > at ? turns[last] : null;
     }
 
-    private readonly record struct Turn(long Start, long End, int Program, int Thread);
+    private readonly record struct Turn(long Start, long End, int Thread);
 }

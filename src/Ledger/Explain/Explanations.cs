@@ -109,7 +109,7 @@ public static class Explanations
         {
             var values = Estimate.Mean([.. pairs.Select(pair => pair.Terms.GetValueOrDefault(key).Value)]);
             var direct = pairs.Average(pair => pair.Terms.GetValueOrDefault(key).Direct);
-            terms.Add(new ExplanationTerm(key.Cause, null, key.Stage, key.Neighbour, values.Value, direct, values.Low, values.High) { NeighbourStage = key.NeighbourStage });
+            terms.Add(new ExplanationTerm(key.Cause, key.Detail, key.Stage, key.Neighbour, values.Value, direct, values.Low, values.High) { NeighbourStage = key.NeighbourStage });
         }
 
         return [.. terms.OrderByDescending(term => Math.Abs(term.Value))];

@@ -2,10 +2,11 @@ namespace Modbench.Ledger;
 
 /// <summary>What a term of an explanation is about.</summary>
 /// <param name="Cause">The cause.</param>
+/// <param name="Detail">As in <see cref="ExplanationTerm.Detail"/>.</param>
 /// <param name="Stage">Whose visits had it; null: none's.</param>
 /// <param name="Neighbour">Who caused it; null: not known.</param>
 /// <param name="NeighbourStage">With which of its stages; null: not known.</param>
-public readonly record struct TermKey(Cause Cause, string? Stage, string? Neighbour, string? NeighbourStage);
+public readonly record struct TermKey(Cause Cause, string? Detail, string? Stage, string? Neighbour, string? NeighbourStage);
 
 /// <summary>How two blocks of a traced launch differ: nanoseconds per query.</summary>
 /// <param name="Launch">The launch.</param>
@@ -33,9 +34,9 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         foreach (var share in Shares.Of(over, under, total))
         {
             var stage = share.Stage < 0 ? null : stages[share.Stage];
-            foreach (var (holder, part) in Blame(share, under, over))
+            foreach (var (who, part) in Blamed(share, under, over))
             {
-                var key = new TermKey(share.Cause, stage, holder?.Pipeline, holder?.Stage);
+                var key = new TermKey(share.Cause, who.Detail, stage, who.Pipeline, who.Stage);
                 var (value, direct) = terms.GetValueOrDefault(key);
                 terms[key] = (value + share.Ns * part / queries, direct + share.DirectNs * part / queries);
             }
@@ -43,7 +44,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
 
         // What the replays don't show: other arrivals, other orders, and what they leave out of the engine.
         var rest = delta - terms.Values.Sum(term => term.Value);
-        var unattributed = new TermKey(Cause.Unattributed, null, null, null);
+        var unattributed = new TermKey(Cause.Unattributed, null, null, null, null);
         var known = terms.GetValueOrDefault(unattributed);
         terms[unattributed] = (known.Value + rest, known.Direct + rest);
         return new PairTerms(launch, mean, delta, terms, Math.Max(Error(over, total, measured), Error(under, total, measuredBase)));
@@ -57,20 +58,19 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         return measured == 0 ? 0 : Math.Abs(total(block.Pick(replay.Responses())) - measured) / (double)measured;
     }
 
-    /// <summary>Who waits for a core more than before is charged to those who hold cores more than before.</summary>
-    private static IEnumerable<(CoreHolder? Holder, double Part)> Blame(Share share, TracedBlock under, TracedBlock over)
+    /// <summary>What was lost to a cause more than before is charged to those who are answerable for more of it than before.</summary>
+    private static IEnumerable<(Blame Who, double Part)> Blamed(Share share, TracedBlock under, TracedBlock over)
     {
-        if (share.Cause != Cause.RunQueue || !over.Holders.TryGetValue(share.Stage, out var holders)) return [(null, 1)];
-        var before = under.Holders.GetValueOrDefault(share.Stage, []);
-        var more = new List<(CoreHolder Holder, double Ns)>();
-        foreach (var holder in holders)
+        var more = new List<(Blame Who, double Ns)>();
+        var before = under.Blames.GetValueOrDefault(share.Stage, []);
+        foreach (var blame in over.Blames.GetValueOrDefault(share.Stage, []).Where(blame => blame.Cause == share.Cause))
         {
-            var then = before.FirstOrDefault(other => other.Pipeline == holder.Pipeline && other.Stage == holder.Stage).Ns;
-            var grown = (double)holder.Ns / over.Counted.Count - (double)then / under.Counted.Count;
-            if (grown > 0) more.Add((holder, grown));
+            var then = before.FirstOrDefault(other => other with { Ns = blame.Ns } == blame).Ns;
+            var grown = (double)blame.Ns / over.Counted.Count - (double)then / under.Counted.Count;
+            if (grown > 0) more.Add((blame, grown));
         }
 
         var all = more.Sum(one => one.Ns);
-        return all <= 0 ? [(null, 1)] : more.Select(one => ((CoreHolder?)one.Holder, one.Ns / all));
+        return all <= 0 ? [(default, 1)] : more.Select(one => (one.Who, one.Ns / all));
     }
 }

@@ -9,6 +9,9 @@ public sealed record RuntimeTrace
     /// <summary>Collections, in order of their starts; one in the background has several pauses.</summary>
     public IReadOnlyList<Collection> Collections { get; init; } = [];
 
+    /// <summary>Samples of what was allocated, in order, one for some 100 KB of each kind of heap.</summary>
+    public IReadOnlyList<Allocation> Allocations { get; init; } = [];
+
     /// <summary>Waits for monitors and locks, in order of their ends.</summary>
     public IReadOnlyList<LockWait> Locks { get; init; } = [];
 
@@ -33,6 +36,12 @@ public readonly record struct GcPause(long Start, long End, int Generation, stri
 /// <param name="Reason">As the runtime calls it.</param>
 /// <param name="Thread">The thread that set it off, as the system counts.</param>
 public readonly record struct Collection(long Start, int Generation, string Reason, int Thread);
+
+/// <summary>A sample of allocations: the thread that passed a mark, and what the process had allocated since the mark before.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Thread">The thread, as the system counts.</param>
+/// <param name="Bytes">How much.</param>
+public readonly record struct Allocation(long Time, int Thread, long Bytes);
 
 /// <summary>A wait for a monitor or lock.</summary>
 /// <param name="Thread">Who waited, as the system counts.</param>

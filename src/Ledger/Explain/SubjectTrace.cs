@@ -7,7 +7,10 @@ internal sealed class SubjectTrace
 
     private readonly TracedLaunch launch;
     private readonly TracedThreads threads;
+    private readonly ThreadParties parties;
     private readonly CoreUse use;
+    private readonly Allocators allocators;
+    private readonly PoolUse poolUse;
     private readonly IReadOnlyList<TimeWindow> lost;
     private readonly TimeIndex<GcPause> pauses;
     private readonly TimeIndex<LockWait> locks;
@@ -19,13 +22,17 @@ internal sealed class SubjectTrace
         this.launch = launch;
         var runtime = launch.Subject.Runtime ?? new RuntimeTrace();
         threads = new TracedThreads(launch.Subject);
-        use = new CoreUse([threads, .. launch.Neighbours.Select(neighbour => new TracedThreads(neighbour))]);
+        IReadOnlyList<TracedThreads> programs = [threads, .. launch.Neighbours.Select(neighbour => new TracedThreads(neighbour))];
+        parties = new ThreadParties(programs);
+        use = new CoreUse(programs, parties);
+        allocators = new Allocators(runtime, parties);
+        poolUse = new PoolUse(threads, parties, launch.Subject.Records.Threads?.Names ?? new Dictionary<int, string>());
         lost = ThreadTimeline.Lost(launch.Subject.Records.ThreadEvents);
         pauses = new TimeIndex<GcPause>(runtime.Pauses, _ => AllThreads, pause => new TimeWindow(pause.Start, pause.End));
         locks = new TimeIndex<LockWait>(runtime.Locks, wait => wait.Thread, wait => new TimeWindow(wait.Start, wait.End));
         pool = new TimeIndex<PoolItem>(runtime.PoolItems, item => item.Thread, item => new TimeWindow(item.Queued, item.Taken));
         throttled = new TimeIndex<Throttling>(launch.Throttled, _ => AllThreads, one => new TimeWindow(one.Start, one.End));
-        Natives = [.. threads.Timelines.Values.Where(timeline => timeline.Parent != 0 && !threads.Work.HasWork(timeline.Thread) && !IsRuntimes(timeline.Thread))];
+        Natives = [.. threads.Timelines.Values.Where(timeline => timeline.Parent != 0 && !parties.HasWork(timeline.Thread) && !IsRuntimes(timeline.Thread))];
     }
 
     /// <summary>Which threads worked for which visit.</summary>
@@ -48,11 +55,21 @@ internal sealed class SubjectTrace
 
     public IEnumerable<Throttling> Throttled(long start, long end) => throttled.Over(AllThreads, start, end);
 
-    /// <summary>See <see cref="CoreUse.Charge"/>, of the cores that the subject may use.</summary>
-    public void Charge(long start, long end, Dictionary<(int Program, short Stage), double> charges) => use.Charge(start, end, launch.Cores, charges);
+    /// <summary>Charges a wait for a core, see <see cref="CoreUse"/>.</summary>
+    public void ChargeCores(long start, long end, Charges charges) => use.Charge(start, end, launch.Cores, charges);
 
-    /// <summary>See <see cref="CoreUse.Holders"/>.</summary>
-    public IReadOnlyList<CoreHolder> Holders(Dictionary<(int Program, short Stage), double> charges) => use.Holders(charges);
+    /// <summary>Charges time that was lost to a collection, see <see cref="Allocators"/>.</summary>
+    public void ChargeCollection(GcPause pause, long ns, Charges charges) => allocators.Charge(pause, ns, charges);
+
+    /// <summary>Charges time that was lost to a lock: to whoever held it when the wait began.</summary>
+    public void ChargeLock(LockWait wait, long ns, Charges charges) =>
+        charges.Add(Cause.Lock, null, wait.Owner == 0 ? Party.Unknown : parties.At(wait.Owner, wait.Start), ns);
+
+    /// <summary>Charges time in a thread pool's queue, see <see cref="PoolUse"/>.</summary>
+    public void ChargePool(long start, long end, Charges charges) => poolUse.Charge(start, end, charges);
+
+    /// <summary>See <see cref="Charges.Blames"/>.</summary>
+    public IReadOnlyList<Blame> Blames(Charges charges) => charges.Blames(parties);
 
     // Threads that a native library has started have the name of the thread that had it start them: the program's own.
     private bool IsRuntimes(int thread) =>

@@ -72,7 +72,7 @@ internal sealed class TracedBlocks
         var available = Dispatch.Availables(all, stages, Workers);
         var visits = new List<ReplayVisit>();
         var services = new List<CauseTimes>();
-        var holders = new Dictionary<int, List<CoreHolder>>();
+        var blames = new Dictionary<int, List<Blame>>();
         var replayed = new List<ReplayQuery>();
         for (var number = 0; number < queries.Count; number++)
         {
@@ -85,7 +85,7 @@ internal sealed class TracedBlocks
                 visits.Add(Visit(number, own, i, first));
                 var parts = anatomy.Of(own[i], available[first + i]);
                 services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs));
-                if (query.Measured) Add(holders, own[i].Stage, parts.Holders);
+                if (query.Measured) Add(blames, own[i].Stage, parts.Blames);
             }
 
             var follows = Follows(queries, number);
@@ -100,7 +100,7 @@ internal sealed class TracedBlocks
             [.. queries.Select(query => query.Response)])
         {
             Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
-            Holders = holders.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<CoreHolder>)pair.Value),
+            Blames = blames.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Blame>)pair.Value),
         };
     }
 
@@ -151,12 +151,12 @@ internal sealed class TracedBlocks
         _ => 2,
     };
 
-    private static void Add(Dictionary<int, List<CoreHolder>> holders, short stage, IReadOnlyList<CoreHolder> more)
+    private static void Add(Dictionary<int, List<Blame>> blames, short stage, IReadOnlyList<Blame> more)
     {
-        if (!holders.TryGetValue(stage, out var own)) holders[stage] = own = [];
+        if (!blames.TryGetValue(stage, out var own)) blames[stage] = own = [];
         foreach (var one in more)
         {
-            var place = own.FindIndex(other => other.Pipeline == one.Pipeline && other.Stage == one.Stage);
+            var place = own.FindIndex(other => other with { Ns = one.Ns } == one);
             if (place < 0) own.Add(one);
             else own[place] = one with { Ns = own[place].Ns + one.Ns };
         }

@@ -8,15 +8,14 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     private readonly List<Helper> working = [.. Helper.Working(trace, segments)];
     private readonly Lazy<List<Helper>> natives = new(() => [.. Helper.Native(trace, visit)]);
 
-    // Who held the cores that it waited for.
-    private readonly Dictionary<(int Program, short Stage), double> charges = [];
+    private readonly Charges charges = new();
     private CauseTimes parts;
     private long helperWait;
 
     public void Add(Cause cause, long ns) => parts = parts.Plus(cause, ns);
 
     /// <summary>It could have begun earlier, but for the worker's thread, which had to get a core.</summary>
-    public void Dispatch(long available) => trace.Charge(available, visit.Start, charges);
+    public void Dispatch(long available) => trace.ChargeCores(available, visit.Start, charges);
 
     /// <summary>A thread worked for it.</summary>
     /// <param name="segment">When.</param>
@@ -56,15 +55,15 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     /// <summary>Nobody worked for it, until a thread went on.</summary>
     public void Await(long start, long end, int thread)
     {
-        var completed = end;
+        var (completed, taken) = (end, end);
         foreach (var item in trace.PoolItems(thread, start, end + 1))
         {
-            if (item.Taken <= end) completed = Math.Max(start, item.Queued);
+            if (item.Taken <= end) (completed, taken) = (Math.Max(start, item.Queued), item.Taken);
         }
 
-        Add(Cause.Wait, completed - start);
+        Wait(completed - start);
         var free = new FreeTime(completed, end);
-        foreach (var pause in trace.Pauses(completed, end)) Add(Cause.Gc, free.Take(pause.Start, pause.End));
+        foreach (var pause in trace.Pauses(completed, end)) Collected(pause, free);
         if (trace.Timeline(thread) is { } timeline)
         {
             foreach (var stretch in timeline.Between(completed, end))
@@ -73,11 +72,21 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
             }
         }
 
-        Add(Cause.Wait, free.Left);
+        foreach (var window in free.Windows)
+        {
+            var queued = Math.Min(window.End, taken);
+            if (queued > window.Start)
+            {
+                Add(Cause.Wait, queued - window.Start);
+                trace.ChargePool(window.Start, queued, charges);
+            }
+
+            Wait(window.End - Math.Max(window.Start, queued));
+        }
     }
 
     public VisitParts Parts() =>
-        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Holders = trace.Holders(charges) };
+        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Blames = trace.Blames(charges) };
 
     private void Ran(ThreadStretch stretch, int thread)
     {
@@ -85,7 +94,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         foreach (var pause in trace.Pauses(stretch.Start, stretch.End))
         {
             // Others that run meanwhile are in native code, which a collection does not stop.
-            if (pause.Thread == thread) Add(Cause.Gc, free.Take(pause.Start, pause.End));
+            if (pause.Thread == thread) Collected(pause, free);
         }
 
         foreach (var window in free.Windows) RanBesideHelpers(window, thread);
@@ -103,15 +112,15 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         if (waits.Count > 0)
         {
             var sharing = Math.Max(2, working.Concat(natives.Value).Select(helper => helper.Thread).Append(thread).Distinct().Count());
-            var charged = new Dictionary<(int Program, short Stage), double>();
+            var charged = new Charges();
             foreach (var wait in waits)
             {
                 helperWait += untouched.Take(wait.Start, wait.End);
-                trace.Charge(wait.Start, wait.End, charged);
+                trace.ChargeCores(wait.Start, wait.End, charged);
             }
 
             lost = waits.Sum(wait => wait.Length) / sharing;
-            foreach (var (who, ns) in charged) charges[who] = charges.GetValueOrDefault(who) + ns / sharing;
+            charges.Add(charged, 1.0 / sharing);
         }
 
         Add(Cause.RunQueue, lost);
@@ -122,13 +131,34 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     private void Stood(long start, long end, int thread)
     {
         var free = new FreeTime(start, end);
-        foreach (var pause in trace.Pauses(start, end)) Add(Cause.Gc, free.Take(pause.Start, pause.End));
-        foreach (var wait in trace.Locks(thread, start, end)) Add(Cause.Lock, free.Take(wait.Start, wait.End));
+        foreach (var pause in trace.Pauses(start, end)) Collected(pause, free);
+        foreach (var wait in trace.Locks(thread, start, end))
+        {
+            var ns = free.Take(wait.Start, wait.End);
+            Add(Cause.Lock, ns);
+            trace.ChargeLock(wait, ns, charges);
+        }
+
         foreach (var stretch in WhileHelpers(WorkState.Running)) Add(Cause.Cpu, free.Take(stretch.Start, stretch.End));
         foreach (var stretch in WhileHelpers(WorkState.Ready)) Waited(free, stretch.Start, stretch.End);
-        Add(Cause.Wait, free.Left);
+        Wait(free.Left);
 
         IEnumerable<ThreadStretch> WhileHelpers(WorkState state) => working.SelectMany(helper => helper.Within(start, end, state, but: thread));
+    }
+
+    private void Collected(GcPause pause, FreeTime free)
+    {
+        var ns = free.Take(pause.Start, pause.End);
+        Add(Cause.Gc, ns);
+        trace.ChargeCollection(pause, ns, charges);
+    }
+
+    /// <summary>For what nobody is known to have caused.</summary>
+    private void Wait(long ns)
+    {
+        if (ns <= 0) return;
+        Add(Cause.Wait, ns);
+        charges.Add(Cause.Wait, null, Party.Unknown, ns);
     }
 
     private void Waited(FreeTime free, long start, long end)
@@ -156,7 +186,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         foreach (var window in free.Windows)
         {
             Add(Cause.RunQueue, window.End - window.Start);
-            trace.Charge(window.Start, window.End, charges);
+            trace.ChargeCores(window.Start, window.End, charges);
         }
     }
 
@@ -171,17 +201,20 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         }
 
         Give(Cause.Cpu, segment.CpuNs);
-        Give(Cause.RunQueue, Math.Max(0, segment.WaitNs));
+        charges.Add(Cause.RunQueue, null, Party.Unknown, Give(Cause.RunQueue, Math.Max(0, segment.WaitNs)));
         var free = new FreeTime(segment.Start, segment.End);
-        foreach (var pause in trace.Pauses(segment.Start, segment.End)) Give(Cause.Gc, free.Take(pause.Start, pause.End));
-        foreach (var wait in trace.Locks(segment.Thread, segment.Start, segment.End)) Give(Cause.Lock, free.Take(wait.Start, wait.End));
-        Add(Cause.Wait, left);
+        foreach (var pause in trace.Pauses(segment.Start, segment.End))
+            trace.ChargeCollection(pause, Give(Cause.Gc, free.Take(pause.Start, pause.End)), charges);
+        foreach (var wait in trace.Locks(segment.Thread, segment.Start, segment.End))
+            trace.ChargeLock(wait, Give(Cause.Lock, free.Take(wait.Start, wait.End)), charges);
+        Wait(left);
 
-        void Give(Cause cause, long ns)
+        long Give(Cause cause, long ns)
         {
             ns = Math.Min(left, ns);
             Add(cause, ns);
             left -= ns;
+            return ns;
         }
     }
 

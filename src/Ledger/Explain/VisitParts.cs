@@ -16,12 +16,9 @@ public sealed record VisitParts(long Query, short Stage, long Ready, long Start,
     /// <summary>Before its start: how long it had a slot and a worker that had nothing else to do, whose thread had to be woken and to get a core.</summary>
     public long DispatchNs { get; init; }
 
-    /// <summary>Who held the cores while it, or its worker before it, waited for one, the larger first.</summary>
-    public IReadOnlyList<CoreHolder> Holders { get; init; } = [];
+    /// <summary>
+    /// Who is answerable for its run queue (that of its worker before its start included), collections, locks and waits: cause by cause the larger first. What
+    /// nobody is known to have caused is in here without a name, so that a cause's blames add up to its time.
+    /// </summary>
+    public IReadOnlyList<Blame> Blames { get; init; } = [];
 }
-
-/// <summary>Who held cores that a visit waited for.</summary>
-/// <param name="Pipeline">A pipeline's full name; null: neither the subject nor a neighbour.</param>
-/// <param name="Stage">Its stage; null: none of its visits, or not known.</param>
-/// <param name="Ns">How much of the wait is charged to it.</param>
-public readonly record struct CoreHolder(string? Pipeline, string? Stage, long Ns);

@@ -42,8 +42,8 @@ public sealed class VisitThreads
             : own;
     }
 
-    /// <summary>A thread worked for some visit.</summary>
-    public bool HasWork(int thread) => byThread.ContainsKey(thread);
+    /// <summary>Those that worked for some visit.</summary>
+    public IEnumerable<int> Threads => byThread.Keys;
 
     /// <summary>The stage that a thread worked for at an instant; −1: for none.</summary>
     public short StageAt(int thread, long time)

@@ -74,31 +74,6 @@ internal sealed class AnatomyTests
     }
 
     [Test]
-    public void TheNeighboursStageThatHeldTheCoreIsCharged()
-    {
-        var subject = new ScriptedProcess(1);
-        subject.Arrive();
-        subject.Begin();
-        subject.Run(1000);
-        subject.LoseCore(4000);
-        subject.Run(1000);
-        subject.End();
-        var neighbour = new ScriptedProcess(2, start: 1_000_000 + 1000) { Thread = 200 };
-        neighbour.Arrive();
-        neighbour.Begin(stage: 1);
-        neighbour.Run(1500);
-        neighbour.End();
-        neighbour.Begin(stage: 2);
-        neighbour.Run(2500);
-        neighbour.End();
-        neighbour.Sleep(10, 0);
-
-        var anatomy = new Anatomy(new TracedLaunch(subject.Trace(), [neighbour.Trace("Hog")], [0], []));
-        var holders = anatomy.Of(subject.Spans[0]).Holders;
-        Assert.That(holders, Is.EqualTo(new[] { new CoreHolder("Hog", "S2", 2500), new CoreHolder("Hog", "S1", 1500) }));
-    }
-
-    [Test]
     public void AHelperThatWaitsForACoreSlowsTheThreadThatHasOne()
     {
         var caller = new ScriptedProcess(1);

@@ -10,6 +10,8 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     private readonly List<VisitSegment> segments = [];
     private readonly List<Span> spans = [];
     private readonly List<GcPause> pauses = [];
+    private readonly List<Collection> collections = [];
+    private readonly List<Allocation> allocations = [];
     private readonly List<LockWait> locks = [];
     private readonly List<PoolItem> pool = [];
     private readonly Dictionary<int, string> names = [];
@@ -90,8 +92,21 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
         Event(ThreadEventKind.In);
     }
 
+    /// <summary>A thread has allocated so much.</summary>
+    public void Allocate(int thread, long bytes) => allocations.Add(new Allocation(Now, thread, bytes));
+
+    /// <summary>A thread of the process works for a visit meanwhile, of this program or one that shares the process.</summary>
+    public void Works(int thread, long from, long to, short stage) => segments.Add(new VisitSegment(-1, from, from, to, -1, 0, thread, stage, 0));
+
+    /// <summary>The scheduler's record of another thread.</summary>
+    public void Record(int thread, long time, ThreadEventKind kind, short core = 0) => events.Add(new ThreadEvent(time, thread, 0, core, kind));
+
+    /// <summary>A thread is a worker of the pool.</summary>
+    public void IsWorker(int thread) => names[thread] = ".NET TP Worker";
+
     public void Collect(long ns)
     {
+        collections.Add(new Collection(Now, 0, "AllocSmall", Thread));
         pauses.Add(new GcPause(Now, Now + ns, 0, "AllocSmall", Thread));
         Take(Cause.Gc, ns);
     }
@@ -118,7 +133,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
             Failures = [],
             Qualities = [],
         },
-        new RuntimeTrace { Pauses = pauses, Locks = locks, PoolItems = pool });
+        new RuntimeTrace { Pauses = pauses, Collections = collections, Allocations = allocations, Locks = locks, PoolItems = pool });
 
     private void Block(Cause cause, long ns, long wakeUp, Action record)
     {

@@ -10,8 +10,8 @@ public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Serv
     /// <summary>The queries that count, by number: not those of the block's discarded start.</summary>
     public required IReadOnlyList<int> Counted { get; init; }
 
-    /// <summary>Who held the cores that the visits of each stage waited for, summed over the queries that count.</summary>
-    public IReadOnlyDictionary<int, IReadOnlyList<CoreHolder>> Holders { get; init; } = new Dictionary<int, IReadOnlyList<CoreHolder>>();
+    /// <summary>Who is answerable for what the visits of each stage lost, summed over the queries that count; see <see cref="VisitParts.Blames"/>.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<Blame>> Blames { get; init; } = new Dictionary<int, IReadOnlyList<Blame>>();
 
     /// <summary>What was measured of the queries that count.</summary>
     public long[] CountedResponses => Pick(Responses);

@@ -1,0 +1,58 @@
+namespace Modbench.Ledger;
+
+/// <summary>For whom a thread works at an instant: programs that live in one process share its threads.</summary>
+internal sealed class ThreadParties
+{
+    private readonly IReadOnlyList<TracedThreads> programs;
+    private readonly Dictionary<int, List<int>> workers = [];
+    private readonly Dictionary<int, int> homes = [];
+
+    /// <param name="programs">The subject's first.</param>
+    public ThreadParties(IReadOnlyList<TracedThreads> programs)
+    {
+        this.programs = programs;
+        for (var program = 0; program < programs.Count; program++)
+        {
+            foreach (var thread in programs[program].Work.Threads)
+            {
+                if (!workers.TryGetValue(thread, out var those)) workers[thread] = those = [];
+                those.Add(program);
+            }
+
+            foreach (var thread in programs[program].Timelines.Keys) homes.TryAdd(thread, program);
+        }
+    }
+
+    /// <summary>Some program's visits were worked for by this thread.</summary>
+    public bool HasWork(int thread) => workers.ContainsKey(thread);
+
+    /// <summary>
+    /// The program, and its stage while the thread works for a visit. Between visits a thread belongs to the only program that it ever works for, or else to
+    /// the one whose process it is of.
+    /// </summary>
+    public Party At(int thread, long time)
+    {
+        if (workers.TryGetValue(thread, out var those))
+        {
+            foreach (var program in those)
+            {
+                var stage = programs[program].Work.StageAt(thread, time);
+                if (stage >= 0) return new Party(program, stage);
+            }
+
+            if (those.Count == 1) return new Party(those[0], -1);
+        }
+
+        return homes.TryGetValue(thread, out var home) ? new Party(home, -1) : Party.Unknown;
+    }
+
+    /// <summary>When it began or ended to work for a visit, within a stretch.</summary>
+    public IEnumerable<long> Turns(int thread, long start, long end) => workers.TryGetValue(thread, out var those)
+        ? those.SelectMany(program => programs[program].Work.Turns(thread, start, end))
+        : [];
+
+    /// <summary>Full names; null: not known.</summary>
+    public (string? Pipeline, string? Stage) Name(Party party) => party.Program < 0
+        ? (null, null)
+        : (programs[party.Program].Pipeline, party.Stage < 0 ? null : programs[party.Program].Stages[party.Stage]);
+}
