@@ -52,7 +52,7 @@ internal static class CauseSection
 
         rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high));
         return new ReportTable(
-            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}", ["", "stage", "held by", "", "time", "direct", "by queueing"], 3, rows);
+            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}", ["", "stage", "by", "", "time", "direct", "by queueing"], 3, rows);
     }
 
     /// <summary>The largest first, what is small added up, and what is not explained last.</summary>
@@ -62,7 +62,7 @@ internal static class CauseSection
         var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed);
         var known = row.Terms.Where(term => term.Cause != Cause.Unattributed).ToLookup(term => Math.Abs(term.Value) >= small);
         foreach (var term in known[true])
-            yield return new Step(CauseWords.Name(term.Cause), term.Stage, CauseWords.Who(plan, term.Neighbour, term.NeighbourStage), term.Value, term.Direct);
+            yield return new Step(CauseWords.Name(term.Cause, term.Detail), term.Stage, CauseWords.Who(plan, term.Neighbour, term.NeighbourStage), term.Value, term.Direct);
         if (known[false].Any()) yield return Sum("others", known[false]);
         yield return Sum(CauseWords.Name(Cause.Unattributed), unexplained);
 

@@ -31,7 +31,7 @@ internal static class CauseSentence
     {
         var groups = row.Terms
             .Where(term => term.Cause != Cause.Unattributed)
-            .GroupBy(term => (term.Cause, term.Neighbour, term.NeighbourStage))
+            .GroupBy(term => (term.Cause, term.Detail, term.Neighbour, term.NeighbourStage))
             .Select(same => (same.Key, Share: same.Sum(term => term.Value) / row.Delta, Direct: same.Sum(term => term.Direct) / row.Delta))
             .OrderByDescending(group => group.Share)
             .ToList();
@@ -40,7 +40,7 @@ internal static class CauseSentence
         {
             told += share;
             var who = CauseWords.Who(plan, key.Neighbour, key.NeighbourStage);
-            yield return $"{Percent(share)} {CauseWords.Phrase(key.Cause, who, key.Neighbour == row.Pipeline)}{Amplified(share, direct)}";
+            yield return $"{Percent(share)} {CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline)}{Amplified(share, direct)}";
         }
 
         var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / row.Delta;

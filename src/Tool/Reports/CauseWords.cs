@@ -21,16 +21,27 @@ internal static class CauseWords
         _ => "unexplained",
     };
 
+    /// <summary>With what is known more.</summary>
+    public static string Name(Cause cause, string? detail) => detail is null ? Name(cause) : $"{Name(cause)} ({detail})";
+
     /// <summary>What the time went to, after "81 % ".</summary>
-    public static string Phrase(Cause cause, string? who, bool own) => cause switch
+    /// <param name="cause">The cause.</param>
+    /// <param name="detail">More about it; null: nothing more.</param>
+    /// <param name="who">Who is answerable; null: nobody is known to be.</param>
+    /// <param name="own">It is the pipeline itself.</param>
+    public static string Phrase(Cause cause, string? detail, string? who, bool own) => cause switch
     {
         Cause.IssueDelay => "queries that were issued late",
         Cause.Admission => "waiting for admission",
         Cause.RunQueue when own => "waiting for a core that its own stages held",
         Cause.RunQueue => who is null ? "waiting for a core" : $"waiting for a core that {who} held",
         Cause.Throttle => "waiting for the container's share of CPU time",
-        Cause.Gc => "garbage collection",
-        Cause.Lock => "waiting for locks",
+        Cause.Gc when own => "garbage collection that its own allocations set off",
+        Cause.Gc => who is null ? "garbage collection" : $"garbage collection that {who} set off",
+        Cause.Lock when own => "waiting for locks that its own stages held",
+        Cause.Lock => who is null ? "waiting for locks" : $"waiting for locks that {who} held",
+        Cause.Wait when detail == "pool" && own => "waiting for workers of the thread pool that its own stages occupied",
+        Cause.Wait when detail == "pool" => who is null ? "waiting for workers of the thread pool" : $"waiting for workers of the thread pool that {who} occupied",
         Cause.Wait => "waiting for what it awaits",
         Cause.Io => "waiting for the disk",
         Cause.Gpu => "waiting for the GPU",

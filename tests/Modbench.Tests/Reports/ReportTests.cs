@@ -29,6 +29,13 @@ public sealed class ReportTests
     [TestCase("forms-120.txt", 120)]
     public void RoutesStreamsBatchesClassesAndWhatWasTurnedAway(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedForms.Ledger(), width));
 
+    [TestCase("explained-80.txt", 80)]
+    [TestCase("explained-120.txt", 120)]
+    public void WhyAConditionIsSlower(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedExplanations.Ledger(), width));
+
+    [Test]
+    public void WhyInMarkdown() => Golden.Holds("explained.md", MarkdownReport.Of(ScriptedExplanations.Ledger()));
+
     [Test]
     public void ARunThatIsNoSteadyState() => Golden.Holds("drifting-80.txt", Terminal(ScriptedForms.Drifting(), 80));
 

@@ -1,0 +1,72 @@
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tool.Projects;
+
+namespace Modbench.Injectors;
+
+/// <summary>Runs a subject beside one neighbour, in traced launches alone.</summary>
+/// <param name="project">The subjects' project.</param>
+/// <param name="launches">How many.</param>
+internal sealed class TrialRun(ProjectOutput project, int launches)
+{
+    /// <summary>All that the project declares: subject, scenario, and one collocation.</summary>
+    public IEnumerable<(PipelineGraph Subject, Scenario Scenario, Collocation Beside)> All() =>
+        from subject in project.Graphs
+        from beside in subject.Collocations
+        from scenario in subject.Scenarios
+        select (subject, scenario, beside);
+
+    /// <summary>Runs it.</summary>
+    public async Task<Trial> RunAsync(PipelineGraph subject, Scenario scenario, Collocation beside)
+    {
+        var planned = Plan(subject with { Scenarios = [scenario], Collocations = [beside] });
+        var folder = Directory.CreateTempSubdirectory("modbench-injectors-").FullName;
+        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, project.Command + ".runtimeconfig.json", ProjectReader.ToolVersion);
+        var builder = new LedgerBuilder("", DateTimeOffset.Now, planned.ToRow(project.ProjectFile), environment, absent);
+        var truths = new List<(string Condition, string Name, double Mean)>();
+        string? problem = null;
+        try
+        {
+            await BenchmarkRun.RunAsync(planned, project, folder, Keep, (_, _, _, _) => null, null, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        var row = builder.Build().Explanations.FirstOrDefault(one => one.Measure == "response.mean");
+        var planted = Planted.Of(beside.Neighbours.Select(name => project.Graphs.First(graph => graph.Name == name).ShortName));
+        var condition = planned.Launches[0].Conditions[^1];
+        return new Trial(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null);
+
+        void Keep(LaunchResult launch)
+        {
+            builder.Add(launch);
+            problem ??= launch.Reason ?? launch.TraceProblem;
+            foreach (var quality in launch.Records?.Qualities ?? [])
+            {
+                if (quality.Mean is { } mean) truths.Add((quality.Condition, quality.Name, mean));
+            }
+        }
+
+        double? Truth() => planted.Truth is null || !truths.Exists(one => one.Condition == condition && one.Name == planted.Truth)
+            ? null
+            : Mean(one => one.Condition == condition) - Mean(one => one.Condition != condition);
+
+        double Mean(Func<(string Condition, string Name, double Mean), bool> which) =>
+            truths.Where(one => one.Name == planted.Truth && which(one)).Average(one => one.Mean);
+    }
+
+    private RunPlan Plan(PipelineGraph subject)
+    {
+        List<PipelineGraph> graphs = [subject, .. project.Graphs.Where(graph => graph.Name != subject.Name)];
+        var plan = RunPlanner.Plan(graphs, new RunOptions { Filters = [subject.Name], Launches = launches });
+        List<PlannedLaunch> traced = [.. plan.Launches.Where(launch => launch.Kind == LaunchKind.Trace).Select((launch, number) => launch with { Launch = number + 1 })];
+        return plan with
+        {
+            Launches = traced,
+            Rows = [.. plan.Rows.Where(row => traced.Exists(launch => launch.Conditions.Contains(row.Condition)))],
+        };
+    }
+}

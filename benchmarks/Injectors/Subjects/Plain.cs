@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Modbench;
+
+namespace Injectors;
+
+/// <summary>One thread computes, and needs a lock and a place on its way.</summary>
+[Pipeline]
+[SingleStream(Duration = "5 s")]
+[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[Collocate(typeof(Hog), Copies = 2)]
+[Collocate(typeof(HalfHog), Copies = 2)]
+[Collocate(typeof(Holder), Isolation = Isolation.Thread)]
+[Collocate(typeof(SmallObjects), Isolation = Isolation.Thread)]
+[Collocate(typeof(LargeObjects), Isolation = Isolation.Thread)]
+[Collocate(typeof(PlaceHolder), Isolation = Isolation.Thread)]
+[Collocate(typeof(Innocent))]
+[Collocate(typeof(Innocent), typeof(Hog), Copies = 2)]
+public sealed class Plain : Subject
+{
+    [Stage]
+    private static Truth Compute([FromQuery] int request)
+    {
+        var watch = new Watch();
+        Work.Compute(2);
+        watch.Locked(Work.Gate, () => Work.Compute(request));
+        var from = Stopwatch.GetTimestamp();
+        Work.Places.Wait();
+        watch.Waited(from);
+        Work.Compute(1);
+        Work.Places.Release();
+        Work.Compute(2);
+        return watch.End();
+    }
+}

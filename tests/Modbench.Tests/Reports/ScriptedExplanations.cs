@@ -1,0 +1,58 @@
+using Modbench.Ledger;
+using Modbench.Tests.Ledger;
+
+namespace Modbench.Tests.Reports;
+
+/// <summary>A ledger that says why.</summary>
+internal static class ScriptedExplanations
+{
+    private static readonly string Subject = ScriptedGraphs.AskDocs.Name;
+    private static readonly string Neighbour = ScriptedGraphs.BuildIndex.Name;
+
+    public static RunLedger Ledger() => ScriptedReports.Collocated() with
+    {
+        Explanations =
+        [
+            Row("SingleStream", "response.mean", 41e6, ExplanationVerdict.Named, Cause.RunQueue,
+                Term(Cause.RunQueue, 20e6, 6e6, "Search", Neighbour, "Embed"),
+                Term(Cause.RunQueue, 6e6, 6e6, "Embed", Neighbour, "Embed"),
+                Term(Cause.Gc, 3e6, 3e6, "Search", Neighbour, "Store"),
+                Term(Cause.Lock, 1.5e6, 1.5e6, "Search", Subject, "Embed"),
+                Term(Cause.Wait, 1.4e6, 1.4e6, "Embed", Neighbour, "Store", PoolDetail),
+                Term(Cause.Cpu, -0.5e6, -0.5e6, "Embed"),
+                Term(Cause.Wait, 0.1e6, 0.1e6, "Embed"),
+                Term(Cause.Unattributed, 1.5e6, 1.5e6, null)),
+            Row("SingleStream", "response.p99", 60e6, ExplanationVerdict.NotDistinguishable, null,
+                Term(Cause.Lock, 10e6, 0, "Search"), Term(Cause.Cpu, 10e6, 10e6, "Search")),
+            Row("Server(20/s)", "response.mean", 50e6, ExplanationVerdict.NoChange, null, Term(Cause.Cpu, 0.1e6, 0.1e6, "Embed")),
+            Row("Offline", "response.mean", 30e6, ExplanationVerdict.NotDecided, null, Term(Cause.RunQueue, -10e6, -4e6, "Embed", Subject, "Search")) with
+            {
+                Notes = ["not decided: 4 of 8 pairs of blocks, 1 of 3 traced launches"],
+            },
+        ],
+    };
+
+    private const string PoolDetail = "pool";
+
+    private static ExplanationRow Row(
+        string scenario, string measure, double under, ExplanationVerdict verdict, Cause? top, params ExplanationTerm[] terms) =>
+        new()
+        {
+            Pipeline = Subject,
+            Scenario = scenario,
+            Base = "paused BuildIndex",
+            Condition = "beside BuildIndex",
+            Measure = measure,
+            BaseValue = under,
+            Delta = terms.Sum(term => term.Value),
+            Verdict = verdict,
+            Top = top,
+            Terms = terms,
+            Pairs = 12,
+            ReplayError = 0.001,
+        };
+
+    private static ExplanationTerm Term(
+        Cause cause, double value, double direct, string? stage, string? neighbour = null, string? neighbourStage = null, string? detail = null) =>
+        new(cause, detail, stage, neighbour, value, direct, null, null) { NeighbourStage = neighbourStage };
+}
