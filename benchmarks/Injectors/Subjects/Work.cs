@@ -17,7 +17,7 @@ public static class Work
     public static int Compute(int milliseconds)
     {
         var value = milliseconds;
-        for (var i = 0; i < milliseconds * 250_000; i++) value = (value * 1_664_525 + 1_013_904_223) ^ (value >> 7);
+        for (var i = 0; i < milliseconds * 4_000_000; i++) value = (value * 1_664_525 + 1_013_904_223) ^ (value >> 7);
         return value;
     }
 
