@@ -30,7 +30,7 @@ internal sealed class PeakRun(PeakGoal goal, Go first)
     public void Add(Go probe, Done done) => search.Add(new PeakProbe(
         probe.QueriesPerSecond,
         done.Saturated || done.IssuingNs <= 0 ? probe.QueriesPerSecond : done.Queries / (done.IssuingNs / 1e9),
-        done.ElapsedNs > 0 ? done.Completed / (done.ElapsedNs / 1e9) : 0,
+        done.Saturated ? done.EndedPerSecond : done.ElapsedNs > 0 ? done.Completed / (done.ElapsedNs / 1e9) : 0,
         done.Queries,
         done.Completed,
         done.Failed + done.TimedOut,

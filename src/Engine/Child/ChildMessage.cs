@@ -75,6 +75,7 @@ public sealed record Running(int Block, long StartNs) : ChildMessage;
 /// <param name="Met">Of the completed ones, within the block's limit.</param>
 /// <param name="IssuingNs">MeasuredFrom to the end of issuing.</param>
 /// <param name="Saturated">It was ended early, for what was in flight and responses only rose.</param>
+/// <param name="EndedPerSecond">Where it was: queries that ended in a second, over its last seconds.</param>
 public sealed record Done(
     int Block,
     int Queries,
@@ -86,7 +87,8 @@ public sealed record Done(
     double Load,
     int Met = 0,
     long IssuingNs = 0,
-    bool Saturated = false) : ChildMessage;
+    bool Saturated = false,
+    double EndedPerSecond = 0) : ChildMessage;
 
 /// <summary>Host: issue no more, let the visits in service end, withdraw queries that have further ones before them, then say paused.</summary>
 public sealed record Pause : ChildMessage;

@@ -37,7 +37,8 @@ internal static class MessageJson
                 of.Double("load"),
                 of.Int("met"),
                 of.Long("issuingNs"),
-                of.OptionalBool("saturated")),
+                of.OptionalBool("saturated"),
+                of.Double("endedPerSecond")),
             "pause" => new Pause(),
             "paused" => new Paused(of.Long("atNs"), of.Long("completed")),
             "resume" => new Resume(),
@@ -124,6 +125,7 @@ internal static class MessageJson
                 json.Add("met", done.Met);
                 json.Add("issuingNs", done.IssuingNs);
                 json.Add("saturated", done.Saturated);
+                json.Add("endedPerSecond", done.EndedPerSecond);
                 break;
             case Paused paused:
                 json.Add("atNs", paused.AtNs);

@@ -46,6 +46,9 @@ internal sealed class Block(Go go, bool endless)
     /// <summary>It was.</summary>
     public bool IsSaturated { get; set; }
 
+    /// <summary>What it did then: queries that ended in a second, over the last seconds.</summary>
+    public double EndedPerSecond { get; set; }
+
     /// <summary>It goes on until it is told to stop.</summary>
     public bool IsEndless => endless;
 

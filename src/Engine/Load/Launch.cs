@@ -104,7 +104,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
         var busy = logs.End();
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
-        return BlockSummary.Of(record, before, logs.Sums(), busy, block.IsSaturated);
+        return BlockSummary.Of(record, before, logs.Sums(), busy) with { Saturated = block.IsSaturated, EndedPerSecond = block.EndedPerSecond };
     }
 
     /// <summary>Puts the calling thread on the plan's cores; nothing where it names none.</summary>

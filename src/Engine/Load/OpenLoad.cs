@@ -13,6 +13,7 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
         var ended = false;
         var saturation = block.StopsSaturated ? new Saturation() : null;
         var look = block.Start;
+        var count = 0L;
         while (true)
         {
             ended = !TryNext(out var after);
@@ -22,8 +23,10 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
             if (saturation is not null && due >= look)
             {
                 look = due + Saturation.LookNs;
-                if (due >= block.DiscardUntil && saturation.Add(admission.InFlight, admission.LastResponse))
+                var inFlight = admission.InFlight;
+                if (due >= block.DiscardUntil && saturation.Add(due, inFlight, admission.LastResponse, count - inFlight))
                 {
+                    block.EndedPerSecond = saturation.EndedPerSecond;
                     GiveUp(block);
                     break;
                 }
@@ -32,6 +35,7 @@ internal abstract class OpenLoad(GraphExecutor executor, Admission admission) : 
             var sent = sleep.Until(due, ref block.Stop);
             if (sent < due) break;
             admission.Send(block.Issue(Take(), due, sent));
+            count++;
         }
 
         // A block of a given duration lasts that long, also after its last arrival.

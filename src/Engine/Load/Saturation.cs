@@ -15,14 +15,20 @@ internal sealed class Saturation
     /// <summary>A queue of a few dozen comes and goes.</summary>
     private const int FewestInFlight = 40;
     private const double Rise = 1.8;
-    private readonly List<(int InFlight, long Response)> seen = [];
+    private readonly List<(long At, int InFlight, long Response, long Ended)> seen = [];
+
+    /// <summary>Queries that ended in a second, over the time that was looked at last: what it does when it can't keep up. 0: too little was seen.</summary>
+    public double EndedPerSecond => seen.Count < 2 ? 0 : (seen[^1].Ended - seen[0].Ended) / ((seen[^1].At - seen[0].At) / 1e9);
+
+    /// <param name="at">Now, in nanoseconds.</param>
 
     /// <param name="inFlight">Queries sent and not ended, those that wait for admission too.</param>
     /// <param name="response">Response of the query that ended last; 0: none has.</param>
+    /// <param name="ended">Queries that have ended so far.</param>
     /// <returns>True: it can't keep up.</returns>
-    public bool Add(int inFlight, long response)
+    public bool Add(long at, int inFlight, long response, long ended)
     {
-        seen.Add((inFlight, response));
+        seen.Add((at, inFlight, response, ended));
         if (seen.Count < Looks) return false;
         if (seen.Count > Looks) seen.RemoveAt(0);
         var (early, middle, late) = (seen[..Third], seen[Third..^Third], seen[^Third..]);

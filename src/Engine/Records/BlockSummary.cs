@@ -3,7 +3,7 @@ namespace Modbench.Engine;
 /// <summary>What the host needs to know of a block at once, to size the next one.</summary>
 internal static class BlockSummary
 {
-    public static Done Of(BlockRecord block, QuerySums before, QuerySums after, double load, bool saturated)
+    public static Done Of(BlockRecord block, QuerySums before, QuerySums after, double load)
     {
         int Count(QueryOutcome outcome) => (int)(after.Outcomes[(int)outcome] - before.Outcomes[(int)outcome]);
 
@@ -18,8 +18,7 @@ internal static class BlockSummary
             completed == 0 ? 0 : (after.ResponseNs - before.ResponseNs) / completed,
             load,
             (int)(after.Met - before.Met),
-            block.Issued - block.MeasuredFrom,
-            saturated);
+            block.Issued - block.MeasuredFrom);
     }
 }
 

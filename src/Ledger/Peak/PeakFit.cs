@@ -3,83 +3,70 @@ using MathNet.Numerics.Distributions;
 namespace Modbench.Ledger;
 
 /// <summary>
-/// How the probes' ratios grow with the rate, both in logarithms, those near the limit counting most, and where they reach 1. The ratios themselves are
-/// fitted (quasi-Poisson regression, by reweighting): the logarithm of a random share is too low on average, which would put the peak 1.5 % too high.
+/// How the probes' ratios grow with the rate, both in logarithms, those near the limit counting most, and where they reach 1. A probe far above what all
+/// others foretell was hit by something that is not the pipeline's, and is left out.
 /// </summary>
 /// <param name="Root">The rate.</param>
-/// <param name="Low">Lower end of its 95 % interval.</param>
-/// <param name="High">Upper end.</param>
-internal sealed record PeakFit(double Root, double Low, double High)
+/// <param name="Error">Standard error of its logarithm.</param>
+/// <param name="Freedom">Degrees of freedom of that error.</param>
+/// <param name="LeftOut">Probes far above the line.</param>
+internal sealed record PeakFit(double Root, double Error, double Freedom, IReadOnlyList<PeakProbe> LeftOut)
 {
     private const int FewestProbes = 3;
 
-    /// <summary>In logarithms of the rate: beyond some 10 % the line bends.</summary>
-    private const double Width = 0.08;
-    private const double Least = 0.01;
-    private const double Furthest = 20;
+    /// <summary>Fewer can't say which of them is the odd one.</summary>
+    private const int FewestToJudge = 5;
+
+    /// <summary>Of a probe that is as the others are, one in so many would be left out.</summary>
+    private static readonly double Odds = 1/double.Parse(Environment.GetEnvironmentVariable("ODDS") ?? "400");
+
+    /// <summary>What a probe's logarithm is usually off by, and as how many probes that counts: a handful of points may lie on a line by chance.</summary>
+    private static readonly double UsualSpread = double.Parse(Environment.GetEnvironmentVariable("SPREAD") ?? "0.25");
+    private static readonly double UsualFreedom = double.Parse(Environment.GetEnvironmentVariable("NU") ?? "4");
+
+    /// <summary>Lower end of the rate's 95 % interval.</summary>
+    public double Low => Root / Factor;
+
+    /// <summary>Upper end.</summary>
+    public double High => Root * Factor;
+
+    private double Factor => Math.Exp(StudentT.InvCDF(0, 1, Freedom, 0.975) * Error);
 
     /// <returns>Null: too few probes near the limit, or none that rises.</returns>
     public static PeakFit? Of(PeakGoal goal, IReadOnlyList<PeakProbe> probes)
     {
-        var points = probes
-            .Select(probe => (X: Math.Log(Math.Max(probe.Offered, double.Epsilon)), Y: goal.Ratio(probe), probe.Queries))
-            .Where(point => point.Y is not null)
-            .Select(point => (point.X, Y: point.Y!.Value, Weight: (double)point.Queries))
-            .ToArray();
-        if (points.Length < FewestProbes) return null;
-        var root = points.MinBy(point => Math.Abs(Math.Log(Math.Max(point.Y, Least)))).X;
-        for (var round = 0; round < 8; round++)
+        List<PeakProbe> kept = [.. probes.Where(probe => goal.Ratio(probe) is not null)];
+        List<PeakProbe> out_ = [];
+        var line = Through(goal, kept);
+        while (kept.Count >= FewestToJudge && out_.Count < probes.Count / 4 && Odd(goal, kept) is { } odd)
         {
-            if (Line(points, root) is not { } line) return null;
-            root = line.Root;
+            kept.Remove(odd);
+            out_.Add(odd);
+            line = Through(goal, kept);
         }
 
-        var last = Line(points, root)!.Value;
-        return new PeakFit(Math.Exp(last.Root), Math.Exp(last.Root - last.HalfWidth), Math.Exp(last.Root + last.HalfWidth));
+        return line is null ? null : new PeakFit(Math.Exp(line.Root), line.Error, line.Freedom, out_);
     }
 
-    private static (double Root, double HalfWidth)? Line((double X, double Y, double Weight)[] points, double centre)
+    private static PeakLine? Through(PeakGoal goal, IReadOnlyList<PeakProbe> probes) =>
+        probes.Count < FewestProbes ? null : PeakLine.Near(1, [.. probes.Select(probe => Point(goal, probe))]);
+
+    private static PeakPoint Point(PeakGoal goal, PeakProbe probe) =>
+        new(Math.Log(Math.Max(probe.Offered, double.Epsilon)), goal.Ratio(probe)!.Value, probe.Queries);
+
+    /// <summary>The probe that the line through all others foretells worst, if it is too far above it. A stall of the machine makes nothing quicker.</summary>
+    private static PeakProbe? Odd(PeakGoal goal, List<PeakProbe> probes)
     {
-        var near = points
-            .Select(point => point with { Weight = point.Weight * Math.Exp(-Math.Pow((point.X - centre) / Width, 2) / 2) })
-            .ToArray();
-        var most = near.Max(point => point.Weight);
-        var used = near.Where(point => point.Weight > 0.01 * most).ToArray();
-        if (used.Length < FewestProbes) return null;
-        var fitted = used.Select(point => Math.Log(Math.Max(point.Y, Least))).ToArray();
-        var (slope, level, x) = (0.0, 0.0, 0.0);
-        var weights = new double[used.Length];
-        for (var round = 0; round < 10; round++)
+        var (worst, most) = ((PeakProbe?)null, 1.0);
+        foreach (var probe in probes)
         {
-            for (var i = 0; i < used.Length; i++) weights[i] = used[i].Weight * Math.Exp(fitted[i]);
-            var aim = used.Select((point, i) => fitted[i] + (point.Y / Math.Exp(fitted[i])) - 1).ToArray();
-            (x, level, slope) = Regress(used, aim, weights);
-            if (!(slope > 0)) return null;
-            for (var i = 0; i < used.Length; i++) fitted[i] = Math.Clamp(level + (slope * (used[i].X - x)), -Furthest, Furthest);
+            if (Through(goal, [.. probes.Where(other => other != probe)]) is not { } line) continue;
+            var point = Point(goal, probe);
+            var above = (Math.Log(Math.Max(point.Y, PeakLine.Least)) - line.At(point.X)) / Math.Sqrt(line.VarianceAt(point.X, UsualSpread, UsualFreedom));
+            var limit = StudentT.InvCDF(0, 1, line.Freedom + UsualFreedom, 1 - Odds);
+            if (above / limit > most) (worst, most) = (probe, above / limit);
         }
 
-        var root = Math.Clamp(x - (level / slope), used.Min(point => point.X) - Width, used.Max(point => point.X) + Width);
-        return (root, HalfWidth(used, fitted, weights, x, slope, root));
-    }
-
-    private static (double X, double Level, double Slope) Regress((double X, double Y, double Weight)[] points, double[] aim, double[] weights)
-    {
-        var total = weights.Sum();
-        var x = points.Select((point, i) => weights[i] * point.X).Sum() / total;
-        var level = aim.Select((y, i) => weights[i] * y).Sum() / total;
-        var spread = points.Select((point, i) => weights[i] * (point.X - x) * (point.X - x)).Sum();
-        return (x, level, points.Select((point, i) => weights[i] * (point.X - x) * (aim[i] - level)).Sum() / spread);
-    }
-
-    /// <summary>The error of the line where it meets the limit, over its slope (Fieller's interval in its first order).</summary>
-    private static double HalfWidth((double X, double Y, double Weight)[] points, double[] fitted, double[] weights, double x, double slope, double root)
-    {
-        var total = weights.Sum();
-        var effective = total * total / weights.Sum(weight => weight * weight);
-        var freedom = Math.Max(1, effective - 2);
-        var spread = points.Select((point, i) => weights[i] * (point.X - x) * (point.X - x)).Sum() / total;
-        var residual = points.Select((point, i) => weights[i] * Math.Pow((point.Y / Math.Exp(fitted[i])) - 1, 2)).Sum() / total * effective / freedom;
-        var error = Math.Sqrt(residual / effective * (1 + ((root - x) * (root - x) / spread))) / slope;
-        return StudentT.InvCDF(0, 1, freedom, 0.975) * error;
+        return worst;
     }
 }

@@ -3,7 +3,7 @@ namespace Modbench.Ledger;
 /// <summary>One rate that was tried.</summary>
 /// <param name="QueriesPerSecond">As asked for.</param>
 /// <param name="Offered">As it came out: random arrivals are some more or some less.</param>
-/// <param name="Throughput">Completed queries per second.</param>
+/// <param name="Throughput">Completed queries per second; where it was stopped, over its last seconds: what it does when it can't keep up.</param>
 /// <param name="Queries">Measured.</param>
 /// <param name="Completed">Of them.</param>
 /// <param name="Failed">Of them, timeouts included.</param>

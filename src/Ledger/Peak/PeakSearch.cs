@@ -17,6 +17,11 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     private const double CloseEnough = 1.06;
     private const double LargestStep = 4;
     private const double Idle = 0.05;
+
+    /// <summary>Below this load a queue is no reason to fail by far.</summary>
+    private const double Busy = 0.8;
+    private const double Far = 2;
+    private const int MostStalls = 2;
     private readonly List<PeakProbe> probes = [];
 
     /// <summary>The rate to try next; null: the search is over.</summary>
@@ -24,7 +29,9 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     {
         if (probes.Count == 0) return first;
         if (probes.Count >= MostProbes) return null;
-        var (passing, failing) = Split();
+        var valid = Valid();
+        var (passing, failing) = Split(valid);
+        if (failing is not null && IsDoubtful(passing, failing)) return failing.QueriesPerSecond;
         if (passing is null)
         {
             // An idle pipeline that misses the goal misses it at any rate.
@@ -34,7 +41,7 @@ public sealed class PeakSearch(PeakGoal goal, double first)
 
         if (failing is null) return passing.QueriesPerSecond * Step(passing);
         if (failing.QueriesPerSecond / passing.QueriesPerSecond > CloseEnough) return Between(passing, failing);
-        return PeakFit.Of(goal, probes)?.Root * Around[probes.Count % Around.Length] ?? Between(passing, failing);
+        return PeakFit.Of(goal, valid)?.Root * Around[probes.Count % Around.Length] ?? Between(passing, failing);
     }
 
     /// <summary>Takes what a probe at the rate of <see cref="Next"/> showed.</summary>
@@ -43,17 +50,18 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     /// <summary>What is known so far.</summary>
     public PeakResult Result()
     {
-        var (passing, failing) = Split();
+        var valid = Valid();
+        var (passing, failing) = Split(valid);
         var binding = failing is null ? null : goal.Failure(failing);
         if (passing is null || failing is null)
             return new PeakResult(goal, null, null, null, passing?.QueriesPerSecond, failing?.QueriesPerSecond, binding, null, [.. probes]);
 
         var (from, to) = (passing.QueriesPerSecond, failing.QueriesPerSecond);
-        var shape = Shape(passing, failing);
+        var fit = PeakFit.Of(goal, valid);
+        var shape = Shape([.. valid.Except(fit?.LeftOut ?? [])], passing);
 
         // At a cliff nothing goes on in a straight line: all that is known is the gap between what passed and what did not.
-        var fit = shape == "cliff" ? null : PeakFit.Of(goal, probes);
-        var (peak, low, high) = fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough
+        var (peak, low, high) = shape == "smooth" && fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough
             ? (line.Root, line.Low, line.High)
             : (Math.Sqrt(from * to), from, to);
         return new PeakResult(goal, peak, low, high, from, to, binding, shape, [.. probes]);
@@ -71,9 +79,9 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     }
 
     /// <summary>The neighbours on both sides of the rate that tells passed from failed with the fewest exceptions; random arrivals make some.</summary>
-    private (PeakProbe? Passing, PeakProbe? Failing) Split()
+    private (PeakProbe? Passing, PeakProbe? Failing) Split(IReadOnlyList<PeakProbe> valid)
     {
-        var byRate = probes.OrderBy(probe => probe.QueriesPerSecond).ToArray();
+        var byRate = valid.OrderBy(probe => probe.QueriesPerSecond).ToArray();
         var passed = byRate.Select(probe => goal.Failure(probe) is null).ToArray();
         var (best, fewest) = (0, int.MaxValue);
         for (var cut = 0; cut <= byRate.Length; cut++)
@@ -85,14 +93,38 @@ public sealed class PeakSearch(PeakGoal goal, double first)
         return (byRate[..best].LastOrDefault(probe => goal.Failure(probe) is null), byRate[best..].FirstOrDefault(probe => goal.Failure(probe) is not null));
     }
 
-    private string Shape(PeakProbe passing, PeakProbe failing)
+    /// <summary>Without those that failed where the same rate, tried again, passed by far: a stall of the machine. Many of them are the pipeline's own.</summary>
+    private IReadOnlyList<PeakProbe> Valid()
     {
-        // A stage that is merely full goes on at its capacity; one that thrashes does less than it did before.
+        var valid = probes.Where((probe, number) => !probes.Skip(number + 1).Any(again => Refutes(again, probe))).ToArray();
+        return probes.Count - valid.Length <= MostStalls ? valid : probes;
+    }
+
+    private bool Refutes(PeakProbe again, PeakProbe probe) => again.QueriesPerSecond == probe.QueriesPerSecond
+        && goal.Failure(probe) is not null && goal.Failure(again) is null && !(goal.Ratio(probe) < Far * goal.Ratio(again));
+
+    /// <summary>Whether a failure that decides how the search goes on has to be seen twice before it is believed.</summary>
+    private bool IsDoubtful(PeakProbe? passing, PeakProbe failing)
+    {
+        if (probes.Count(probe => probe.QueriesPerSecond == failing.QueriesPerSecond) > 1) return false;
+        var later = probes.SkipWhile(probe => probe != failing).Skip(1);
+        return later.Count(probe => goal.Failure(probe) is null) >= 2
+            || (!(goal.Ratio(failing) < Far) && (failing.Load < Busy || failing.QueriesPerSecond <= passing?.QueriesPerSecond * CloseEnough));
+    }
+
+    /// <summary>A stage that is merely full goes on at its capacity; one that thrashes does less than it did before. Once may be the machine's doing, twice is not.</summary>
+    private string Shape(IReadOnlyList<PeakProbe> valid, PeakProbe passing)
+    {
         const double Collapse = 0.85;
-        var best = probes.Where(probe => goal.Failure(probe) is null).Max(probe => probe.Throughput);
-        var beyond = probes.Where(probe => probe.QueriesPerSecond >= failing.QueriesPerSecond && goal.Failure(probe) is not null);
-        if (beyond.Any(probe => probe.Throughput < Collapse * Math.Min(best, probe.Offered))) return "cliff";
-        var jump = Math.Log(failing.QueriesPerSecond / passing.QueriesPerSecond) < Math.Log(CloseEnough);
-        return jump && failing.Queries > 0 && failing.Met < passing.Met / (double)passing.Queries * failing.Queries / 2 ? "cliff" : "smooth";
+        var best = valid.Where(probe => goal.Failure(probe) is null).Max(probe => probe.Throughput);
+        if (IsCommon(probe => probe.Throughput < Collapse * Math.Min(best, probe.Offered))) return "cliff";
+        var near = passing.QueriesPerSecond * CloseEnough;
+        return IsCommon(probe => probe.QueriesPerSecond < near && probe.Met < passing.Met / (double)passing.Queries * probe.Queries / 2) ? "cliff" : "smooth";
+
+        bool IsCommon(Func<PeakProbe, bool> collapsed)
+        {
+            var those = probes.Where(probe => goal.Failure(probe) is not null && collapsed(probe)).ToArray();
+            return those.Length >= 2 && those.Any(valid.Contains);
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class ProtocolTests
         new Running(1, -5),
         new Done(1, 10, 7, 2, 1, 99, 12, 0.1 + 0.2),
         new Done(1, 0, 0, 0, 0, 0, 0, 1),
-        new Done(1, 9, 8, 1, 0, 99, 12, 0.5, 7, 88, true),
+        new Done(1, 9, 8, 1, 0, 99, 12, 0.5, 7, 88, true, 17.25),
         new Go(3, "probe", 0, 1, 2, 3, 0, QueriesPerSecond: 0.1 + 0.2, LimitNs: 5, StopsSaturated: true),
         new Pause(),
         new Paused(1, 2),

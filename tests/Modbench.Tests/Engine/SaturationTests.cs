@@ -20,21 +20,21 @@ public sealed class SaturationTests
         Assert.That(told, Is.LessThanOrEqualTo(1));
     }
 
-    private static int? FirstLook(IEnumerable<(int InFlight, long Response)> looks)
+    private static int? FirstLook(IEnumerable<(long At, int InFlight, long Response, long Ended)> looks)
     {
         var rule = new Saturation();
         var number = 0;
-        foreach (var (inFlight, response) in looks)
+        foreach (var (at, inFlight, response, ended) in looks)
         {
             number++;
-            if (rule.Add(inFlight, response)) return number;
+            if (rule.Add(at, inFlight, response, ended)) return number;
         }
 
         return null;
     }
 
     /// <summary>Twenty seconds of one slot of 10 ms under Poisson arrivals, looked at four times a second.</summary>
-    private static IEnumerable<(int InFlight, long Response)> Queue(double load, Random random)
+    private static IEnumerable<(long At, int InFlight, long Response, long Ended)> Queue(double load, Random random)
     {
         const double Service = 10e6;
         var ends = new List<(double Due, double End)>();
@@ -49,7 +49,7 @@ public sealed class SaturationTests
         {
             var inFlight = ends.Count(query => query.Due <= at && query.End > at);
             var last = ends.LastOrDefault(query => query.End <= at);
-            yield return (inFlight, (long)(last.End - last.Due));
+            yield return ((long)at, inFlight, (long)(last.End - last.Due), ends.Count(query => query.End <= at));
         }
     }
 }
