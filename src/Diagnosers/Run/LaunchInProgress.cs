@@ -23,6 +23,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         .. neighbours.Where(neighbour => neighbour.Child.Pid != Subject.Pid).Select(neighbour => neighbour.Sampled),
     ];
 
+    /// <summary>Its search for the peak, with what has been tried; null: it does not search.</summary>
+    public PeakRun? Search { get; set; }
+
     /// <summary>Starts all processes; each sets itself up meanwhile.</summary>
     /// <returns>The subject.</returns>
     public async Task<Child> StartAsync(CancellationToken stop)

@@ -71,6 +71,7 @@ internal sealed class LaunchRunner(
 
         using var early = finish.Register(() => LaunchInProgress.Abandon(subject.SendAsync(new EndBlock(), stop)));
         var peak = order.Planned.Scenario is PeakScenario scenario ? new PeakRun(PeakRun.Goal(scenario, order.Planned.Pipeline), blocks[0]) : null;
+        launch.Search = peak;
         if (peak is not null) blocks = await SearchAsync(launch, subject, peak, phase, finish, stop).ConfigureAwait(false);
         foreach (var block in blocks)
         {
@@ -147,6 +148,7 @@ internal sealed class LaunchRunner(
             LastErrors = failure.LastErrors,
             Records = failure.Records && subject is not null ? TryRead(subject) : null,
             Neighbours = launch.Neighbours.Select(neighbour => neighbour.Unfinished()).ToList(),
+            Peak = launch.Search?.Result,
         };
     }
 

@@ -37,6 +37,7 @@ internal sealed class BudgetReader(
         if (ofClass is not null) CheckClass(measure, ofClass, stage, attribute);
         if (scenario is not null) scenarios.Require(scenario, attribute.Named("Scenario"), pipeline, mistakes);
         CheckCondition(measure, found.Scope, condition, attribute);
+        if (found.Scope is MeasureScope.Search or MeasureScope.SearchBeside) CheckSearch(measure, scenario, attribute);
 
         var most = Limit(attribute, "AtMost", measure, found.Dimension);
         var least = Limit(attribute, "AtLeast", measure, found.Dimension);
@@ -100,10 +101,25 @@ internal sealed class BudgetReader(
         }
     }
 
+    private void CheckSearch(string measure, string? scenario, AttributeData attribute)
+    {
+        var searches = scenarios.Where(known => known.Kind == "Peak").ToList();
+        if (searches.Count == 0)
+        {
+            mistakes.Add(MeasureRules.UnknownScenario, attribute.Positional(0), pipeline, "Peak",
+                $"\"{measure}\" is what its search finds, so add [Peak(MeanAtMost = \"30 ms\")], or [Peak] beside an [Objective]");
+        }
+        else if (scenario is not null && !searches.Exists(known => Same(known.Kind, scenario) || Same(known.Name, scenario)))
+        {
+            mistakes.Add(MeasureRules.NoEffect, attribute.Named("Scenario"), $"The budget on \"{measure}\"",
+                $"under \"{scenario}\", which searches no peak: leave Scenario out, or write \"{searches[0].Name}\"");
+        }
+    }
+
     private void CheckCondition(string measure, MeasureScope scope, string condition, AttributeData attribute)
     {
         var beside = condition.StartsWith("beside ", StringComparison.OrdinalIgnoreCase);
-        if (scope == MeasureScope.Collocation && !beside)
+        if (scope is MeasureScope.Collocation or MeasureScope.SearchBeside && !beside)
         {
             var mend = Conditions().FirstOrDefault() is { } example
                 ? $"add Condition = \"{example}\""

@@ -14,6 +14,12 @@ internal enum MeasureScope
 
     /// <summary>Of the whole pipeline, and only beside a neighbour.</summary>
     Collocation,
+
+    /// <summary>Of the whole pipeline, and only where [Peak] searches.</summary>
+    Search,
+
+    /// <summary>Where [Peak] searches beside a neighbour.</summary>
+    SearchBeside,
 }
 
 /// <summary>The measures of ledger.json that a budget can name.</summary>
@@ -68,6 +74,8 @@ internal static class Measures
         Add(Dimension.Rate, MeasureScope.Pipeline, "faults.minor", "faults.major", "throttled.periods");
         Add(Dimension.Ratio, MeasureScope.Pipeline, "throttled", "machine.gpu", "pressure.cpu", "pressure.memory", "pressure.memory.full", "pressure.io", "pressure.io.full");
         Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp", "fairness");
+        Add(Dimension.Rate, MeasureScope.Search, "peak");
+        Add(Dimension.Ratio, MeasureScope.SearchBeside, "capacity_lost");
         Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99",
             "batch_wait.mean", "batch_wait.p50", "batch_wait.p99");
         Add(Dimension.Count, MeasureScope.Stage, "visits", "batch.size", "batch.size.p10", "batch.size.p50", "batch.size.p90");

@@ -43,7 +43,7 @@ public static class BudgetChecks
 
     private static IEnumerable<CheckRow> Budgets(PlanRow plan, Subject subject, string condition, IReadOnlyList<MeasureRow> measures) =>
         from budget in subject.Graph.Budgets
-        where subject.Scenario.Matches(budget.Scenario) && budget.Covers(plan, subject.Graph.Name, subject.Scenario.Name, condition)
+        where MeasureCatalog.IsOf(budget.Measure, subject.Scenario) && subject.Scenario.Matches(budget.Scenario) && budget.Covers(plan, subject.Graph.Name, subject.Scenario.Name, condition)
         select Check(
             new MeasureKey(subject.Graph.Name, subject.Scenario.Name, condition, budget.Stage, budget.Measure, budget.Class),
             budget.AtMost, budget.AtLeast, budget.File, budget.Line, measures);
@@ -59,12 +59,12 @@ public static class BudgetChecks
     {
         foreach (var budget in graph.Budgets)
         {
-            List<Subject> matching = [.. subjects.Where(subject => subject.Scenario.Matches(budget.Scenario))];
+            List<Subject> matching = [.. subjects.Where(subject => MeasureCatalog.IsOf(budget.Measure, subject.Scenario) && subject.Scenario.Matches(budget.Scenario))];
             if (matching.Count == 0)
             {
                 yield return NotMeasured(graph, budget, budget.Scenario, subjects.Count == 0
                     ? "this run has the pipeline as a neighbour only"
-                    : $"this run has no scenario '{budget.Scenario}' of it");
+                    : $"this run has no scenario '{budget.Scenario ?? PeakScenario.KindName}' of it");
             }
             else if (!matching.Exists(subject => subject.Conditions.Exists(condition => budget.Covers(plan, graph.Name, subject.Scenario.Name, condition))))
             {

@@ -29,7 +29,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
                     launch.LastErrors, launch.StartToReadyNs, launch.Alternating, launch.Superseded, launch.Seed)),
             ],
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
-            launch.Superseded || launch.Peak is not { } peak ? [] : [(launch.Pipeline, launch.Scenario, launch.Conditions[0], peak)],
+            PeakFound.Of(launch),
             LaunchSlices.Of(launch),
             UtilisationRows.Of(launch, plan),
             LaunchPairs.Of(launch, plan),
@@ -59,7 +59,8 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>The ledger of the launches so far.</summary>
     public RunLedger Build()
     {
-        var measures = MeasureTable.Of(launches.SelectMany(launch => launch.Values), plan);
+        List<PeakFound> peaks = [.. launches.Select(launch => launch.Peak).OfType<PeakFound>()];
+        var measures = MeasureTable.Of(launches.SelectMany(launch => launch.Values), plan, PeakMeasures.Of(peaks));
         return new RunLedger
         {
             Run = run,
@@ -72,7 +73,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Slices = [.. launches.SelectMany(launch => launch.Slices)],
             Utilisation = [.. launches.SelectMany(launch => launch.Utilisation)],
             Routes = Routes(),
-            Peaks = PeakRows.Of(launches.SelectMany(launch => launch.Peaks)),
+            Peaks = PeakRows.Of(peaks),
             Explanations = Explain(),
             Artifacts = Artifacts,
             Absent = absent,
@@ -127,7 +128,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         int Launch,
         IReadOnlyList<LaunchRow> Rows,
         IReadOnlyList<LaunchValue> Values,
-        IReadOnlyList<(string Pipeline, string Scenario, string Condition, PeakResult Peak)> Peaks,
+        PeakFound? Peak,
         IReadOnlyList<SliceRow> Slices,
         IReadOnlyList<UtilisationRow> Utilisation,
         IReadOnlyList<ConditionPairs> Pairs,

@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>All measures by name; docs/ledger.md says what each one means.</summary>
@@ -25,6 +27,8 @@ public static class MeasureCatalog
         new("throughput", "1/s", MeasureScale.Amount),
         new("goodput", "1/s", MeasureScale.Amount),
         new("attainment", "ratio", MeasureScale.Share),
+        new(PeakMeasures.Peak, "1/s", MeasureScale.Geometric),
+        new(PeakMeasures.CapacityLost, "ratio", MeasureScale.Score),
         new("drift", "ratio/s", MeasureScale.Score),
         new("queries", "count", MeasureScale.Amount),
         new("failures", "count", MeasureScale.Amount),
@@ -135,6 +139,9 @@ public static class MeasureCatalog
         Places.TryGetValue(name, out var place) ? All[place]
         : name.StartsWith(QualityPrefix, StringComparison.Ordinal) ? new MeasureKind(name, "score", MeasureScale.Score)
         : null;
+
+    /// <summary>False: only a search gives that measure, and the scenario is none.</summary>
+    public static bool IsOf(string measure, Scenario scenario) => scenario is PeakScenario || measure is not (PeakMeasures.Peak or PeakMeasures.CapacityLost);
 
     /// <summary>Where rows of that measure stand among those of one condition: as in <see cref="All"/>, qualities last.</summary>
     public static int Place(string name) => Places.GetValueOrDefault(name, All.Count);

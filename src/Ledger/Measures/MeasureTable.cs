@@ -9,7 +9,8 @@ public static class MeasureTable
 
     /// <param name="values">Of all launches, in the order of the launches.</param>
     /// <param name="plan">What was to be run: who is whose neighbour.</param>
-    public static IReadOnlyList<MeasureRow> Of(IEnumerable<LaunchValue> values, PlanRow plan)
+    /// <param name="others">Rows that are no means over launches' values.</param>
+    public static IReadOnlyList<MeasureRow> Of(IEnumerable<LaunchValue> values, PlanRow plan, IReadOnlyList<MeasureRow>? others = null)
     {
         var groups = new Dictionary<MeasureKey, List<LaunchValue>>();
         foreach (var value in values)
@@ -34,7 +35,7 @@ public static class MeasureTable
             rows[derived.Key] = derived;
         }
 
-        return Sorted(rows.Values);
+        return Sorted([.. rows.Values, .. others ?? []]);
     }
 
     // Conditions as they first appear; within one, the pipeline's measures as in the catalog, then each stage's.

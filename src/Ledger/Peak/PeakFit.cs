@@ -12,17 +12,17 @@ namespace Modbench.Ledger;
 /// <param name="LeftOut">Probes far above the line.</param>
 internal sealed record PeakFit(double Root, double Error, double Freedom, IReadOnlyList<PeakProbe> LeftOut)
 {
-    private const int FewestProbes = 3;
-
     /// <summary>Fewer can't say which of them is the odd one.</summary>
     private const int FewestToJudge = 5;
 
     /// <summary>Of a probe that is as the others are, one in so many would be left out.</summary>
-    private static readonly double Odds = 1/double.Parse(Environment.GetEnvironmentVariable("ODDS") ?? "400");
+    private const double Odds = 1 / 400.0;
 
-    /// <summary>What a probe's logarithm is usually off by, and as how many probes that counts: a handful of points may lie on a line by chance.</summary>
-    private static readonly double UsualSpread = double.Parse(Environment.GetEnvironmentVariable("SPREAD") ?? "0.25");
-    private static readonly double UsualFreedom = double.Parse(Environment.GetEnvironmentVariable("NU") ?? "4");
+    /// <summary>What a probe's logarithm is usually off by: a handful of points may lie on a line by chance.</summary>
+    private const double UsualSpread = 0.25;
+
+    /// <summary>As how many points that counts.</summary>
+    private const double UsualFreedom = 4;
 
     /// <summary>Lower end of the rate's 95 % interval.</summary>
     public double Low => Root / Factor;
@@ -36,20 +36,20 @@ internal sealed record PeakFit(double Root, double Error, double Freedom, IReadO
     public static PeakFit? Of(PeakGoal goal, IReadOnlyList<PeakProbe> probes)
     {
         List<PeakProbe> kept = [.. probes.Where(probe => goal.Ratio(probe) is not null)];
-        List<PeakProbe> out_ = [];
+        List<PeakProbe> leftOut = [];
         var line = Through(goal, kept);
-        while (kept.Count >= FewestToJudge && out_.Count < probes.Count / 4 && Odd(goal, kept) is { } odd)
+        while (kept.Count >= FewestToJudge && leftOut.Count < probes.Count / 4 && Odd(goal, kept) is { } odd)
         {
             kept.Remove(odd);
-            out_.Add(odd);
+            leftOut.Add(odd);
             line = Through(goal, kept);
         }
 
-        return line is null ? null : new PeakFit(Math.Exp(line.Root), line.Error, line.Freedom, out_);
+        return line is null ? null : new PeakFit(Math.Exp(line.Root), line.Error, line.Freedom, leftOut);
     }
 
     private static PeakLine? Through(PeakGoal goal, IReadOnlyList<PeakProbe> probes) =>
-        probes.Count < FewestProbes ? null : PeakLine.Near(1, [.. probes.Select(probe => Point(goal, probe))]);
+        PeakLine.Of([.. probes.Select(probe => Point(goal, probe))]);
 
     private static PeakPoint Point(PeakGoal goal, PeakProbe probe) =>
         new(Math.Log(Math.Max(probe.Offered, double.Epsilon)), goal.Ratio(probe)!.Value, probe.Queries);

@@ -22,6 +22,7 @@ internal sealed record PeakLine(double Root, double Error, double Freedom)
     private const double Width = 0.08;
     private const double Furthest = 20;
     private const int Rounds = 10;
+    private const int FewestPoints = 3;
 
     private double centre;
     private double level;
@@ -30,12 +31,11 @@ internal sealed record PeakLine(double Root, double Error, double Freedom)
     private double residual;
     private double effective;
 
-    /// <param name="limit">The ratio to be reached.</param>
-    /// <param name="points">All.</param>
-    /// <returns>Null: too few are near, or they do not rise.</returns>
-    public static PeakLine? Near(double limit, PeakPoint[] points)
+    /// <returns>Null: too few are near the limit, or they do not rise.</returns>
+    public static PeakLine? Of(PeakPoint[] points)
     {
-        var root = points.MinBy(point => Math.Abs(Math.Log(Math.Max(point.Y / limit, Least)))).X;
+        if (points.Length < FewestPoints) return null;
+        var root = points.MinBy(point => Math.Abs(Math.Log(Math.Max(point.Y, Least)))).X;
         PeakLine? line = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -64,7 +64,7 @@ internal sealed record PeakLine(double Root, double Error, double Freedom)
             .ToArray();
         var most = near.Max(point => point.Weight);
         var used = near.Where(point => point.Weight > 0.01 * most).ToArray();
-        return used.Length < 3 ? null : Through(used);
+        return used.Length < FewestPoints ? null : Through(used);
     }
 
     private static PeakLine? Through(PeakPoint[] used)

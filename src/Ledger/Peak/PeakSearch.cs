@@ -52,19 +52,47 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     {
         var valid = Valid();
         var (passing, failing) = Split(valid);
-        var binding = failing is null ? null : goal.Failure(failing);
+        var known = new PeakResult(goal, [.. probes])
+        {
+            LastPassing = passing?.QueriesPerSecond,
+            FirstFailing = failing?.QueriesPerSecond,
+            Binding = failing is null ? null : goal.Failure(failing),
+            LeftOut = [.. probes.Except(valid)],
+        };
         if (passing is null || failing is null)
-            return new PeakResult(goal, null, null, null, passing?.QueriesPerSecond, failing?.QueriesPerSecond, binding, null, [.. probes]);
+        {
+            return known with
+            {
+                Reason = probes.Count == 0 ? "no rate was tried" : failing is null ? "every rate that was tried met the goal" : "no rate that was tried met the goal",
+            };
+        }
 
         var (from, to) = (passing.QueriesPerSecond, failing.QueriesPerSecond);
-        var fit = PeakFit.Of(goal, valid);
-        var shape = Shape([.. valid.Except(fit?.LeftOut ?? [])], passing);
+        known = known with { Shape = Shape(valid, passing), Peak = Math.Sqrt(from * to) };
+        if (known.Shape == "cliff") return AtTheCliff(known, valid);
+        if (PeakFit.Of(goal, valid) is not { } fit) return known with { Reason = "too few rates near the limit for an interval" };
+        if (fit.Root < from / CloseEnough || fit.Root > to * CloseEnough) return known with { Reason = "what the rates showed is too irregular for an interval" };
+        return known with
+        {
+            Peak = fit.Root,
+            Low = fit.Low,
+            High = fit.High,
+            Error = fit.Error,
+            Freedom = fit.Freedom,
+            LeftOut = [.. probes.Except(valid).Concat(fit.LeftOut)],
+        };
+    }
 
-        // At a cliff nothing goes on in a straight line: all that is known is the gap between what passed and what did not.
-        var (peak, low, high) = shape == "smooth" && fit is { } line && line.Root > from / CloseEnough && line.Root < to * CloseEnough
-            ? (line.Root, line.Low, line.High)
-            : (Math.Sqrt(from * to), from, to);
-        return new PeakResult(goal, peak, low, high, from, to, binding, shape, [.. probes]);
+    /// <summary>
+    /// Nothing goes on in a straight line there: all that is known is the gap between what passed and what did not, which is the wider the less they are in order.
+    /// As an error it counts as that of anything in the gap, all alike.
+    /// </summary>
+    private PeakResult AtTheCliff(PeakResult known, IReadOnlyList<PeakProbe> valid)
+    {
+        var low = valid.Where(probe => goal.Failure(probe) is not null).Min(probe => probe.QueriesPerSecond);
+        var high = valid.Where(probe => goal.Failure(probe) is null).Max(probe => probe.QueriesPerSecond);
+        (low, high) = (Math.Min(low, known.LastPassing!.Value), Math.Max(high, known.FirstFailing!.Value));
+        return known with { Low = low, High = high, Error = Math.Log(high / low) / Math.Sqrt(12), Freedom = double.PositiveInfinity };
     }
 
     /// <summary>Up to where the busiest stage has some room left, as far as its load says.</summary>
@@ -108,9 +136,14 @@ public sealed class PeakSearch(PeakGoal goal, double first)
     {
         if (probes.Count(probe => probe.QueriesPerSecond == failing.QueriesPerSecond) > 1) return false;
         var later = probes.SkipWhile(probe => probe != failing).Skip(1);
-        return later.Count(probe => goal.Failure(probe) is null) >= 2
-            || (!(goal.Ratio(failing) < Far) && (failing.Load < Busy || failing.QueriesPerSecond <= passing?.QueriesPerSecond * CloseEnough));
+        if (later.Count(probe => goal.Failure(probe) is null) >= 2) return true;
+        if (goal.Ratio(failing) < Far) return false;
+        return failing.QueriesPerSecond <= passing?.QueriesPerSecond * CloseEnough || (failing.Load < Busy && !HasFailedTwice());
     }
+
+    /// <summary>A pipeline that can miss the goal by far while it has room: once seen, no longer a surprise.</summary>
+    private bool HasFailedTwice() =>
+        probes.Where(probe => goal.Failure(probe) is not null).GroupBy(probe => probe.QueriesPerSecond).Any(same => same.Count() > 1);
 
     /// <summary>A stage that is merely full goes on at its capacity; one that thrashes does less than it did before. Once may be the machine's doing, twice is not.</summary>
     private string Shape(IReadOnlyList<PeakProbe> valid, PeakProbe passing)

@@ -19,7 +19,7 @@ internal static class Quantity
     private static readonly (double Size, string Unit)[] Sizes = [(1L << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"), (1, "B")];
 
     // Ratios of times are factors; these are parts of a whole.
-    private static readonly HashSet<string> Parts = ["attainment", "np", "shed.share", "dropped.share"];
+    private static readonly HashSet<string> Parts = ["attainment", "np", "capacity_lost", "shed.share", "dropped.share"];
 
     public static string Of(MeasureRow? row) => row is null ? None : Of(row.Value, row.Measure, row.Unit);
 
@@ -63,8 +63,20 @@ internal static class Quantity
         }
     }
 
-    /// <summary>From one value to another, such as <c>41 → 74 ms</c>.</summary>
-    public static string Change(double from, double to, string unit) => $"{Bare(Of(from, unit), Of(to, unit))} → {Of(to, unit)}";
+    /// <summary>From one value to another, such as <c>41 → 74 ms</c>, told apart where they differ.</summary>
+    public static string Change(double from, double to, string unit) =>
+        Apart([from, to], unit) is [var first, var second] ? $"{Bare(first, second)} → {second}" : None;
+
+    /// <summary>Values of one unit with as many digits as it takes to tell those apart that differ.</summary>
+    public static IReadOnlyList<string> Apart(IReadOnlyList<double?> values, string unit)
+    {
+        var different = values.OfType<double>().Distinct().Count();
+        for (var digits = SignificantDigits; ; digits++)
+        {
+            string[] shown = [.. values.Select(value => value is { } known ? Of(known, unit, digits) : None)];
+            if (digits == MostDigits || shown.Where(one => one != None).Distinct().Count() == different) return shown;
+        }
+    }
 
     /// <summary>Half the interval relative to the value, such as <c>±4 %</c>; null: it has none.</summary>
     public static string? Spread(MeasureRow? row) =>

@@ -22,6 +22,10 @@ internal static class MeasureMistakes
         yield return On("unknown quality", "MB0064", "[Budget([|\"quality.recall@5\"|], AtLeast = \"0.8\")]", "no such [Quality]", "\"quality.exact\"");
         yield return On("unknown scenario of a budget", "MB0065", "[Server(QueriesPerSecond = 20)] [Budget(\"response.p50\", AtMost = \"1 s\", Scenario = [|\"Serve\"|])]", "did you mean \"Server\"?");
         yield return On("unknown scenario of a collocation", "MB0065", "[Collocate(typeof(Neighbour), Scenario = [|\"Offline\"|])]", "it has \"SingleStream\"");
+        yield return On("peak without a search", "MB0065", "[Budget([|\"peak\"|], AtLeast = \"80 /s\")]", "\"peak\" is what its search finds", "add [Peak(");
+        yield return On("peak of a scenario that does not search", "MB0073", "[Peak(MeanAtMost = \"30 ms\")] [Server(QueriesPerSecond = 20)] [Budget(\"peak\", AtLeast = \"80 /s\", Scenario = [|\"Server\"|])]", "searches no peak", "\"Peak(mean)\"");
+        yield return On("time for a peak", "MB0063", "[Peak(MeanAtMost = \"30 ms\")] [Budget(\"peak\", AtLeast = [|\"80 ms\"|])]", "\"peak\", which is a rate", "20 /s");
+        yield return On("capacity lost alone", "MB0069", "[Peak(MeanAtMost = \"30 ms\")] [Budget([|\"capacity_lost\"|], AtMost = \"10 %\")] [Collocate(typeof(Neighbour))]", "Condition = \"beside Neighbour\"");
         yield return On("stage measure without a stage", "MB0066", "[Budget([|\"service.p50\"|], AtMost = \"1 s\")]", "one stage", "Stage = nameof(Trim)");
         yield return On("stage for a pipeline measure", "MB0066", "[Budget(\"response.p50\", AtMost = \"1 s\", Stage = [|\"Trim\"|])]", "whole pipeline");
         yield return On("unknown stage of a budget", "MB0020", "[Budget(\"service.p50\", AtMost = \"1 s\", Stage = [|\"Trin\"|])]", "did you mean 'Trim'?");

@@ -67,19 +67,21 @@ public sealed class SentenceTests
             ScriptedGraphs.AskDocs.Name, "SingleStream", condition, launch, LaunchKind.Latency, "Embed", "System.FormatException", count, 0, "no", detail);
     }
 
-    [TestCase(60.0, 62.0, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s), beyond both intervals.")]
-    [TestCase(96.0, 99.0, "AskDocs loses 4 % of its capacity to BuildIndex (100 → 96/s), the intervals overlap.")]
-    [TestCase(101.0, 103.0, "AskDocs loses no capacity to BuildIndex (100 → 101/s).")]
-    public void APeakBesideANeighbourIsCapacityLost(double beside, double high, string expected)
+    [TestCase(60.0, 0.4, 0.37, 0.43, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s; 95 % interval 37–43 %).")]
+    [TestCase(96.0, 0.04, -0.01, 0.09, "AskDocs loses 4 % of its capacity to BuildIndex (100 → 96/s; 95 % interval -1–9 %): it may be chance.")]
+    [TestCase(99.96, 0.0004, null, null, "AskDocs loses 0.04 % of its capacity to BuildIndex (100 → 99.96/s; no interval).")]
+    [TestCase(101.0, -0.01, -0.03, 0.01, "AskDocs loses no capacity to BuildIndex (100 → 101/s; 95 % interval -3–1 % of a loss).")]
+    public void APeakBesideANeighbourIsCapacityLost(double beside, double lost, double? low, double? high, string expected)
     {
         var ledger = ScriptedRun.Of(Graphs, Launch(1).Block("solo", 10).Result()) with
         {
             Peaks =
             [
                 Peak("solo", 100, 98, 102) with { Binding = "99 % of responses ≤ 80 ms", Shape = "cliff" },
-                Peak(Beside, beside, beside - 2, high),
+                Peak(Beside, beside, beside - 2, beside + 2),
                 Peak("beside Other", null, null, null) with { Reason = "no rate that was tried met the goal", LastPassing = null },
             ],
+            Measures = [new MeasureRow("Docs.AskDocs", "Server(20/s)", Beside, null, "capacity_lost", "ratio", lost, low, high, null, [lost], [])],
         };
         var report = MarkdownReport.Of(ledger);
         Assert.Multiple(() =>
@@ -93,6 +95,28 @@ public sealed class SentenceTests
         static PeakRow Peak(string condition, double? peak, double? low, double? high) => new(
             "Docs.AskDocs", "Server(20/s)", condition, "99 % of responses ≤ 80 ms", peak, low, high, 97, 105, null, null, null,
             [new PeakProbeRow(105, 104.2, 99, 400, 0.93, 61e6, "99 % of responses ≤ 80 ms")]);
+    }
+
+    [Test]
+    public void APeaksRatesAreToldApartAndWhatWasLeftOutIsSaid()
+    {
+        var ledger = ScriptedRun.Of(Graphs, Launch(1).Block("solo", 10).Result()) with
+        {
+            Peaks =
+            [
+                new PeakRow(
+                    "Docs.AskDocs", "Peak", "solo", "99 % of responses ≤ 80 ms", 40.02, 39.98, 40.04, 39.98, 40.04, "99 % of responses ≤ 80 ms", "smooth", "its search was cut short after 2 probes: an interrupt ended it",
+                    [new PeakProbeRow(50, 50, 50, 400, 0.5, 61e6, "99 % of responses ≤ 80 ms", LeftOut: true), new PeakProbeRow(50, 50, 50, 400, 1, 11e6, null)]),
+            ],
+        };
+        var report = MarkdownReport.Of(ledger);
+        Assert.Multiple(() =>
+        {
+            Assert.That(report, Does.Contain("| solo | smooth | 40.02/s | 39.98–40.04/s | 39.98/s | 40.04/s | 2 |"));
+            Assert.That(report, Does.Contain("solo: at 40.04/s it missed: 99 % of responses ≤ 80 ms."));
+            Assert.That(report, Does.Contain("solo: 1 of 2 probes was left out: the same rate tried again, or all others, say that it should have done far better; the machine may have stalled."));
+            Assert.That(report, Does.Contain("solo: its search was cut short after 2 probes: an interrupt ended it."));
+        });
     }
 
     [Test]

@@ -42,6 +42,15 @@ public abstract class LaunchFixture
             1, Graphs.Pipeline("A"), scenario, LaunchKind.Latency, [new PlannedNeighbour(graph, graph.Scenarios[0], copies)], [$"paused {neighbour}", $"beside {neighbour}"], 1));
     }
 
+    private protected static LaunchOrder Searching(PeakScenario scenario, string? neighbour = null) => Order(new PlannedLaunch(
+        1,
+        Graphs.Pipeline("A"),
+        scenario,
+        LaunchKind.Latency,
+        neighbour is null ? [] : [new PlannedNeighbour(Graphs.Pipeline(neighbour), new SingleStreamScenario(), 1)],
+        [neighbour is null ? "solo" : $"beside {neighbour}"],
+        1));
+
     private static LaunchOrder Order(PlannedLaunch planned) => new(planned, planned.Launch, planned.Conditions);
 
     private protected Task<LaunchReport> RunAsync(ScriptedChildren children, LaunchOrder order, RunTimings? timings = null, CancellationToken stop = default, CancellationToken finish = default) =>

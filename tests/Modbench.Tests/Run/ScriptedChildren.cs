@@ -79,6 +79,9 @@ internal sealed class ScriptedChild : IRunningChild
 
     public List<BlockRecord> Blocks { get; } = [];
 
+    /// <summary>The rate it was asked for last; 0: none.</summary>
+    public double Tried { get; set; }
+
     public Process Process => Process.GetCurrentProcess();
 
     public int Pid { get; }

@@ -8,6 +8,9 @@ public sealed record PeakScenario : Scenario
     /// <summary>Condition of the blocks that only search: they feed no measure.</summary>
     public const string Probe = "probe";
 
+    /// <summary>Its <see cref="Kind"/>.</summary>
+    public const string KindName = "Peak";
+
     /// <summary>How long a probe is measured where nothing is said: 10 s.</summary>
     public const long DefaultProbeNs = 10_000_000_000;
 
@@ -30,11 +33,11 @@ public sealed record PeakScenario : Scenario
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Kind => "Peak";
+    public override string Kind => KindName;
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Name => MeanAtMostNs > 0 ? "Peak(mean)" : "Peak";
+    public override string Name => MeanAtMostNs > 0 ? "Peak(mean)" : KindName;
 
     /// <inheritdoc/>
     [JsonIgnore]
