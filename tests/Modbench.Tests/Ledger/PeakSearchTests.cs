@@ -60,7 +60,7 @@ public sealed class PeakSearchTests
         // The first probe goes at a rate that leaves half the slot free.
         var results = Results(Mean, 20, hit: 0, stallNs: 2e9);
         Assert.That(results.Count(result => result.LeftOut.Contains(result.Probes[0])), Is.GreaterThanOrEqualTo(Seeds * 0.95));
-        Assert.That(results.Select(result => result.Probes[1].QueriesPerSecond), Has.All.EqualTo(50), "seen twice before it is believed");
+        Assert.That(results.Select(result => result.Probes.Count(probe => probe.QueriesPerSecond == 50)), Has.All.EqualTo(2), "seen twice before it is believed");
         Assert.That(Results(Mean, 20).Count(result => result.LeftOut.Count > 0), Is.LessThanOrEqualTo(Seeds * 0.1), "and without one hardly ever");
     }
 
@@ -116,7 +116,7 @@ public sealed class PeakSearchTests
         for (var number = 0; number < 2; number++) search.Add(Queue(search.Next()!.Value, 100 + number));
         var result = search.Result();
         Assert.That((result.LastPassing, result.Low, result.High), Is.EqualTo((50.0, (double?)null, (double?)null)));
-        Assert.That(result.Peak, Is.GreaterThan(50).And.LessThan(result.FirstFailing));
+        Assert.That(result.Peak, Is.GreaterThan(50).And.LessThan(result.FirstFailing!.Value));
         Assert.That(result.Reason, Is.EqualTo("too few rates near the limit for an interval"));
     }
 
