@@ -8,8 +8,8 @@ using Modbench.PeakBenchmark;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const double Service = 0.01;
 var parts = args.Length > 0 ? args : ["mean", "share", "cliff", "beside"];
-if (parts.Contains("mean")) await AgainstTheoryAsync("MeanGoal", SingleServerQueue.RateOfMean(Service, 0.02));
-if (parts.Contains("share")) await AgainstTheoryAsync("ShareGoal", SingleServerQueue.RateOfShare(Service, 0.9, 0.03));
+if (parts.Contains("mean")) await AgainstTheoryAsync("MeanGoal", SingleServerQueue.RateOfMean(Service, 0.03));
+if (parts.Contains("share")) await AgainstTheoryAsync("ShareGoal", SingleServerQueue.RateOfShare(Service, 0.75, 0.025));
 if (parts.Contains("cliff")) await SearchAsync("Thrashes");
 if (parts.Contains("beside")) await SearchAsync("BesideHogs");
 
