@@ -55,7 +55,7 @@ internal static class PeakRows
                 : null,
             found == 1 ? counted.First(one => one.Result.Peak is not null).Result.Reason : null,
             all.FirstOrDefault(one => one.CutShort is not null) is { } cut
-                ? string.Create(CultureInfo.InvariantCulture, $"its search was cut short after {cut.Result.Probes.Count} probes: {cut.CutShort}")
+                ? string.Create(CultureInfo.InvariantCulture, $"after {cut.Result.Probes.Count} probes it ended early: {cut.CutShort}")
                 : null,
         ];
         return string.Join("; ", reasons.OfType<string>()) is { Length: > 0 } text ? text : null;

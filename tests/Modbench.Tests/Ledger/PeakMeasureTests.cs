@@ -61,7 +61,7 @@ public sealed class PeakMeasureTests
             Assert.That(Lost([none with { Condition = "solo" }, Found(2, Beside, 60, 0.04)]).Reason, Is.EqualTo("solo: no rate that was tried met the goal"));
             Assert.That(Lost([Found(2, Beside, 60, 0.04)]).Reason, Is.EqualTo("no solo launch has searched"));
             Assert.That(Lost([Found(1, "solo", 80, null), Found(2, Beside, 60, 0.04)]) is { Value: not null, Low: null, Reason: "no interval: each of the two peaks needs one of its own" });
-            Assert.That(Lost([Found(1, "solo", 80, 0.03), failed]) is { Value: null, Reason: "its search was cut short after 0 probes: launch 3 was killed" });
+            Assert.That(Lost([Found(1, "solo", 80, 0.03), failed]) is { Value: null, Reason: "after 0 probes it ended early: launch 3 was killed" });
             Assert.That(Lost([Found(1, "solo", 80, 0.03), Found(2, Beside, 60, 0.04), failed]) is { Value: not null, Notes: ["launches missing: launch 3 was killed"] });
         });
 

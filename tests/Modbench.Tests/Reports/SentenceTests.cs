@@ -105,7 +105,7 @@ public sealed class SentenceTests
             Peaks =
             [
                 new PeakRow(
-                    "Docs.AskDocs", "Peak", "solo", "99 % of responses ≤ 80 ms", 40.02, 39.98, 40.04, 39.98, 40.04, "99 % of responses ≤ 80 ms", "smooth", "its search was cut short after 2 probes: an interrupt ended it",
+                    "Docs.AskDocs", "Peak", "solo", "99 % of responses ≤ 80 ms", 40.02, 39.98, 40.04, 39.98, 40.04, "99 % of responses ≤ 80 ms", "smooth", "after 2 probes it ended early: an interrupt ended it",
                     [new PeakProbeRow(50, 50, 50, 400, 0.5, 61e6, "99 % of responses ≤ 80 ms", LeftOut: true), new PeakProbeRow(50, 50, 50, 400, 1, 11e6, null)]),
             ],
         };
@@ -115,7 +115,7 @@ public sealed class SentenceTests
             Assert.That(report, Does.Contain("| solo | smooth | 40.02/s | 39.98–40.04/s | 39.98/s | 40.04/s | 2 |"));
             Assert.That(report, Does.Contain("solo: at 40.04/s it missed: 99 % of responses ≤ 80 ms."));
             Assert.That(report, Does.Contain("solo: 1 of 2 probes was left out: the same rate tried again, or all others, say that it should have done far better; the machine may have stalled."));
-            Assert.That(report, Does.Contain("solo: its search was cut short after 2 probes: an interrupt ended it."));
+            Assert.That(report, Does.Contain("solo: after 2 probes it ended early: an interrupt ended it."));
         });
     }
 

@@ -119,7 +119,7 @@ public class PeakLaunchTests : LaunchFixture
         var searches = new[] { PeakFound.Of(result)! };
         var row = PeakRows.Of(searches).Single();
         Assert.That(row.Probes, Has.Count.EqualTo(probes));
-        Assert.That(row.Reason, Does.EndWith($"its search was cut short after {probes} probes: launch 1 {result.Reason}"));
+        Assert.That(row.Reason, Does.EndWith($"after {probes} probes it ended early: launch 1 {result.Reason}"));
         var measure = PeakMeasures.Of(searches).First(measure => measure.Measure == "peak");
         Assert.That((measure.Value, measure.Reason), Is.EqualTo(((double?)null, row.Reason)));
     }
