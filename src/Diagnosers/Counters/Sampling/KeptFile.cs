@@ -10,6 +10,10 @@ internal sealed class KeptFile : IDisposable
 {
     private const int FirstBytes = 1024;
     private const int MostBytes = 1 << 20;
+
+    /// <summary>The kernel fills pages of 4 KiB with whole lines: what is shorter than half of one, and than was asked for, was all.</summary>
+    private const int SurelyLast = 2048;
+
     private readonly SafeFileHandle? handle;
     private readonly bool whole;
     private byte[] buffer = [];
@@ -42,9 +46,10 @@ internal sealed class KeptFile : IDisposable
             var length = 0;
             while (true)
             {
+                // Another look to see that there is no more would have the kernel write all of it once more.
                 var read = RandomAccess.Read(handle!, buffer.AsSpan(length), length);
                 length += read;
-                if (read == 0 || (!whole && length == buffer.Length)) return buffer.AsSpan(0, length);
+                if (!whole || read == 0 || (length < buffer.Length && read < SurelyLast)) return buffer.AsSpan(0, length);
                 if (length < buffer.Length) continue;
                 if (buffer.Length >= MostBytes) return buffer;
                 Array.Resize(ref buffer, 2 * buffer.Length);

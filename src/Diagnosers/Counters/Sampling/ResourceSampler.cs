@@ -62,8 +62,10 @@ internal sealed class ResourceSampler : IDisposable
             if (steps > 1) samples.TakeThrottling();
             if (step % steps == 0) samples.Take(slow: step / steps % SlowEvery == 0);
 
-            // One that comes late is not made up for: counters have it in the next.
-            next = Math.Max(next + period, Clock.Now);
+            // One that comes late is not made up for, and the next keeps its distance: counters lose nothing.
+            next += period;
+            var soonest = Clock.Now + (period / 2);
+            if (next < soonest) next += (soonest - next + period - 1) / period * period;
         }
 
         CpuNs = ThreadClock.Read().CpuNs;
