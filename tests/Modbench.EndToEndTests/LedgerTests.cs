@@ -47,7 +47,10 @@ public sealed class LedgerTests
             Assert.That(ledger.Launches.Select(launch => launch.Pipeline), Is.All.EqualTo("Met"));
             Assert.That(ledger.Launches.Count(launch => launch.Kind == LaunchKind.Trace), Is.EqualTo(2), "one for each scenario");
             Assert.That(ledger.Measures.First(row => row.Measure == "quality.even").Value, Is.EqualTo(1));
-            Assert.That(files, Is.SupersetOf(new[] { "ledger.json", "report.md", "run.log" }));
+            Assert.That(files, Is.SupersetOf(new[] { "ledger.json", "report.md", "run.log", "resources.parquet" }));
+            Assert.That(ledger.Artifacts.Select(one => one.File), Is.EquivalentTo(files.Where(file => file!.EndsWith(".parquet", StringComparison.Ordinal) || file.EndsWith(".nettrace", StringComparison.Ordinal))));
+            Assert.That(ledger.Measures.First(row => row.Measure == "rss.mean").Value, Is.GreaterThan(10e6));
+            Assert.That(ledger.Measures.First(row => row.Measure == "heap.mean").Value, Is.GreaterThan(10e3));
             foreach (var ending in (string[])["-report-full-compressed.json", "-report.csv", "-report-github.md", ".nettrace"])
             {
                 Assert.That(files, Has.Some.EndsWith(ending));

@@ -78,6 +78,33 @@ public sealed class ResourceMeasuresTests
     }
 
     [Test]
+    public void WhereNothingCanBeSampledEachMeasureSaysWhy()
+    {
+        const string Why = "only Linux is sampled";
+        var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("solo", 40, 41);
+        var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], script.Result() with { Resources = new LaunchResources([], [], Why) });
+        var rows = ledger.Measures.Where(row => MeasureCatalog.IsSampled(row.Measure)).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Select(row => row.Measure), Is.EqualTo(MeasureCatalog.All.Select(kind => kind.Name).Where(MeasureCatalog.IsSampled)));
+            Assert.That(rows, Has.All.Matches<MeasureRow>(row => row.Value is null && row.Reason == Why));
+            Assert.That(ledger.Utilisation, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void OfNeighboursInTheSubjectsProcessNothingIsToldByProcess()
+    {
+        var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], Launch(1) with { Isolation = Isolation.Thread });
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Row(Beside, "cpu.cores").Value, Is.Null);
+            Assert.That(ledger.Row(Beside, "cpu.cores").Reason, Does.Contain("counted by process"));
+            Assert.That(ledger.Row(Beside, "machine.cpu.cores").Value, Is.EqualTo(1.96).Within(1e-9));
+        });
+    }
+
+    [Test]
     public void ARunThatWasNotSampledHasNoSuchRows()
     {
         var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("solo", 40, 41).Result());
