@@ -87,7 +87,7 @@ public sealed class ResourceMeasuresTests
         Assert.Multiple(() =>
         {
             Assert.That(rows.Select(row => row.Measure), Is.EqualTo(MeasureCatalog.All.Select(kind => kind.Name).Where(MeasureCatalog.IsSampled)));
-            Assert.That(rows, Has.All.Matches<MeasureRow>(row => row.Value is null && row.Reason == Why));
+            Assert.That(rows.Select(row => (row.Value, row.Reason)), Is.All.EqualTo(((double?)null, Why)));
             Assert.That(ledger.Utilisation, Is.Empty);
         });
     }
