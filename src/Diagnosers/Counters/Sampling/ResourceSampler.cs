@@ -16,6 +16,7 @@ internal sealed class ResourceSampler : IDisposable
     private readonly int steps;
     private readonly ManualResetEventSlim stopping = new();
     private readonly Thread thread;
+    private string? problem;
     private bool stopped;
 
     /// <param name="samples">What to sample; disposed with this.</param>
@@ -43,7 +44,7 @@ internal sealed class ResourceSampler : IDisposable
     }
 
     /// <summary>What was read until <see cref="Stop"/>.</summary>
-    public LaunchResources Result() => samples.Result();
+    public LaunchResources Result() => problem is null ? samples.Result() : new LaunchResources([], [], problem);
 
     public void Dispose()
     {
@@ -55,6 +56,21 @@ internal sealed class ResourceSampler : IDisposable
     private void Run()
     {
         ThreadPriorities.LowerThisThread();
+        try
+        {
+            SampleOn();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A launch goes on without its samples, and says so.
+            problem = $"sampling ended: {error.Message}";
+        }
+
+        CpuNs = ThreadClock.Read().CpuNs;
+    }
+
+    private void SampleOn()
+    {
         var period = PeriodMs * 1_000_000L / steps;
         var next = Clock.Now + period;
         for (var step = 1; !stopping.Wait(TimeSpan.FromTicks(Math.Max(0, (next - Clock.Now) / 100))); step++)
@@ -67,7 +83,5 @@ internal sealed class ResourceSampler : IDisposable
             var soonest = Clock.Now + (period / 2);
             if (next < soonest) next += (soonest - next + period - 1) / period * period;
         }
-
-        CpuNs = ThreadClock.Read().CpuNs;
     }
 }
