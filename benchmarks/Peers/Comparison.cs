@@ -7,17 +7,23 @@ internal static class Comparison
     private const long WarmUpNs = 300_000_000;
     private const long RoundNs = 15_000_000;
 
-    public static IReadOnlyList<Measured> Of(Shape shape, int inFlight)
+    public const string Ours = "ours";
+
+    private static readonly (string Name, Func<Shape, int, Contender> Create)[] All =
+    [
+        (Ours, (shape, inFlight) => new OurContender(shape, inFlight, traced: true)),
+        ("ours untraced", (shape, inFlight) => new OurContender(shape, inFlight, traced: false)),
+        ("channels", (shape, inFlight) => new ChannelContender(shape, inFlight)),
+        ("dataflow", (shape, inFlight) => new DataflowContender(shape, inFlight)),
+        ("thread-per-stage", (shape, inFlight) => new ThreadContender(shape, inFlight)),
+        ("calls", (shape, inFlight) => new CallContender(shape, inFlight)),
+    ];
+
+    public static IReadOnlyList<string> Contenders => [.. All.Select(one => one.Name)];
+
+    public static IReadOnlyList<Measured> Of(Shape shape, int inFlight, IReadOnlyCollection<string> names)
     {
-        Contender[] contenders =
-        [
-            new OurContender(shape, inFlight, traced: true),
-            new OurContender(shape, inFlight, traced: false),
-            new ChannelContender(shape, inFlight),
-            new DataflowContender(shape, inFlight),
-            new ThreadContender(shape, inFlight),
-            new CallContender(shape, inFlight),
-        ];
+        Contender[] contenders = [.. All.Where(one => names.Contains(one.Name)).Select(one => one.Create(shape, inFlight))];
         try
         {
             var queries = contenders.Select(WarmUp).ToArray();
