@@ -84,7 +84,7 @@ internal sealed class TracedBlocks
             {
                 visits.Add(Visit(number, own, i, first));
                 var parts = anatomy.Of(own[i], available[first + i]);
-                services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs));
+                services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs - parts.DispatchThrottledNs).Plus(Cause.Throttle, parts.DispatchThrottledNs));
                 if (query.Measured) Add(blames, own[i].Stage, parts.Blames);
             }
 

@@ -11,11 +11,17 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     private readonly Charges charges = new();
     private CauseTimes parts;
     private long helperWait;
+    private long throttledBefore;
 
     public void Add(Cause cause, long ns) => parts = parts.Plus(cause, ns);
 
     /// <summary>It could have begun earlier, but for the worker's thread, which had to get a core.</summary>
-    public void Dispatch(long available) => trace.ChargeCores(available, visit.Start, charges);
+    public void Dispatch(long available)
+    {
+        var free = new FreeTime(available, visit.Start);
+        throttledBefore = TakeThrottled(free, available, visit.Start);
+        foreach (var window in free.Windows) trace.ChargeCores(window.Start, window.End, charges);
+    }
 
     /// <summary>A thread worked for it.</summary>
     /// <param name="segment">When.</param>
@@ -86,7 +92,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     }
 
     public VisitParts Parts() =>
-        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { Blames = trace.Blames(charges) };
+        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { DispatchThrottledNs = throttledBefore, Blames = trace.Blames(charges) };
 
     private void Ran(ThreadStretch stretch, int thread)
     {
@@ -177,17 +183,24 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     {
         if (end <= start) return;
         var free = new FreeTime(start, end);
-        foreach (var one in trace.Throttled(start, end))
-        {
-            var from = Math.Max(start, one.Start);
-            Add(Cause.Throttle, free.Take(from, Math.Min(Math.Min(end, one.End), from + one.ThrottledNs)));
-        }
-
+        Add(Cause.Throttle, TakeThrottled(free, start, end));
         foreach (var window in free.Windows)
         {
             Add(Cause.RunQueue, window.End - window.Start);
             trace.ChargeCores(window.Start, window.End, charges);
         }
+    }
+
+    private long TakeThrottled(FreeTime free, long start, long end)
+    {
+        var taken = 0L;
+        foreach (var one in trace.Throttled(start, end))
+        {
+            var from = Math.Max(start, one.Start);
+            taken += free.Take(from, Math.Min(Math.Min(end, one.End), from + one.ThrottledNs));
+        }
+
+        return taken;
     }
 
     /// <summary>Without the scheduler's records there is no order of events, only sums.</summary>

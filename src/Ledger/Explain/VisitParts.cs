@@ -16,6 +16,9 @@ public sealed record VisitParts(long Query, short Stage, long Ready, long Start,
     /// <summary>Before its start: how long it had a slot and a worker that had nothing else to do, whose thread had to be woken and to get a core.</summary>
     public long DispatchNs { get; init; }
 
+    /// <summary>Of <see cref="DispatchNs"/>, what a quota of the container took.</summary>
+    public long DispatchThrottledNs { get; init; }
+
     /// <summary>
     /// Who is answerable for its run queue (that of its worker before its start included), collections, locks and waits: cause by cause the larger first. What
     /// nobody is known to have caused is in here without a name, so that a cause's blames add up to its time.

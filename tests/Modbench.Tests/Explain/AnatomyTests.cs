@@ -117,6 +117,21 @@ internal sealed class AnatomyTests
         Assert.That(parts[Cause.Throttle], Is.EqualTo(3500).Within(1000), "the counter does not tell when in its interval");
     }
 
+    [Test]
+    public void AWorkerThatIsThrottledBeforeItsVisitIsNoRunQueueEither()
+    {
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        script.Pass(10_000);
+        script.Begin();
+        script.Run(1000);
+        script.End();
+        var visit = script.Spans[0];
+        var anatomy = new Anatomy(new TracedLaunch(script.Trace(), [], Cores, [new Throttling(visit.Start - 6000, visit.Start - 2000, 4000)]));
+        var parts = anatomy.Of(visit, visit.Start - 5000);
+        Assert.That((parts.DispatchNs, parts.DispatchThrottledNs, parts.Parts[Cause.Throttle]), Is.EqualTo((5000, 3000, 0)), "the first of its throttled time was over before it had a slot");
+    }
+
     private static string Text(CauseTimes parts) =>
         string.Join(' ', Enum.GetValues<Cause>().Where(cause => parts[cause] != 0).Select(cause => $"{cause}:{parts[cause]}"));
 }
