@@ -20,77 +20,96 @@ public static class Next
     public static AnswerRoute<T> Answer<T>(T value) => new(value);
 }
 
+/// <summary>How a route is kept, so that <c>default</c> is none.</summary>
+internal static class Way
+{
+    /// <summary>0 is none, 1 the answer.</summary>
+    public const int ToRoute0 = 2;
+}
+
 /// <summary>Made by <see cref="Next.First"/>: the way to the first route; converts to any <c>Next</c> that has it.</summary>
 /// <typeparam name="T">What goes with the query.</typeparam>
 public readonly struct FirstRoute<T>
 {
-    internal FirstRoute(T value) => Value = value;
+    internal FirstRoute(T value) => (Value, IsMade) = (value, true);
 
     /// <summary>What goes with the query.</summary>
     public T Value { get; }
+
+    internal bool IsMade { get; }
 }
 
 /// <summary>Made by <see cref="Next.Second"/>: the way to the second route; converts to any <c>Next</c> that has it.</summary>
 /// <typeparam name="T">What goes with the query.</typeparam>
 public readonly struct SecondRoute<T>
 {
-    internal SecondRoute(T value) => Value = value;
+    internal SecondRoute(T value) => (Value, IsMade) = (value, true);
 
     /// <summary>What goes with the query.</summary>
     public T Value { get; }
+
+    internal bool IsMade { get; }
 }
 
 /// <summary>Made by <see cref="Next.Third"/>: the way to the third route; converts to any <c>Next</c> that has it.</summary>
 /// <typeparam name="T">What goes with the query.</typeparam>
 public readonly struct ThirdRoute<T>
 {
-    internal ThirdRoute(T value) => Value = value;
+    internal ThirdRoute(T value) => (Value, IsMade) = (value, true);
 
     /// <summary>What goes with the query.</summary>
     public T Value { get; }
+
+    internal bool IsMade { get; }
 }
 
 /// <summary>Made by <see cref="Next.Fourth"/>: the way to the fourth route; converts to any <c>Next</c> that has it.</summary>
 /// <typeparam name="T">What goes with the query.</typeparam>
 public readonly struct FourthRoute<T>
 {
-    internal FourthRoute(T value) => Value = value;
+    internal FourthRoute(T value) => (Value, IsMade) = (value, true);
 
     /// <summary>What goes with the query.</summary>
     public T Value { get; }
+
+    internal bool IsMade { get; }
 }
 
 /// <summary>Made by <see cref="Next.Answer"/>: the end of the query with an answer; converts to any <c>Next</c> that has it.</summary>
 /// <typeparam name="T">What goes with the query.</typeparam>
 public readonly struct AnswerRoute<T>
 {
-    internal AnswerRoute(T value) => Value = value;
+    internal AnswerRoute(T value) => (Value, IsMade) = (value, true);
 
     /// <summary>What goes with the query.</summary>
     public T Value { get; }
+
+    internal bool IsMade { get; }
 }
 
 /// <summary>What a router with one type of results returns: a route by its position in <see cref="StageAttribute.Routes"/>, and the value for the stage there.</summary>
 /// <typeparam name="T1">What route 1 receives, or the answer where there are no routes.</typeparam>
 public readonly struct Next<T1>
 {
+    private readonly int way;
+
     private Next(int route, T1 value1)
     {
-        Route = route;
+        way = route + Way.ToRoute0;
         Value1 = value1;
     }
 
-    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer.</summary>
-    public int Route { get; }
+    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer; −2: none, as in <c>default</c>, which fails the query.</summary>
+    public int Route => way - Way.ToRoute0;
 
     /// <summary>The value for route 1, if that was taken.</summary>
     public T1 Value1 { get; }
 
     /// <summary>What <see cref="Next.First"/> made.</summary>
-    public static implicit operator Next<T1>(FirstRoute<T1> route) => new(0, route.Value);
+    public static implicit operator Next<T1>(FirstRoute<T1> route) => route.IsMade ? new(0, route.Value) : default;
 
     /// <summary>What <see cref="Next.Answer"/> made.</summary>
-    public static implicit operator Next<T1>(AnswerRoute<T1> answer) => new(-1, answer.Value);
+    public static implicit operator Next<T1>(AnswerRoute<T1> answer) => answer.IsMade ? new(-1, answer.Value) : default;
 }
 
 /// <summary>What a router with two types of results returns: a route by its position in <see cref="StageAttribute.Routes"/>, and the value for the stage there.</summary>
@@ -98,15 +117,17 @@ public readonly struct Next<T1>
 /// <typeparam name="T2">What route 2 receives, or the answer where there are 1 routes.</typeparam>
 public readonly struct Next<T1, T2>
 {
+    private readonly int way;
+
     private Next(int route, T1 value1, T2 value2)
     {
-        Route = route;
+        way = route + Way.ToRoute0;
         Value1 = value1;
         Value2 = value2;
     }
 
-    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer.</summary>
-    public int Route { get; }
+    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer; −2: none, as in <c>default</c>, which fails the query.</summary>
+    public int Route => way - Way.ToRoute0;
 
     /// <summary>The value for route 1, if that was taken.</summary>
     public T1 Value1 { get; }
@@ -115,13 +136,13 @@ public readonly struct Next<T1, T2>
     public T2 Value2 { get; }
 
     /// <summary>What <see cref="Next.First"/> made.</summary>
-    public static implicit operator Next<T1, T2>(FirstRoute<T1> route) => new(0, route.Value, default!);
+    public static implicit operator Next<T1, T2>(FirstRoute<T1> route) => route.IsMade ? new(0, route.Value, default!) : default;
 
     /// <summary>What <see cref="Next.Second"/> made.</summary>
-    public static implicit operator Next<T1, T2>(SecondRoute<T2> route) => new(1, default!, route.Value);
+    public static implicit operator Next<T1, T2>(SecondRoute<T2> route) => route.IsMade ? new(1, default!, route.Value) : default;
 
     /// <summary>What <see cref="Next.Answer"/> made.</summary>
-    public static implicit operator Next<T1, T2>(AnswerRoute<T2> answer) => new(-1, default!, answer.Value);
+    public static implicit operator Next<T1, T2>(AnswerRoute<T2> answer) => answer.IsMade ? new(-1, default!, answer.Value) : default;
 }
 
 /// <summary>What a router with three types of results returns: a route by its position in <see cref="StageAttribute.Routes"/>, and the value for the stage there.</summary>
@@ -130,16 +151,18 @@ public readonly struct Next<T1, T2>
 /// <typeparam name="T3">What route 3 receives, or the answer where there are 2 routes.</typeparam>
 public readonly struct Next<T1, T2, T3>
 {
+    private readonly int way;
+
     private Next(int route, T1 value1, T2 value2, T3 value3)
     {
-        Route = route;
+        way = route + Way.ToRoute0;
         Value1 = value1;
         Value2 = value2;
         Value3 = value3;
     }
 
-    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer.</summary>
-    public int Route { get; }
+    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer; −2: none, as in <c>default</c>, which fails the query.</summary>
+    public int Route => way - Way.ToRoute0;
 
     /// <summary>The value for route 1, if that was taken.</summary>
     public T1 Value1 { get; }
@@ -151,16 +174,16 @@ public readonly struct Next<T1, T2, T3>
     public T3 Value3 { get; }
 
     /// <summary>What <see cref="Next.First"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3>(FirstRoute<T1> route) => new(0, route.Value, default!, default!);
+    public static implicit operator Next<T1, T2, T3>(FirstRoute<T1> route) => route.IsMade ? new(0, route.Value, default!, default!) : default;
 
     /// <summary>What <see cref="Next.Second"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3>(SecondRoute<T2> route) => new(1, default!, route.Value, default!);
+    public static implicit operator Next<T1, T2, T3>(SecondRoute<T2> route) => route.IsMade ? new(1, default!, route.Value, default!) : default;
 
     /// <summary>What <see cref="Next.Third"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3>(ThirdRoute<T3> route) => new(2, default!, default!, route.Value);
+    public static implicit operator Next<T1, T2, T3>(ThirdRoute<T3> route) => route.IsMade ? new(2, default!, default!, route.Value) : default;
 
     /// <summary>What <see cref="Next.Answer"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3>(AnswerRoute<T3> answer) => new(-1, default!, default!, answer.Value);
+    public static implicit operator Next<T1, T2, T3>(AnswerRoute<T3> answer) => answer.IsMade ? new(-1, default!, default!, answer.Value) : default;
 }
 
 /// <summary>What a router with four types of results returns: a route by its position in <see cref="StageAttribute.Routes"/>, and the value for the stage there.</summary>
@@ -170,17 +193,19 @@ public readonly struct Next<T1, T2, T3>
 /// <typeparam name="T4">What route 4 receives, or the answer where there are 3 routes.</typeparam>
 public readonly struct Next<T1, T2, T3, T4>
 {
+    private readonly int way;
+
     private Next(int route, T1 value1, T2 value2, T3 value3, T4 value4)
     {
-        Route = route;
+        way = route + Way.ToRoute0;
         Value1 = value1;
         Value2 = value2;
         Value3 = value3;
         Value4 = value4;
     }
 
-    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer.</summary>
-    public int Route { get; }
+    /// <summary>The route's position, from 0; −1: the query ends with the last value as its answer; −2: none, as in <c>default</c>, which fails the query.</summary>
+    public int Route => way - Way.ToRoute0;
 
     /// <summary>The value for route 1, if that was taken.</summary>
     public T1 Value1 { get; }
@@ -195,17 +220,17 @@ public readonly struct Next<T1, T2, T3, T4>
     public T4 Value4 { get; }
 
     /// <summary>What <see cref="Next.First"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3, T4>(FirstRoute<T1> route) => new(0, route.Value, default!, default!, default!);
+    public static implicit operator Next<T1, T2, T3, T4>(FirstRoute<T1> route) => route.IsMade ? new(0, route.Value, default!, default!, default!) : default;
 
     /// <summary>What <see cref="Next.Second"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3, T4>(SecondRoute<T2> route) => new(1, default!, route.Value, default!, default!);
+    public static implicit operator Next<T1, T2, T3, T4>(SecondRoute<T2> route) => route.IsMade ? new(1, default!, route.Value, default!, default!) : default;
 
     /// <summary>What <see cref="Next.Third"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3, T4>(ThirdRoute<T3> route) => new(2, default!, default!, route.Value, default!);
+    public static implicit operator Next<T1, T2, T3, T4>(ThirdRoute<T3> route) => route.IsMade ? new(2, default!, default!, route.Value, default!) : default;
 
     /// <summary>What <see cref="Next.Fourth"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3, T4>(FourthRoute<T4> route) => new(3, default!, default!, default!, route.Value);
+    public static implicit operator Next<T1, T2, T3, T4>(FourthRoute<T4> route) => route.IsMade ? new(3, default!, default!, default!, route.Value) : default;
 
     /// <summary>What <see cref="Next.Answer"/> made.</summary>
-    public static implicit operator Next<T1, T2, T3, T4>(AnswerRoute<T4> answer) => new(-1, default!, default!, default!, answer.Value);
+    public static implicit operator Next<T1, T2, T3, T4>(AnswerRoute<T4> answer) => answer.IsMade ? new(-1, default!, default!, default!, answer.Value) : default;
 }

@@ -6,12 +6,14 @@ namespace Modbench.Engine;
 /// One stage's view of another's stream; its own enumerator, so that reading allocates nothing. Continuations run on the pool, not on the thread that pumps:
 /// the giver must not wait for what a reader does with a piece.
 /// </summary>
-internal sealed class PieceReader<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>, IValueTaskSource<bool>, IThreadPoolWorkItem
+/// <param name="stream">Whose it is.</param>
+internal sealed class PieceReader<T>(VisitStream<T> stream) : IAsyncEnumerable<T>, IAsyncEnumerator<T>, IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     private static readonly Action<object?> CancelReader = reader => ((PieceReader<T>)reader!).pieces!.Cancel((PieceReader<T>)reader!);
 
     private ManualResetValueTaskSourceCore<bool> next;
     private Pieces<T>? pieces;
+    private int use;
     private CancellationToken stop;
     private CancellationTokenRegistration registration;
     private T current = default!;
@@ -33,11 +35,17 @@ internal sealed class PieceReader<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>,
     /// <summary>It may read another visit's pieces. Not after a cancellation, which may still be on its way to it: it would end the other's reading.</summary>
     public bool IsReusable => IsDone && !stop.IsCancellationRequested;
 
+    /// <summary>What it reads; null: its query has ended.</summary>
+    public Pieces<T>? Pieces => pieces;
+
+    /// <summary>What it reads is still what was given to it.</summary>
+    public bool IsOfItsVisit => pieces is { } given && given.Uses == use;
+
     public T Current => current;
 
     public void Take(Pieces<T> from)
     {
-        pieces = from;
+        (pieces, use) = (from, from.Uses);
         position = 0;
         IsDone = isEnumerated = IsCancelled = false;
     }
@@ -51,12 +59,7 @@ internal sealed class PieceReader<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>,
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref isEnumerated, true))
-        {
-            var other = new PieceReader<T>();
-            other.Take(pieces!);
-            return other.GetAsyncEnumerator(cancellationToken);
-        }
+        if (Interlocked.Exchange(ref isEnumerated, true)) return stream.ReadAgain(this).GetAsyncEnumerator(cancellationToken);
 
         stop = cancellationToken;
         if (stop.CanBeCanceled) registration = stop.UnsafeRegister(CancelReader, this);

@@ -14,6 +14,9 @@ internal sealed class Pieces<T>
     /// <summary>Why there are no more; null: that was all. Valid once a reader was told the end.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>How often they were emptied for another visit.</summary>
+    public int Uses { get; private set; }
+
     public void Add(T piece)
     {
         gate.Enter();
@@ -74,13 +77,13 @@ internal sealed class Pieces<T>
     }
 
     /// <summary>To be called while nobody writes; nobody reads this, or ever will.</summary>
-    public Pieces<T> Emptied()
+    public void Empty()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(items, 0, count);
         count = 0;
         hasEnded = false;
         Failure = null;
-        return this;
+        Uses++;
     }
 
     /// <summary>After the end.</summary>

@@ -44,7 +44,7 @@ public sealed class VisitStream<T>
         visit = frame.visits[stage].BeginStream();
         failure = null;
         isDisposing = isCut = false;
-        pieces = HasReaders() ? new Pieces<T>() : pieces.Emptied();
+        Renew();
         this.source = source.GetAsyncEnumerator(stop);
         return Pump(resumed: false);
     }
@@ -65,24 +65,31 @@ public sealed class VisitStream<T>
     /// </summary>
     public IAsyncEnumerable<T> Read()
     {
+        var reader = TakeFree();
         gate.Enter();
-        var reader = free;
-        if (reader is not null) free = reader.NextTaken;
-        gate.Exit();
-        reader ??= new PieceReader<T>();
-        reader.Take(pieces);
-        gate.Enter();
-        reader.NextTaken = taken;
-        taken = reader;
+        Track(reader, pieces);
         gate.Exit();
         return reader;
+    }
+
+    /// <summary>The same pieces once more, for a stage that enumerates what it was given a second time.</summary>
+    internal PieceReader<T> ReadAgain(PieceReader<T> first)
+    {
+        var reader = TakeFree();
+        gate.Enter();
+        var isInTime = first.IsOfItsVisit;
+        if (isInTime) Track(reader, first.Pieces!);
+        gate.Exit();
+        return isInTime
+            ? reader
+            : throw new InvalidOperationException("a stream was read again after the visit that gave it: read it within the visit, or take the pieces as an IReadOnlyList<T>, which may be kept");
     }
 
     /// <summary>Forgets the pieces, keeps the room; while no visit of the frame goes on.</summary>
     public void Clear()
     {
         failure = null;
-        pieces = HasReaders() ? new Pieces<T>() : pieces.Emptied();
+        Renew();
         for (var reader = taken; reader is not null;)
         {
             var next = reader.NextTaken;
@@ -100,13 +107,31 @@ public sealed class VisitStream<T>
         taken = null;
     }
 
-    private bool HasReaders()
+    private PieceReader<T> TakeFree()
+    {
+        gate.Enter();
+        var reader = free;
+        if (reader is not null) free = reader.NextTaken;
+        gate.Exit();
+        return reader ?? new PieceReader<T>(this);
+    }
+
+    private void Track(PieceReader<T> reader, Pieces<T> from)
+    {
+        reader.Take(from);
+        reader.NextTaken = taken;
+        taken = reader;
+    }
+
+    // What a reader still reads stays as it is.
+    private void Renew()
     {
         gate.Enter();
         var reader = taken;
         while (reader is { IsDone: true }) reader = reader.NextTaken;
+        if (reader is null) pieces.Empty();
+        else pieces = new Pieces<T>();
         gate.Exit();
-        return reader is not null;
     }
 
     private void Resume()

@@ -62,7 +62,8 @@ internal static class PipelineReader
 
         new TypeChecker(compilation, query, ordered, mistakes).Check();
         if (query is null || stages.Count == 0 || stages.Exists(stage => stage.IsBroken || stage.Output is null)) return null;
-        new LoopChecker(ordered, compilation, mistakes).Check();
+        new LoopChecker(ordered, mistakes).Check();
+        new RouterBodyChecker(ordered, compilation, mistakes).Check();
 
         // Only now: an edge that is missing because of another mistake must not look like a second answer.
         var (expanded, scopes) = new NestedExpansion(ordered, scope).Expand();

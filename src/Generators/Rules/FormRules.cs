@@ -55,4 +55,7 @@ internal static class FormRules
 
     public static readonly DiagnosticDescriptor Nested = Rule.Error("MB0096", "The pipeline cannot be a stage",
         "{0}");
+
+    public static readonly DiagnosticDescriptor DefaultRoute = Rule.Error("MB0097", "A router takes a route",
+        "'{0}' returns '{1}', which takes no route and fails the query: return Next.First(…) or another of its ways");
 }

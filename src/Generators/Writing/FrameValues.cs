@@ -10,6 +10,8 @@ namespace Modbench.Generators.Writing;
 /// </summary>
 internal sealed class FrameValues
 {
+    private static readonly string[] Routes = ["First", "Second", "Third", "Fourth"];
+
     private readonly GraphDraft _graph;
     private readonly Dictionary<StageDraft, int> _numbers;
     private readonly List<string> _states = [];
@@ -86,6 +88,7 @@ internal sealed class FrameValues
             yield return $"    case -1:\n        f.answer = {Cast($"value.Value{router.RouteTypes!.Count}", answer, _graph.Answer)}; break;";
         else if (router.AnswersInto is null)
             yield return $"    case -1:\n        throw new global::System.InvalidOperationException(\"MB0088: router '{name}' ended the query by Next.Answer, but its Next has one type for each route and none for an answer: add the answer's type last\");";
+        yield return $"    case -2:\n        throw new global::System.InvalidOperationException(\"MB0097: router '{name}' returned default, which takes no route: return {Ways(router)}\");";
         yield return $"    default:\n        throw new global::System.InvalidOperationException(\"router '{name}' took no route that its Routes name\");\n}}";
         var last = router.Targets.Count - 1;
         var taken = last >= 0 && IsAnswer(router, last) ? $"value.Route < 0 ? {last} : value.Route" : "value.Route";
@@ -100,6 +103,13 @@ internal sealed class FrameValues
     }
 
     private static bool IsAnswer(StageDraft router, int route) => router.AnswersInto == router.Targets[route];
+
+    private static string Ways(StageDraft router)
+    {
+        var ways = router.Targets.Select((_, route) => IsAnswer(router, route) ? "Answer" : Routes[route]).ToList();
+        if (router.RouteAnswer is not null) ways.Add("Answer");
+        return string.Join(" or ", ways.Select(way => $"Next.{way}(…)"));
+    }
 
     private static string Arriving(InputDraft input, string value, string hasArrived) => input.Absence switch
     {

@@ -116,6 +116,31 @@ public sealed class VisitStreamTests
     }
 
     [Test]
+    public async Task OneThatReadsTwiceGetsAllPiecesTwiceAndNeverTheNextQuerys()
+    {
+        stream.Start(Numbers(5), CancellationToken.None);
+        var read = stream.Read();
+        Assert.That(await read.ToArrayAsync(), Is.EqualTo(Enumerable.Range(0, 5)));
+        Assert.That(await read.ToArrayAsync(), Is.EqualTo(Enumerable.Range(0, 5)));
+        var third = read.GetAsyncEnumerator();
+        await third.MoveNextAsync();
+        stream.Clear();
+        stream.Start(Numbers(100, from: 1000), CancellationToken.None);
+        Assert.That(await third.MoveNextAsync() ? third.Current : -1, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task OneThatReadsAgainWhenItsVisitIsOverIsRefused([Values] bool sameQuery)
+    {
+        stream.Start(Numbers(5), CancellationToken.None);
+        var read = stream.Read();
+        await read.ToArrayAsync();
+        if (!sameQuery) stream.Clear();
+        stream.Start(Numbers(5, from: 1000), CancellationToken.None);
+        Assert.That(() => read.GetAsyncEnumerator(), Throws.InvalidOperationException.With.Message.StartsWith("a stream was read again after the visit that gave it"));
+    }
+
+    [Test]
     public async Task AReaderWhoseCancellationMayStillBeOnItsWayServesNoOtherQuery([Values] bool cancelled)
     {
         using var stop = new CancellationTokenSource();
@@ -161,10 +186,17 @@ public sealed class VisitStreamTests
         {
             stream.Start(source, CancellationToken.None);
             stream.ThrowIfFailed();
-            var reader = stream.Read().GetAsyncEnumerator();
+            var read = stream.Read();
+            Drain(read);
+            Drain(read);
+            stream.Clear();
+        }
+
+        static void Drain(IAsyncEnumerable<int> read)
+        {
+            var reader = read.GetAsyncEnumerator();
             while (reader.MoveNextAsync().GetAwaiter().GetResult()) _ = reader.Current;
             reader.DisposeAsync().GetAwaiter().GetResult();
-            stream.Clear();
         }
     }
 

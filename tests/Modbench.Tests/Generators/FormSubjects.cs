@@ -100,6 +100,18 @@ internal static class FormSubjects
                 answer.Count == 2 && (int)answer[0] == Math.Min(query, 1) && (string)answer[1] == string.Join(' ', Enumerable.Range(0, query));
         }
 
+        [Pipeline] public class ReadTwice : Numbers
+        {
+            [Stage] readonly Counting Count = new();
+            [Stage] async Task<string> Twice(IAsyncEnumerable<string> pieces)
+            {
+                var text = "";
+                for (var time = 0; time < 2; time++) await foreach (var piece in pieces) text += piece;
+                return text;
+            }
+            [Quality("right")] static bool Right(int query, string answer) => answer == string.Concat(Enumerable.Range(0, query)) + string.Concat(Enumerable.Range(0, query));
+        }
+
         [Pipeline] public class Inner : Numbers
         {
             private int _plus;
@@ -138,6 +150,18 @@ internal static class FormSubjects
         {
             [Stage(MaxVisits = 3)] int Search(int n) => n;
             [Stage(Routes = [nameof(Search)])] Next<int, int> Judge(int n, [FromQuery] int query) => query == 4 ? Next.First(n) : Next.Answer(n);
+        }
+        [Pipeline] public class Undecided : Numbers
+        {
+            [Stage(Routes = [nameof(Some), nameof(Other)])] Next<int, int, int> Judge(int n) 
+            {
+                Next<int, int, int> next = default;
+                var first = n % 4 == 1 ? default : Next.First(n);
+                if (n % 4 != 3) next = first;
+                return next;
+            }
+            [Stage] int Some(int n) => n;
+            [Stage] int Other(int n) => n;
         }
         [Pipeline] public class Short : Numbers { [Stage(BatchSize = 1)] int[] Lose(IReadOnlyList<int> numbers) => []; }
         [Pipeline] public class Quiet : Numbers

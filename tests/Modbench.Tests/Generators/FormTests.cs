@@ -12,7 +12,7 @@ public sealed class FormTests
 
     private static readonly string[] Pipelines =
     [
-        "Routed", "RoutedByObject", "Looped", "JoinedIfThere", "ParallelAndRouted", "Batched", "Streamed", "Nesting", "NestingByRoutes", "NestingNested", "Quiet",
+        "Routed", "RoutedByObject", "Looped", "JoinedIfThere", "ParallelAndRouted", "Batched", "Streamed", "ReadTwice", "Nesting", "NestingByRoutes", "NestingNested", "Quiet",
     ];
 
     private static readonly Scenario[] Loads = [new SingleStreamScenario(), new ServerScenario { QueriesPerSecond = 4000 }, new OfflineScenario()];
@@ -133,6 +133,21 @@ public sealed class FormTests
             }
             """).SetUpAsync();
         Assert.That(() => subject.Run(0), Throws.InvalidOperationException.With.Message.StartsWith("MB0088: router 'Judge'").And.Message.Contains("add the answer's type last"));
+    }
+
+    [Test]
+    public void ARouterThatReturnsDefaultFailsItsQueriesAlone()
+    {
+        var records = LaunchRun.Once(Wiring("Undecided"), new SingleStreamScenario(), Queries);
+        var failed = records.Queries.Count(query => query.Outcome == QueryOutcome.Failed);
+        Assert.Multiple(() =>
+        {
+            Assert.That(records.Queries.Select(query => query.Outcome == QueryOutcome.Failed), Is.EqualTo(records.Queries.Select(query => query.Choice % 2 == 1)));
+            Assert.That(failed, Is.InRange(1, Queries - 1));
+            Assert.That(records.Failures.Select(failure => (failure.Stage, failure.Type, failure.Count)), Is.EqualTo(new[] { ("Judge", typeof(InvalidOperationException).FullName, failed) }));
+            Assert.That(records.Failures[0].Message,
+                Is.EqualTo("MB0097: router 'Judge' returned default, which takes no route: return Next.First(…) or Next.Second(…) or Next.Answer(…)"));
+        });
     }
 
     private static PipelineWiring Wiring(string pipeline)

@@ -126,6 +126,29 @@ internal static class RouteMistakes
             }
             public sealed class Judging : Weighing;
             """ + Marked.Pipeline("[Stage(Routes = [nameof(Left), nameof(Right)])] readonly Judging Judge = new();" + Sides), "'Judge'", "one type for each route");
+        yield return Case.Of("a default among the ways", "MB0097", Marked.Pipeline("""
+            [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => text.Length switch { 1 => Next.First(1), 2 => Next.Second(1), _ => ([|default|]) };
+            """ + Sides), "'Judge' returns 'default'", "Next.First(…)");
+        yield return Case.Of("a default beside one way", "MB0097", Marked.Pipeline("""
+            [Stage(Routes = [nameof(Left), nameof(Right)])] static Next<int, int> Judge(string text) => text.Length > 3 ? Next.Second(1) : [|default|];
+            """ + Sides), "'Judge' returns 'default'");
+        yield return Case.Of("a default of a router that awaits", "MB0097", Marked.Pipeline("""
+            [Stage(Routes = [nameof(Left), nameof(Right)])] static async Task<Next<int, int>> Judge(string text)
+                {
+                    Next<int, int> next = default;
+                    await Task.Yield();
+                    if (text.Length > 3) next = Next.First(1);
+                    else return [|default(Next<int, int>)|];
+                    Func<Next<int, int>> unused = () => default;
+                    return next;
+                }
+            """ + Sides), "'default(Next<int, int>)'");
+        yield return Case.Of("a default of a stage object", "MB0097", """
+            public sealed class Judging : IAsyncStage<string, Next<int, int>>
+            {
+                public ValueTask<Next<int, int>> RunAsync(string text, CancellationToken stop) { if (text.Length > 3) return new(Next.First(1)); return [|new()|]; }
+            }
+            """ + Marked.Pipeline("[Stage(Routes = [nameof(Left), nameof(Right)])] readonly Judging Judge = new();" + Sides), "'Judge' returns 'new()'");
         yield return Case.Of("an island of routers", "MB0027", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left)])] static Next<int> Judge(string text) => Next.First(1);
                 [Stage(Routes = [nameof(Pong)], MaxVisits = 2)] static Next<int> [|Ping|](int n) => Next.First(n);
