@@ -7,8 +7,8 @@ namespace SelfRag;
 
 /// <summary>Ask the .NET docs and check the answer: what was found is graded, a question that found too little is asked in other words, and a draft that can't stand is thrown away.</summary>
 [Pipeline]
-[SingleStream(Queries = 8, WarmupQueries = 2)]
-[Offline(Queries = 6, WarmupQueries = 2)]
+[SingleStream(Queries = 30)]
+[Offline(Queries = 24)]
 public sealed class AskAndCheck(DocsIndex index, LanguageModel model) : IDisposable
 {
     [Queries] static IEnumerable<Question> Asked => Questions.All;

@@ -7,8 +7,8 @@ namespace SelfRag;
 
 /// <summary>The same work as <see cref="AskAndCheck"/> in one stage, as it is written where nobody wants to see inside: what being modular costs is the difference.</summary>
 [Pipeline]
-[SingleStream(Queries = 8, WarmupQueries = 2)]
-[Offline(Queries = 6, WarmupQueries = 2)]
+[SingleStream(Queries = 30)]
+[Offline(Queries = 24)]
 public sealed class AskAndCheckAtOnce(DocsIndex index, LanguageModel model) : IDisposable
 {
     private readonly TextEmbedder _embedder = LanguageModel.EmbedderBeside();

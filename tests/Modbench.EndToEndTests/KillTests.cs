@@ -163,6 +163,7 @@ public sealed partial class KillTests
     public void OneInterruptFinishesWhatIsInFlightAndTwoStopAtOnce(string pipeline, int interrupts)
     {
         var project = Endless.Value;
+        File.Delete(Path.Combine(project.Folder, pipeline + ".measured"));
         tool = project.StartModbench("run", "--no-build", "--filter", pipeline, "--launches", "3", "--diagnosers", "none");
         var lines = Collect(tool);
         WaitUntil(() => File.Exists(Path.Combine(project.Folder, pipeline + ".measured")), "its block runs");
@@ -175,25 +176,29 @@ public sealed partial class KillTests
         }
 
         Assert.That(tool.WaitForExit(TimeSpan.FromSeconds(10)), Is.True, "it ends by itself");
-        var ledger = project.Ledger();
-        Assert.Multiple(() =>
-        {
-            Assert.That(tool.ExitCode, Is.EqualTo(130));
-            Assert.That(project.Children(), Is.Empty);
-            Assert.That(ledger.Interrupted, Is.True);
-            if (interrupts == 2)
-            {
-                Assert.That(ledger.Launches, Is.Empty);
-                return;
-            }
+        AssertEndedEarly(project, interrupts == 1);
+    }
 
-            var launch = ledger.Launches.Single();
-            var mean = ledger.Measures.Single(row => row is { Measure: "response.mean", Stage: null });
-            Assert.That((launch.Outcome, launch.Reason), Is.EqualTo((LaunchOutcome.Ok, "ended early by an interrupt: what it had measured is kept")));
-            Assert.That(mean.Value, Is.InRange(10e6, 100e6));
-            Assert.That(mean.Notes, Has.Some.StartsWith("interrupted: "));
-            Assert.That(ledger.Measures.Single(row => row.Measure == "queries").Value, Is.GreaterThanOrEqualTo(10));
-        });
+    /// <summary>The same by the key of a terminal, whose signal the children get as well, and where progress is drawn.</summary>
+    [TestCase("Minutes", 1)]
+    [TestCase("Lingers", 2)]
+    public void ControlCInATerminalFinishesWhatIsInFlightAndASecondStopsAtOnce(string pipeline, int presses)
+    {
+        var project = Endless.Value;
+        File.Delete(Path.Combine(project.Folder, pipeline + ".measured"));
+        using var terminal = new Terminal();
+        tool = terminal.Start(project.Folder, Feed.Tool, "run", "--no-build", "--filter", pipeline, "--launches", "3", "--diagnosers", "none");
+        WaitUntil(() => File.Exists(Path.Combine(project.Folder, pipeline + ".measured")), $"its block runs\n{terminal.Shown}");
+        terminal.PressControlC();
+        WaitUntil(() => terminal.Shown.Contains("a second interrupt stops now", StringComparison.Ordinal), $"it is answered\n{terminal.Shown}");
+        if (presses == 2)
+        {
+            Assert.That(tool.WaitForExit(TimeSpan.FromSeconds(2)), Is.False, "what is in flight takes longer");
+            terminal.PressControlC();
+        }
+
+        Assert.That(tool.WaitForExit(TimeSpan.FromSeconds(10)), Is.True, $"it ends by itself\n{terminal.Shown}");
+        AssertEndedEarly(project, presses == 1);
     }
 
     /// <summary>Three children alive, and which of them work: the neighbours' own references come first, then blocks with both of them paused or at work.</summary>
@@ -229,6 +234,29 @@ public sealed partial class KillTests
             Assert.That(project.Children(), Is.Empty);
         });
         AssertFinishedLaunchesAreReadable(project, lines);
+    }
+
+    private void AssertEndedEarly(UserProject project, bool keepsLaunch)
+    {
+        var ledger = project.Ledger();
+        Assert.Multiple(() =>
+        {
+            Assert.That(tool!.ExitCode, Is.EqualTo(130));
+            Assert.That(project.Children(), Is.Empty);
+            Assert.That(ledger.Interrupted, Is.True);
+            if (!keepsLaunch)
+            {
+                Assert.That(ledger.Launches, Is.Empty);
+                return;
+            }
+
+            var launch = ledger.Launches.Single();
+            var mean = ledger.Measures.Single(row => row is { Measure: "response.mean", Stage: null });
+            Assert.That((launch.Outcome, launch.Reason), Is.EqualTo((LaunchOutcome.Ok, "ended early by an interrupt: what it had measured is kept")));
+            Assert.That(mean.Value, Is.InRange(10e6, 100e6));
+            Assert.That(mean.Notes, Has.Some.StartsWith("interrupted: "));
+            Assert.That(ledger.Measures.Single(row => row.Measure == "queries").Value, Is.GreaterThanOrEqualTo(10));
+        });
     }
 
     private static void AssertFinishedLaunchesAreReadable(UserProject project, List<string> lines)

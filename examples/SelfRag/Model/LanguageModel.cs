@@ -30,7 +30,7 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
 
     public static async Task<LanguageModel> ChooseAsync(CancellationToken stop)
     {
-        var choice = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : DummyModel.Small.Name;
+        var choice = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : DummyModel.Compact.Name;
         if (DummyModel.All.FirstOrDefault(model => model.Name == choice) is { } dummy)
         {
             var path = await dummy.OpenAsync(stop);

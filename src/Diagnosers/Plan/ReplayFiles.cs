@@ -20,13 +20,17 @@ public static class ReplayFiles
     /// <exception cref="ModbenchException">MB1030: one can't, or is not as it should be.</exception>
     public static void Check(RunPlan plan, string projectFolder)
     {
-        var scenarios = plan.Launches.SelectMany(launch => launch.Beside.Select(neighbour => neighbour.Scenario).Prepend(launch.Scenario));
-        foreach (var replay in scenarios.OfType<ReplayScenario>().Where(replay => replay.FileQueries == 0))
+        var files = plan.Launches
+            .SelectMany(launch => launch.Beside.Select(neighbour => (neighbour.Scenario, IsNeighbour: true)).Prepend((launch.Scenario, IsNeighbour: false)))
+            .Distinct();
+        foreach (var (scenario, isNeighbour) in files)
         {
+            if (scenario is not ReplayScenario replay || (replay.FileQueries > 0 && (!isNeighbour || replay.FileNs > 0))) continue;
             var path = Path.Combine(projectFolder, replay.File);
             try
             {
-                RecordedArrivals.Read(path);
+                var arrivals = RecordedArrivals.Read(path);
+                if (isNeighbour) arrivals.CheckRepeats();
             }
             catch (ArrivalsFileException error)
             {

@@ -42,6 +42,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         {
             recorded = RecordedArrivals.Read(Path.Combine(plan.ProjectFolder, replay.File));
             recorded.CheckChoices(wiring.QueryCount);
+            if (plan.Neighbour) recorded.CheckRepeats();
         }
 
         return wiring.QueryCount;

@@ -8,6 +8,7 @@ public sealed class RecordedArrivals
     private readonly List<long> due = [];
     private readonly List<int> choices = [];
     private readonly List<int> lines = [];
+    private int lastLine;
 
     private RecordedArrivals()
     {
@@ -55,6 +56,14 @@ public sealed class RecordedArrivals
         }
     }
 
+    /// <summary>A neighbour's file begins anew when it is through, so it has to last.</summary>
+    /// <exception cref="ArrivalsFileException">All arrivals are at the start.</exception>
+    public void CheckRepeats()
+    {
+        if (LengthNs == 0)
+            throw new ArrivalsFileException(lastLine, "all arrivals are at 0 s, and a neighbour begins its file anew when it is through: give the last one a later time");
+    }
+
     internal long DueNs(int row) => due[row];
 
     /// <summary>Null: the seed decides.</summary>
@@ -71,6 +80,7 @@ public sealed class RecordedArrivals
         if (Count > 0 && comma >= 0 != choices.Count > 0)
             throw new ArrivalsFileException(number, comma >= 0 ? "it has a query, and the lines above have none" : "it has no query, and the lines above have one");
         due.Add(ns);
+        lastLine = number;
         if (comma < 0) return;
         var query = line[(comma + 1)..].Trim();
         if (!int.TryParse(query, NumberStyles.None, CultureInfo.InvariantCulture, out var choice))

@@ -54,15 +54,19 @@ internal static class StageSection
             yield break;
         }
 
-        if (HasBranches(subject.Graph))
+        if (Overlap(subject.Graph) is { } overlap)
         {
-            yield return new ReportLines(["Parallel branches overlap: their shares may add up to more than 100 %."]);
-        }
-        else if (subject.Graph.Stages.Any(stage => stage.FromFirstPiece.Count > 0))
-        {
-            yield return new ReportLines(["A stage that takes a stream piece by piece overlaps with its giver: their shares may add up to more than 100 %."]);
+            yield return new ReportLines([$"{overlap}: their shares may add up to more than 100 %."]);
         }
     }
+
+    private static string? Overlap(PipelineGraph graph) => (HasBranches(graph), graph.Stages.Any(stage => stage.FromFirstPiece.Count > 0)) switch
+    {
+        (true, true) => "Parallel branches overlap, and so does a stage that takes a stream piece by piece with its giver",
+        (true, false) => "Parallel branches overlap",
+        (false, true) => "A stage that takes a stream piece by piece overlaps with its giver",
+        _ => null,
+    };
 
     // Joins don't tell: one behind a router waits for the only branch that was taken.
     private static bool HasBranches(PipelineGraph graph)

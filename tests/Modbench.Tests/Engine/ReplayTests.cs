@@ -77,6 +77,24 @@ public sealed class ReplayTests
         Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), folder), Throws.Nothing, "it is not asked for");
     }
 
+    [TestCase("0\n", 1)]
+    [TestCase("seconds,query\n0,1\n0,2\n\n", 3)]
+    public void AFileWithoutLengthIsNoNeighboursAndIsToldBeforeTheRun(string text, int line)
+    {
+        var path = Write(text);
+        const string Problem = "all arrivals are at 0 s, and a neighbour begins its file anew when it is through: give the last one a later time";
+        var graphs = ReplayFiles.Look([Graphs.Pipeline("A").Beside("B"), Graphs.Pipeline("B", new ReplayScenario { File = "a.csv" })], folder);
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                () => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["A"] }), folder),
+                Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1030").And.Message.EqualTo($"{path}({line}): {Problem}"));
+            Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), folder), Throws.Nothing, "alone it ends with its file");
+            Assert.That(
+                () => Launch(new ReplayScenario { File = "a.csv" }, neighbour: true), Throws.TypeOf<ArrivalsFileException>().With.Message.EqualTo($"line {line}: {Problem}"));
+        });
+    }
+
     [Test]
     public void AMissingFileIsToldToo() => Assert.That(
         () => ReplayFiles.Check(RunPlanner.Plan([Graphs.Pipeline("A", new ReplayScenario { File = "none.csv" })], new RunOptions()), folder),

@@ -24,6 +24,7 @@ public sealed class DummyModelTests
     public void TheNamesOfTheSizesAreTheirSizes()
     {
         Assert.That(Tiny.Value.Length / 1e6, Is.LessThan(10));
+        Assert.That(Length(DummyModel.Compact) / 1e6, Is.EqualTo(15).Within(1));
         Assert.That(Length(DummyModel.Small) / 1e6, Is.EqualTo(90).Within(5));
         Assert.That(Length(DummyModel.Large) / 1e6, Is.EqualTo(500).Within(10));
     }

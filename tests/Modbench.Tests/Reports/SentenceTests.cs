@@ -33,6 +33,7 @@ public sealed class SentenceTests
     [TestCase("both of a line", null)]
     [TestCase("either", null)]
     [TestCase("stream", "A stage that takes a stream piece by piece overlaps with its giver: ")]
+    [TestCase("branches and a stream", "Parallel branches overlap, and so does a stage that takes a stream piece by piece with its giver: ")]
     public void SharesAreSaidToOverlapWhereStagesOfAQueryCanRunAtOnce(string form, string? expected)
     {
         var stages = ScriptedGraphs.Graph("Docs.AskDocs", "Embed", "Search", "Rank").Stages;
@@ -43,6 +44,7 @@ public sealed class SentenceTests
             "fan-out" => [stages[0], stages[1], stages[2] with { After = ["Embed"] }],
             "either" => [stages[0] with { Routes = ["Search"], MayAnswer = true }, stages[1] with { After = [] }, stages[2]],
             "stream" => [stages[0] with { Streams = true }, stages[1] with { FromFirstPiece = ["Embed"] }, stages[2]],
+            "branches and a stream" => [stages[0] with { Streams = true }, stages[1] with { FromFirstPiece = ["Embed"] }, stages[2] with { After = [], StartsWithQuery = true }],
             _ => [.. stages],
         };
         var report = MarkdownReport.Of(ScriptedRun.Of([ScriptedGraphs.AskDocs with { Stages = formed }], Launch(1).Block("solo", 10).Result()));
