@@ -5,7 +5,7 @@ namespace Modbench.EndToEndTests;
 /// <summary>
 /// Stages that behave until a block is being measured: the subject's own, alone and beside a neighbour, and a neighbour's while the subject is measured.
 /// </summary>
-public sealed class HostileBlockTests
+public sealed class HostileBlockTests : ProjectRunFixture
 {
     private const string Source =
         """
@@ -115,23 +115,10 @@ public sealed class HostileBlockTests
         public sealed class BesideFaller : Subject;
         """;
 
-    private UserProject project = null!;
-    private CommandResult result = null!;
-    private RunLedger ledger = null!;
-
-    [OneTimeSetUp]
-    public void Run()
-    {
-        project = new UserProject("HostileBlocks").Write("Pipelines.cs", Source);
-        result = project.Modbench("--launches", "1", "--diagnosers", "none");
-        ledger = project.Ledger();
-    }
+    private protected override UserProject Create() => new UserProject("HostileBlocks").Write("Pipelines.cs", Source);
 
     [Test]
-    public void TheExitCodeSaysThatARunFailed() => Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
-
-    [Test]
-    public void NoChildIsLeft() => Assert.That(project.Children(), Is.Empty);
+    public void TheExitCodeSaysThatARunFailed() => Assert.That(Result.ExitCode, Is.EqualTo(3), Result.ToString());
 
     [Test]
     public void OtherPipelinesStillRun() => Assert.That(Value("Fine", "solo", "response.mean"), Is.GreaterThan(0));
@@ -139,13 +126,13 @@ public sealed class HostileBlockTests
     [Test]
     public void AThrowInABlockIsOneFailedQueryAndTheOthersCount()
     {
-        var failure = ledger.Failures.Single(row => row.Pipeline == "ThrowsInBlock");
+        var failure = Ledger.Failures.Single(row => row.Pipeline == "ThrowsInBlock");
         Assert.Multiple(() =>
         {
             Assert.That((failure.Condition, failure.Stage, failure.Count, failure.Message), Is.EqualTo(("solo", "Divide", 1, "luck ran out")));
             Assert.That(Value("ThrowsInBlock", "solo", "failures"), Is.EqualTo(1));
             Assert.That(Value("ThrowsInBlock", "solo", "response.mean"), Is.GreaterThan(0));
-            Assert.That(result.Output, Does.Contain("ThrowsInBlock · SingleStream · solo: stage Divide failed 1 query in 1 launch: System.InvalidOperationException: luck ran out"));
+            Assert.That(Result.Output, Does.Contain("ThrowsInBlock · SingleStream · solo: stage Divide failed 1 query in 1 launch: System.InvalidOperationException: luck ran out"));
         });
     }
 
@@ -154,20 +141,20 @@ public sealed class HostileBlockTests
     [TestCase("DiesInBlock", "Fall", "was ended by signal 9 (SIGKILL; out of memory, when nobody sent it) while running solo, in stage 'Fall'")]
     public void AnEndInABlockNamesItsStageAndHow(string pipeline, string stage, string reason)
     {
-        var launch = ledger.Launches.Single(launch => launch.Pipeline == pipeline);
+        var launch = Ledger.Launches.Single(launch => launch.Pipeline == pipeline);
         Assert.Multiple(() =>
         {
             Assert.That(launch.Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
             Assert.That(launch.Stage, Is.EqualTo(stage));
             Assert.That(launch.Reason, Does.StartWith(reason));
-            Assert.That(result.Output, Does.Contain(reason), result.ToString());
+            Assert.That(Result.Output, Does.Contain(reason), Result.ToString());
         });
     }
 
     [Test]
     public void AnEndBesideANeighbourNamesItsStageAndKeepsTheSoloLaunch()
     {
-        var launches = ledger.Launches.Where(launch => launch.Pipeline == "ExitsBeside").ToLookup(launch => launch.Condition);
+        var launches = Ledger.Launches.Where(launch => launch.Pipeline == "ExitsBeside").ToLookup(launch => launch.Condition);
         Assert.Multiple(() =>
         {
             Assert.That(launches["solo"].Single().Outcome, Is.EqualTo(LaunchOutcome.Ok));
@@ -185,32 +172,32 @@ public sealed class HostileBlockTests
     [TestCase("BesideFaller", "Faller", "Drop", "neighbour Faller was ended by signal 9 (SIGKILL; out of memory, when nobody sent it) while running, in stage 'Drop'")]
     public void ANeighbourThatEndsIsNamedAndTheSubjectsSoloResultsAreKept(string pipeline, string neighbour, string stage, string reason)
     {
-        var launches = ledger.Launches.Where(launch => launch.Pipeline == pipeline).ToLookup(launch => launch.Condition);
+        var launches = Ledger.Launches.Where(launch => launch.Pipeline == pipeline).ToLookup(launch => launch.Condition);
         Assert.Multiple(() =>
         {
             Assert.That(launches["solo"].Single().Outcome, Is.EqualTo(LaunchOutcome.Ok));
             Assert.That(Value(pipeline, "solo", "response.mean"), Is.GreaterThan(0));
             Assert.That(launches[$"beside {neighbour}"].Single().Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
             Assert.That(launches[$"beside {neighbour}"].Single().Reason, Does.StartWith(reason));
-            Assert.That(ledger.Measures.Where(row => row.Pipeline == pipeline && row.Measure == "slowdown").Select(row => row.Value), Is.All.Null);
-            Assert.That(result.Output, Does.Contain(reason), result.ToString());
+            Assert.That(Ledger.Measures.Where(row => row.Pipeline == pipeline && row.Measure == "slowdown").Select(row => row.Value), Is.All.Null);
+            Assert.That(Result.Output, Does.Contain(reason), Result.ToString());
         });
     }
 
     [Test]
     public void ANeighbourThatThrowsIsCountedAsANeighbourAndTheSubjectIsMeasured()
     {
-        var failure = ledger.Failures.Single(row => row.Pipeline == "Thrower");
+        var failure = Ledger.Failures.Single(row => row.Pipeline == "Thrower");
         Assert.Multiple(() =>
         {
             Assert.That((failure.Condition, failure.Stage, failure.Message), Is.EqualTo(((string?)null, "Toss", "no more")));
             Assert.That(failure.Count, Is.GreaterThan(10));
-            Assert.That(ledger.Launches.Where(launch => launch.Pipeline == "BesideThrower").Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
+            Assert.That(Ledger.Launches.Where(launch => launch.Pipeline == "BesideThrower").Select(launch => launch.Outcome), Is.All.EqualTo(LaunchOutcome.Ok));
             Assert.That(Value("BesideThrower", "beside Thrower", "slowdown"), Is.GreaterThan(0));
-            Assert.That(result.Output, Does.Match(@"Thrower · SingleStream · as a neighbour: stage Toss failed \d+ queries in 1 launch: System\.InvalidOperationException: no more"));
+            Assert.That(Result.Output, Does.Match(@"Thrower · SingleStream · as a neighbour: stage Toss failed \d+ queries in 1 launch: System\.InvalidOperationException: no more"));
         });
     }
 
-    private double? Value(string pipeline, string condition, string measure) => ledger.Measures
+    private double? Value(string pipeline, string condition, string measure) => Ledger.Measures
         .Single(row => row.Pipeline == pipeline && row.Condition == condition && row.Stage is null && row.Measure == measure).Value;
 }

@@ -3,7 +3,7 @@ using Modbench.Ledger;
 namespace Modbench.EndToEndTests;
 
 /// <summary>One bad pipeline stops nothing but itself, and says which stage it was.</summary>
-public sealed class HostileStageTests
+public sealed class HostileStageTests : ProjectRunFixture
 {
     private const string Source =
         """
@@ -89,42 +89,29 @@ public sealed class HostileStageTests
         }
         """;
 
-    private UserProject project = null!;
-    private CommandResult result = null!;
-    private RunLedger ledger = null!;
-
-    [OneTimeSetUp]
-    public void Run()
-    {
-        project = new UserProject("Hostile").Write("Pipelines.cs", Source);
-        result = project.Modbench("--launches", "1", "--diagnosers", "none");
-        ledger = project.Ledger();
-    }
+    private protected override UserProject Create() => new UserProject("Hostile").Write("Pipelines.cs", Source);
 
     [Test]
-    public void TheExitCodeSaysThatARunFailed() => Assert.That(result.ExitCode, Is.EqualTo(3), result.ToString());
-
-    [Test]
-    public void NoChildIsLeft() => Assert.That(project.Children(), Is.Empty);
+    public void TheExitCodeSaysThatARunFailed() => Assert.That(Result.ExitCode, Is.EqualTo(3), Result.ToString());
 
     [Test]
     public void OtherPipelinesStillRun([Values("Fine", "Chatters")] string pipeline)
     {
         var launch = Launch(pipeline);
         Assert.That(launch.Outcome, Is.EqualTo(LaunchOutcome.Ok), launch.Reason);
-        Assert.That(ledger.Measures.Single(row => row.Pipeline == pipeline && row.Stage is null && row.Measure == "response.mean").Value, Is.GreaterThan(0));
+        Assert.That(Ledger.Measures.Single(row => row.Pipeline == pipeline && row.Stage is null && row.Measure == "response.mean").Value, Is.GreaterThan(0));
     }
 
     [Test]
     public void AThrowIsNamedWithStageCountAndFirstMessage()
     {
-        var failure = ledger.Failures.Single(row => row.Pipeline == "Throws" && row.Condition == "solo");
+        var failure = Ledger.Failures.Single(row => row.Pipeline == "Throws" && row.Condition == "solo");
         Assert.Multiple(() =>
         {
             Assert.That((failure.Stage, failure.Message), Is.EqualTo(("Divide", "no luck today")));
             Assert.That(failure.Count, Is.InRange(3, 4), "a query in the discarded start of a block is one more");
-            Assert.That(ledger.Measures.Single(row => row.Pipeline == "Throws" && row.Measure == "failures").Value, Is.EqualTo(3));
-            Assert.That(result.Output, Does.Contain("Divide").And.Match("no luck today \\(Pipelines\\.cs:\\d+\\)"));
+            Assert.That(Ledger.Measures.Single(row => row.Pipeline == "Throws" && row.Measure == "failures").Value, Is.EqualTo(3));
+            Assert.That(Result.Output, Does.Contain("Divide").And.Match("no luck today \\(Pipelines\\.cs:\\d+\\)"));
         });
     }
 
@@ -141,7 +128,7 @@ public sealed class HostileStageTests
         {
             Assert.That(launch.Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
             Assert.That(launch.Reason, Does.StartWith(cause).And.Contains(stage), "the reason names the stage");
-            Assert.That(result.Output, Does.Contain(launch.Reason!.Split('\n')[0][..20]), result.ToString());
+            Assert.That(Result.Output, Does.Contain(launch.Reason!.Split('\n')[0][..20]), Result.ToString());
         });
     }
 
@@ -149,13 +136,13 @@ public sealed class HostileStageTests
     public void AMissingModelSaysWhichFileAndWhereItIsRead()
     {
         Assert.That(Launch("NoModel").Reason, Does.Match("there is no model\\.onnx here \\(Pipelines\\.cs:\\d+\\)$"));
-        Assert.That(File.ReadAllText(Path.Combine(project.Artifacts, "latest", "run.log")), Does.Match("NoModel\\]    at .*SetupAsync"), "the whole trace");
+        Assert.That(File.ReadAllText(Path.Combine(Project.Artifacts, "latest", "run.log")), Does.Match("NoModel\\]    at .*SetupAsync"), "the whole trace");
     }
 
     [Test]
     public void ANeighboursStackOverflowInTheSubjectsProcessIsTheNeighbours()
     {
-        var rows = ledger.Launches.Where(launch => launch.Pipeline == "Hosts").ToList();
+        var rows = Ledger.Launches.Where(launch => launch.Pipeline == "Hosts").ToList();
         Assert.Multiple(() =>
         {
             Assert.That(rows.Single(launch => launch.Condition == "solo").Outcome, Is.EqualTo(LaunchOutcome.Ok));
@@ -167,5 +154,5 @@ public sealed class HostileStageTests
         });
     }
 
-    private LaunchRow Launch(string pipeline) => ledger.Launches.Single(launch => launch.Pipeline == pipeline);
+    private LaunchRow Launch(string pipeline) => Ledger.Launches.Single(launch => launch.Pipeline == pipeline);
 }

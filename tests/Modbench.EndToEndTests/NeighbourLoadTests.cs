@@ -4,7 +4,7 @@ using Modbench.Ledger;
 namespace Modbench.EndToEndTests;
 
 /// <summary>Neighbours whose load has a shape in time, each in a process of its own: they keep that shape beside the subject, and the result says how they got on.</summary>
-public sealed class NeighbourLoadTests
+public sealed class NeighbourLoadTests : ProjectRunFixture
 {
     private const int Turns = 3;
 
@@ -49,26 +49,15 @@ public sealed class NeighbourLoadTests
 
     private static readonly int[] Replayed = [7, 3, 3, 9];
 
-    private UserProject project = null!;
-    private CommandResult result = null!;
-    private RunLedger ledger = null!;
-
-    [OneTimeSetUp]
-    public void Run()
-    {
-        project = new UserProject("Shapes").Write("Pipelines.cs", Source).Write("traffic.csv", "seconds,query\n0,7\n0.05,3\n0.05,3\n0.15,9\n");
-        result = project.Modbench("--launches", "1", "--diagnosers", "none");
-        ledger = project.Ledger();
-    }
+    private protected override UserProject Create() => new UserProject("Shapes").Write("Pipelines.cs", Source).Write("traffic.csv", "seconds,query\n0,7\n0.05,3\n0.05,3\n0.15,9\n");
 
     [Test]
-    public void EachHasALaunchOfItsOwnBesideItAndNoneIsLeft()
+    public void EachHasALaunchOfItsOwnBesideIt()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(result.ExitCode, Is.Zero, result.ToString());
-            Assert.That(project.Children(), Is.Empty);
-            Assert.That(ledger.Launches.Select(launch => (launch.Condition, launch.Outcome)), Is.EquivalentTo(new[]
+            Assert.That(Result.ExitCode, Is.Zero, Result.ToString());
+            Assert.That(Ledger.Launches.Select(launch => (launch.Condition, launch.Outcome)), Is.EquivalentTo(new[]
             {
                 ("solo", LaunchOutcome.Ok), ("beside Phased", LaunchOutcome.Ok), ("beside Chats", LaunchOutcome.Ok), ("beside Recorded", LaunchOutcome.Ok),
             }));
@@ -78,7 +67,7 @@ public sealed class NeighbourLoadTests
     [Test]
     public void TheSubjectsSlowdownAndTheNeighboursProgressAreThere([Values("Phased", "Chats", "Recorded")] string neighbour)
     {
-        var rows = ledger.Measures.Where(row => row.Condition.StartsWith("beside ", StringComparison.Ordinal)).ToList();
+        var rows = Ledger.Measures.Where(row => row.Condition.StartsWith("beside ", StringComparison.Ordinal)).ToList();
         var slowdown = rows.Single(row => row is { Pipeline: "Subject", Measure: "slowdown" } && row.Condition == "beside " + neighbour);
         var throughput = rows.Single(row => row.Pipeline == neighbour && row.Measure == "throughput");
         Assert.That(slowdown.Value, Is.InRange(0.5, 2), "hardly anything is shared");
@@ -88,7 +77,8 @@ public sealed class NeighbourLoadTests
     [Test]
     public void PhasesBeginAnewWhenTheyAreThrough()
     {
-        var tenths = Calls("Phased").GroupBy(call => (int)((call.Start - Calls("Phased")[0].Start) / 0.1)).ToDictionary(tenth => tenth.Key, tenth => tenth.Count());
+        var calls = Calls("Phased");
+        var tenths = calls.GroupBy(call => (int)((call.Start - calls[0].Start) / 0.1)).ToDictionary(tenth => tenth.Key, tenth => tenth.Count());
         var isFast = Enumerable.Range(0, tenths.Keys.Max() + 1).Select(tenth => tenths.GetValueOrDefault(tenth) >= 8).ToList();
         var bursts = isFast.Zip(isFast.Skip(1)).Count(pair => pair is { First: false, Second: true });
         Assert.That(bursts, Is.GreaterThanOrEqualTo(3), string.Join(' ', isFast.Select(fast => fast ? 1 : 0)));
@@ -99,7 +89,7 @@ public sealed class NeighbourLoadTests
     public void NoTurnIsSentBeforeTheOneBeforeItIsAnswered()
     {
         var open = new List<(int Next, int Done, double End)>();
-        var (whole, cut) = (0, 0);
+        var whole = 0;
         foreach (var call in Calls("Chats"))
         {
             var session = open.FindIndex(one => one.Next == call.Query && one.End <= call.Start);
@@ -109,9 +99,8 @@ public sealed class NeighbourLoadTests
             else open.Add(((call.Query + 1) % 100, done, call.End));
         }
 
-        cut = open.Count;
         Assert.That(whole, Is.GreaterThanOrEqualTo(20));
-        Assert.That(cut, Is.LessThanOrEqualTo(10), "warm-up's query, and the sessions that a pause ended");
+        Assert.That(open, Has.Count.AtMost(10), "warm-up's query, and the sessions that a pause ended");
     }
 
     [Test]
@@ -143,7 +132,7 @@ public sealed class NeighbourLoadTests
 
     private List<(int Query, double Start, double End)> Calls(string neighbour) =>
     [
-        .. File.ReadLines(Path.Combine(project.Folder, neighbour + ".calls"))
+        .. File.ReadLines(Path.Combine(Project.Folder, neighbour + ".calls"))
             .Select(line => line.Split(' ').Select(part => long.Parse(part, CultureInfo.InvariantCulture)).ToArray())
             .Select(parts => ((int)parts[0], parts[1] / 1e9, parts[2] / 1e9))
             .OrderBy(call => call.Item2),

@@ -10,7 +10,7 @@ internal sealed partial class Terminal : IDisposable
 {
     private const int ReadWrite = 2;
     private const int NotOurs = 0x100; // O_NOCTTY
-    private const char ControlC = '\u0003';
+    private const byte ControlC = 3;
 
     private readonly SafeFileHandle keyboard;
     private readonly StringBuilder shown = new();
@@ -44,7 +44,7 @@ internal sealed partial class Terminal : IDisposable
         folder, "sh", ["-c", "exec env --default-signal=INT setsid --ctty \"$@\" <\"$0\" >\"$0\" 2>&1", Path, program, .. arguments]);
 
     /// <summary>The kernel makes a signal of the key, for all processes of the group.</summary>
-    public void PressControlC() => RandomAccess.Write(keyboard, [(byte)ControlC], 0);
+    public void PressControlC() => Assert.That(WriteSome(keyboard, [ControlC], 1), Is.EqualTo((nint)1));
 
     public void Dispose()
     {
@@ -87,6 +87,9 @@ internal sealed partial class Terminal : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ptsname", SetLastError = true)]
     private static partial nint NameOf(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteSome(SafeFileHandle descriptor, byte[] keys, nuint count);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint ReadSome(SafeFileHandle descriptor, [Out] byte[] buffer, nuint count);

@@ -3,16 +3,8 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
-public sealed class RecordsFileTests
+public sealed class RecordsFileTests : FolderFixture
 {
-    private string folder = "";
-
-    [SetUp]
-    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("modbench-records").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
-
     [Test]
     public void WhatIsReadIsWhatWasWritten()
     {
@@ -24,10 +16,10 @@ public sealed class RecordsFileTests
             (someQueries, someDetails, someSpans, text, number, flag) =>
             {
                 var records = Records(someQueries, someSpans, text, number, flag) with { Details = someDetails };
-                var path = Path.Combine(folder, "records");
+                var path = Path.Combine(Folder, "records");
                 var bytes = RecordsFile.Write(records, path);
                 var read = RecordsFile.Read(path);
-                var same = bytes == new FileInfo(path).Length && Same(records, read) && Directory.GetFiles(folder).Length == 1;
+                var same = bytes == new FileInfo(path).Length && Same(records, read) && Directory.GetFiles(Folder).Length == 1;
                 read.Close();
                 return same;
             },
@@ -65,7 +57,7 @@ public sealed class RecordsFileTests
     [Test]
     public void AFileOfAnotherKindOrNoneIsRefused()
     {
-        var path = Path.Combine(folder, "records");
+        var path = Path.Combine(Folder, "records");
         Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>());
         File.WriteAllText(path, new string('x', 100));
         Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>().With.Message.EndsWith("not a records file"));
@@ -74,7 +66,7 @@ public sealed class RecordsFileTests
     [Test]
     public void AChunkLeftOutOrExchangedIsFound()
     {
-        var path = Path.Combine(folder, "records");
+        var path = Path.Combine(Folder, "records");
         using (var writer = new RecordsWriter(path))
         {
             for (var chunk = 0; chunk < 3; chunk++) writer.Write<Span>(ChunkKind.Spans, 0, [new Span(1, 2, 3, chunk, 0, 0, 0)]);
@@ -111,7 +103,7 @@ public sealed class RecordsFileTests
     [Test]
     public void AnUnfinishedFileIsReadUpToItsLastWholeChunk([Values(0, 1, 39, 79)] int more)
     {
-        var path = Path.Combine(folder, "records");
+        var path = Path.Combine(Folder, "records");
         Assert.That(RecordsFile.ReadUnfinished(path), Is.Null);
         using (var writer = new RecordsWriter(path))
         {
@@ -123,16 +115,16 @@ public sealed class RecordsFileTests
         Assert.That(RecordsFile.ReadUnfinished(path)!.Spans.Select(span => span.Query), Is.EqualTo(new[] { 0, 1 }));
         Assert.That(() => RecordsFile.Read(path), Throws.TypeOf<RecordsFileException>(), "it has not its name yet");
         RecordsFile.Delete(path);
-        Assert.That(Directory.GetFiles(folder), Is.Empty);
+        Assert.That(Directory.GetFiles(Folder), Is.Empty);
     }
 
     [Test]
     public void AnUnwritableFolderIsSaidAtOnce() =>
-        Assert.That(() => RecordsFile.Write(Records([], [], "", 0, false), Path.Combine(folder, "missing", "records")), Throws.InstanceOf<IOException>());
+        Assert.That(() => RecordsFile.Write(Records([], [], "", 0, false), Path.Combine(Folder, "missing", "records")), Throws.InstanceOf<IOException>());
 
     private (string Path, byte[] Whole) Written()
     {
-        var path = Path.Combine(folder, "records");
+        var path = Path.Combine(Folder, "records");
         RecordsFile.Write(
             Records([new QueryRecord(1, 2, 0, QueryOutcome.Failed, 3, 4, 5, 6, 1, true)], [new Span(1, 2, 3, 1, 0, 0, Span.Failed)], "text", 5, true), path);
         return (path, File.ReadAllBytes(path));

@@ -5,16 +5,8 @@ using Modbench.Tests.Run;
 
 namespace Modbench.Tests.Engine;
 
-public sealed class ReplayTests
+public sealed class ReplayTests : FolderFixture
 {
-    private string folder = "";
-
-    [SetUp]
-    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("modbench-replay").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
-
     [Test]
     public void ArrivalsAndQueriesComeAsTheFileSays()
     {
@@ -70,11 +62,11 @@ public sealed class ReplayTests
     public void AMistakeIsToldWithItsLineBeforeTheRun(string text, int line, string problem)
     {
         var path = Write(text);
-        var graphs = ReplayFiles.Look([Graphs.Pipeline("A", new ReplayScenario { File = "a.csv" }), Graphs.Pipeline("B")], folder);
+        var graphs = ReplayFiles.Look([Graphs.Pipeline("A", new ReplayScenario { File = "a.csv" }), Graphs.Pipeline("B")], Folder);
         Assert.That(
-            () => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions()), folder),
+            () => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions()), Folder),
             Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1030").And.Message.StartsWith($"{path}({line}): ").And.Message.Contains(problem));
-        Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), folder), Throws.Nothing, "it is not asked for");
+        Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), Folder), Throws.Nothing, "it is not asked for");
     }
 
     [TestCase("0\n", 1)]
@@ -83,13 +75,13 @@ public sealed class ReplayTests
     {
         var path = Write(text);
         const string Problem = "all arrivals are at 0 s, and a neighbour begins its file anew when it is through: give the last one a later time";
-        var graphs = ReplayFiles.Look([Graphs.Pipeline("A").Beside("B"), Graphs.Pipeline("B", new ReplayScenario { File = "a.csv" })], folder);
+        var graphs = ReplayFiles.Look([Graphs.Pipeline("A").Beside("B"), Graphs.Pipeline("B", new ReplayScenario { File = "a.csv" })], Folder);
         Assert.Multiple(() =>
         {
             Assert.That(
-                () => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["A"] }), folder),
+                () => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["A"] }), Folder),
                 Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1030").And.Message.EqualTo($"{path}({line}): {Problem}"));
-            Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), folder), Throws.Nothing, "alone it ends with its file");
+            Assert.That(() => ReplayFiles.Check(RunPlanner.Plan(graphs, new RunOptions { Filters = ["B"] }), Folder), Throws.Nothing, "alone it ends with its file");
             Assert.That(
                 () => Launch(new ReplayScenario { File = "a.csv" }, neighbour: true), Throws.TypeOf<ArrivalsFileException>().With.Message.EqualTo($"line {line}: {Problem}"));
         });
@@ -97,14 +89,14 @@ public sealed class ReplayTests
 
     [Test]
     public void AMissingFileIsToldToo() => Assert.That(
-        () => ReplayFiles.Check(RunPlanner.Plan([Graphs.Pipeline("A", new ReplayScenario { File = "none.csv" })], new RunOptions()), folder),
+        () => ReplayFiles.Check(RunPlanner.Plan([Graphs.Pipeline("A", new ReplayScenario { File = "none.csv" })], new RunOptions()), Folder),
         Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB1030").And.Message.Contains("none.csv"));
 
     [Test]
     public void AFileTellsItsLengthToThePlan()
     {
         Write("0\n1\n7.5\n");
-        var graph = ReplayFiles.Look([Graphs.Pipeline("A", new ReplayScenario { File = "a.csv" })], folder).Single();
+        var graph = ReplayFiles.Look([Graphs.Pipeline("A", new ReplayScenario { File = "a.csv" })], Folder).Single();
         Assert.That(graph.Scenarios.Single(), Is.EqualTo(new ReplayScenario { File = "a.csv", FileQueries = 3, FileNs = 7_500_000_000 }));
     }
 
@@ -117,7 +109,7 @@ public sealed class ReplayTests
 
     private string Write(string text)
     {
-        var path = Path.Combine(folder, "a.csv");
+        var path = Path.Combine(Folder, "a.csv");
         File.WriteAllText(path, text);
         return path;
     }
@@ -131,7 +123,7 @@ public sealed class ReplayTests
 
     private Launch Launch(ReplayScenario scenario, bool neighbour = false)
     {
-        var launch = new Launch(new GraphSubject(GraphSubject.Chain(1)), LaunchRun.Plan(scenario, neighbour, folder) with { RecordsFile = "" }, new CrashPage(null));
+        var launch = new Launch(new GraphSubject(GraphSubject.Chain(1)), LaunchRun.Plan(scenario, neighbour, Folder) with { RecordsFile = "" }, new CrashPage(null));
         launch.LoadQueries(CancellationToken.None);
         launch.SetUp(CancellationToken.None);
         return launch;

@@ -7,7 +7,7 @@ using Modbench.Ledger;
 
 namespace Modbench.Tests.Ledger;
 
-public sealed class LedgerFileTests
+public sealed class LedgerFileTests : FolderFixture
 {
     private static readonly RunLedger Example = ScriptedRun.Of(
         [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex],
@@ -15,25 +15,17 @@ public sealed class LedgerFileTests
         new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block("solo", 10, 12, 12, 14).Result(),
         new ScriptedLaunch(ScriptedGraphs.AskDocs, 3, ScriptedGraphs.SingleStream).Fails("solo", "exit code 139 (SIGSEGV) in stage Search", "boom"));
 
-    private string folder = "";
-
-    [SetUp]
-    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("ledger").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
-
     [Test]
     public void ALedgerReadBackEqualsWhatWasWritten()
     {
-        var path = Path.Combine(folder, LedgerFile.Name);
+        var path = Path.Combine(Folder, LedgerFile.Name);
         LedgerFile.Write(path, Example);
         var read = LedgerFile.Read(path);
         Assert.Multiple(() =>
         {
             Assert.That(LedgerFile.ToBytes(read), Is.EqualTo(File.ReadAllBytes(path)));
             Assert.That(read.Measures.Select(row => (row.Measure, row.Value)), Is.EqualTo(Example.Measures.Select(row => (row.Measure, row.Value))));
-            Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { path }), "no temporary file stays behind");
+            Assert.That(Directory.GetFiles(Folder), Is.EqualTo(new[] { path }), "no temporary file stays behind");
         });
     }
 
@@ -124,13 +116,13 @@ public sealed class LedgerFileTests
     [Test]
     public void AMissingFileAndAForeignSchemaAreNumberedErrors()
     {
-        var path = Path.Combine(folder, "none.json");
+        var path = Path.Combine(Folder, "none.json");
         var foreign = LedgerFile.ToBytes(Example with { Schema = "modbench/9" });
         Assert.Multiple(() =>
         {
             Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Read(path))?.Code, Is.EqualTo("MB4001"));
             Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Parse(foreign, path))?.Code, Is.EqualTo("MB4003"));
-            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Write(Path.Combine(folder, "no", "x.json"), Example))?.Code, Is.EqualTo("MB4004"));
+            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Write(Path.Combine(Folder, "no", "x.json"), Example))?.Code, Is.EqualTo("MB4004"));
         });
     }
 

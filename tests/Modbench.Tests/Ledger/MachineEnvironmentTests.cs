@@ -3,16 +3,8 @@ using Modbench.Ledger;
 
 namespace Modbench.Tests.Ledger;
 
-public sealed class MachineEnvironmentTests
+public sealed class MachineEnvironmentTests : FolderFixture
 {
-    private string root = "";
-
-    [SetUp]
-    public void MakeRoot() => root = Directory.CreateTempSubdirectory("machine").FullName;
-
-    [TearDown]
-    public void RemoveRoot() => Directory.Delete(root, recursive: true);
-
     [Test]
     public void EverythingAbsentHasAReasonAndAMend()
     {
@@ -60,7 +52,7 @@ public sealed class MachineEnvironmentTests
         Put("sys/fs/cgroup/pod/memory.max", "max\n");
         Put("sys/fs/cgroup/pod/container/cpu.max", "max 100000\n");
         Put("sys/fs/cgroup/pod/container/memory.max", "1073741824\n");
-        Assert.That(ContainerLimits.Read(new MachineFiles(root)), Is.EqualTo(new ContainerLimits("cgroup v2", 1.5, 1L << 30)));
+        Assert.That(ContainerLimits.Read(new MachineFiles(Folder)), Is.EqualTo(new ContainerLimits("cgroup v2", 1.5, 1L << 30)));
     }
 
     [Test]
@@ -68,7 +60,7 @@ public sealed class MachineEnvironmentTests
     {
         Put("proc/self/cgroup", "0::/\n");
         Put("sys/fs/cgroup/cgroup.controllers", "cpu memory\n");
-        Assert.That(ContainerLimits.Read(new MachineFiles(root)), Is.EqualTo(new ContainerLimits("cgroup v2", null, null)));
+        Assert.That(ContainerLimits.Read(new MachineFiles(Folder)), Is.EqualTo(new ContainerLimits("cgroup v2", null, null)));
     }
 
     [Test]
@@ -78,7 +70,7 @@ public sealed class MachineEnvironmentTests
         Put("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "250000\n");
         Put("sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
         Put("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
-        Assert.That(ContainerLimits.Read(new MachineFiles(root)), Is.EqualTo(new ContainerLimits("cgroup v1", 2.5, null)));
+        Assert.That(ContainerLimits.Read(new MachineFiles(Folder)), Is.EqualTo(new ContainerLimits("cgroup v1", 2.5, null)));
     }
 
     [TestCase("""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}""", ".NET 10.0.12", "workstation concurrent")]
@@ -91,7 +83,7 @@ public sealed class MachineEnvironmentTests
         Put("shared/10.0.12/x", "");
         Put("shared/11.0.0/x", "");
         Put("app.runtimeconfig.json", json);
-        var config = RuntimeConfig.Read(Path.Combine(root, "app.runtimeconfig.json"), Path.Combine(root, "shared"), _ => null);
+        var config = RuntimeConfig.Read(Path.Combine(Folder, "app.runtimeconfig.json"), Path.Combine(Folder, "shared"), _ => null);
         Assert.That((config.Runtime, config.Gc), Is.EqualTo((runtime, gc)));
     }
 
@@ -99,7 +91,7 @@ public sealed class MachineEnvironmentTests
     public void TheEnvironmentGoesBeforeTheFile()
     {
         Put("app.runtimeconfig.json", """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}""");
-        var config = RuntimeConfig.Read(Path.Combine(root, "app.runtimeconfig.json"), root, name => name == "DOTNET_gcServer" ? "1" : "0");
+        var config = RuntimeConfig.Read(Path.Combine(Folder, "app.runtimeconfig.json"), Folder, name => name == "DOTNET_gcServer" ? "1" : "0");
         Assert.That(config.Gc, Is.EqualTo("server non-concurrent"));
     }
 
@@ -108,19 +100,19 @@ public sealed class MachineEnvironmentTests
     [TestCase(null)]
     public void AnUnreadableConfigurationIsAReason(string? json)
     {
-        var path = Path.Combine(root, "app.runtimeconfig.json");
+        var path = Path.Combine(Folder, "app.runtimeconfig.json");
         if (json is not null)
         {
             Put("app.runtimeconfig.json", json);
         }
 
-        Assert.That(RuntimeConfig.Read(path, root, _ => null).Reason, Does.Contain("can't be read"));
+        Assert.That(RuntimeConfig.Read(path, Folder, _ => null).Reason, Does.Contain("can't be read"));
     }
 
     [Test]
     public void OutsideARepositoryTheCommitHasAReason()
     {
-        var git = GitState.Read(root);
+        var git = GitState.Read(Folder);
         Assert.Multiple(() =>
         {
             Assert.That(git.Commit, Is.Null);
@@ -137,9 +129,9 @@ public sealed class MachineEnvironmentTests
         Git("add", "-A");
         Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "first");
         Put("src/Modbench.Artifacts/1/ledger.json", "{}");
-        var clean = GitState.Read(Path.Combine(root, "src"));
+        var clean = GitState.Read(Path.Combine(Folder, "src"));
         Put("src/b.cs", "class B;");
-        var dirty = GitState.Read(Path.Combine(root, "src"));
+        var dirty = GitState.Read(Path.Combine(Folder, "src"));
         Assert.Multiple(() =>
         {
             Assert.That(clean.Commit, Does.Match("^[0-9a-f]{40}$"));
@@ -163,20 +155,20 @@ public sealed class MachineEnvironmentTests
     }
 
     private (EnvironmentRow Environment, IReadOnlyList<AbsentRow> Absent) Read(GitState git, RuntimeConfig runtime) =>
-        MachineEnvironment.Read(new MachineFiles(root), git, runtime, "0.1.0");
+        MachineEnvironment.Read(new MachineFiles(Folder), git, runtime, "0.1.0");
 
     private static string Processor(int package, int core) => $"processor\t: 0\nmodel name\t: Fast CPU @ 3 GHz\nphysical id\t: {package}\ncore id\t\t: {core}\n\n";
 
     private void Put(string path, string text)
     {
-        var full = Path.Combine(root, path);
+        var full = Path.Combine(Folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, text);
     }
 
     private void Git(params string[] arguments)
     {
-        using var git = System.Diagnostics.Process.Start("git", ["-C", root, .. arguments]);
+        using var git = System.Diagnostics.Process.Start("git", ["-C", Folder, .. arguments]);
         git.WaitForExit();
         Assert.That(git.ExitCode, Is.Zero);
     }

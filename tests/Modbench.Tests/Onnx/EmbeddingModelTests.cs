@@ -2,16 +2,8 @@ using Modbench.Onnx;
 
 namespace Modbench.Tests.Onnx;
 
-public sealed class EmbeddingModelTests
+public sealed class EmbeddingModelTests : FolderFixture
 {
-    private string _folder = null!;
-
-    [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("modbench-onnx").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public async Task FilesGiveWhatStreamsGive()
     {
@@ -28,7 +20,7 @@ public sealed class EmbeddingModelTests
     [Test]
     public void AMissingModelIsNamedInSetUpNotInTheConstructor()
     {
-        var missing = Path.Combine(_folder, "nothing.onnx");
+        var missing = Path.Combine(Folder, "nothing.onnx");
         using var embedder = new TextEmbedder(EmbeddingModel.FromFiles(missing, Extract("vocab.txt")));
         Assert.That(() => embedder.SetupAsync(CancellationToken.None).AsTask(),
             Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(missing).And.Message.Contains("EmbeddingModel.FromFiles"));
@@ -37,7 +29,7 @@ public sealed class EmbeddingModelTests
     [Test]
     public void AMissingVocabularyIsNamed()
     {
-        var missing = Path.Combine(_folder, "vocab.txt");
+        var missing = Path.Combine(Folder, "vocab.txt");
         using var embedder = new TextEmbedder(EmbeddingModel.FromFiles("model.onnx", missing));
         Assert.That(() => embedder.SetupAsync(CancellationToken.None).AsTask(),
             Throws.InstanceOf<FileNotFoundException>().With.Message.Contains(missing).And.Message.Contains("vocabulary"));
@@ -64,7 +56,7 @@ public sealed class EmbeddingModelTests
 
     private string Extract(string file)
     {
-        var path = Path.Combine(_folder, file);
+        var path = Path.Combine(Folder, file);
         using var source = MiniLm.Open(file);
         using var target = File.Create(path);
         source.CopyTo(target);

@@ -5,16 +5,8 @@ using Modbench.Ledger;
 namespace Modbench.Tests.Run;
 
 /// <summary>Runs real child processes, see <see cref="ChildPipelines"/>, one launch of each kind.</summary>
-public abstract class RealChildFixture
+public abstract class RealChildFixture : FolderFixture
 {
-    private string folder = "";
-
-    [SetUp]
-    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("modbench-real-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
-
     private protected static PipelineGraph Pipeline(string name, Scenario? scenario = null) => Named($"Child.{name}", scenario);
 
     private protected static PipelineGraph Of(Type type) => Named(type.FullName!, null);
@@ -25,15 +17,15 @@ public abstract class RealChildFixture
         return graph with { Assembly = typeof(ChildPipelines).Assembly.GetName().Name!, Stages = [graph.Stages[0] with { Name = "Work" }] };
     }
 
-    private protected IEnumerable<string> Log() => File.ReadLines(Path.Combine(folder, "run.log"));
+    private protected IEnumerable<string> Log() => File.ReadLines(Path.Combine(Folder, "run.log"));
 
     /// <summary>The outcome, its launches with their records in memory.</summary>
     private protected async Task<RunOutcome> RunAsync(PipelineGraph[] graphs)
     {
         var launches = new List<LaunchResult>();
-        var output = new ProjectOutput("", folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], graphs);
+        var output = new ProjectOutput("", Folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], graphs);
         var plan = RunPlanner.Plan(graphs, new RunOptions { Launches = 1, Trace = false });
-        var outcome = await BenchmarkRun.RunAsync(plan, output, folder, launch => launches.Add(InMemory(launch)), (_, _, _, _) => null, null, CancellationToken.None);
+        var outcome = await BenchmarkRun.RunAsync(plan, output, Folder, launch => launches.Add(InMemory(launch)), (_, _, _, _) => null, null, CancellationToken.None);
         return outcome with { Launches = launches };
     }
 
