@@ -14,6 +14,7 @@ internal static class EngineCosts
         ("start", () => Start.Measure(Launches)),
         ("transitions", MeasureTransitions),
         ("generator", Generator.Measure),
+        ("sweep", Sweep.Measure),
         ("reading", Reading.Measure),
         ("streaming", Streaming.Measure),
     ];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Modbench.EngineBenchmarks;
 
-// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [generator] [reading] [streaming]; all of them by default; or soak [QUERIES].
+// What the engine itself costs: dotnet run -c Release --project benchmarks/Engine [start] [transitions] [generator] [sweep] [reading] [streaming]; all of them by default; or soak [QUERIES].
 // On a busy machine look at the least, not at the mean.
 if (args is ["hello"])
 {

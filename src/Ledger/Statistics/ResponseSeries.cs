@@ -71,12 +71,17 @@ public sealed class ResponseSeries
     /// <param name="from">The first query.</param>
     public double[] BatchRanks(int batches, int from = 0) => Batches(ranks, batches, from);
 
+    /// <summary>Mean logarithm of each of so many stretches with equally many queries, without spikes.</summary>
+    /// <param name="batches">At most <see cref="Count"/> − <paramref name="from"/>.</param>
+    /// <param name="from">The first query.</param>
+    public double[] BatchLogs(int batches, int from = 0) => Batches(logs, batches, from);
+
     /// <summary>Relative growth of the responses per second: the straight line through the batches' mean logarithms.</summary>
     /// <param name="batches">At most <see cref="Count"/> − <paramref name="from"/>.</param>
     /// <param name="from">The first query.</param>
     public double GrowthPerSecond(int batches, int from = 0)
     {
-        var heights = Batches(logs, batches, from);
+        var heights = BatchLogs(batches, from);
         var times = Batches([.. due.Select(at => (at - due[0]) / 1e9)], batches, from);
         var (time, height) = (times.Average(), heights.Average());
         var (spread, product) = (0.0, 0.0);

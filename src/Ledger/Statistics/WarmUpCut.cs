@@ -17,6 +17,9 @@ public static class WarmUpCut
 
     private const double SmallestExcess = 0.01;
 
+    // Half of it cuts off a few starts of queues that are none; simulated as well.
+    private const double LeastSeparation = 1;
+
     /// <summary>Queries at the start that belong to the warm-up: 0 for none, null when there is no plateau in the first half.</summary>
     /// <param name="series">Of one stretch.</param>
     public static int? Of(ResponseSeries series)
@@ -36,19 +39,45 @@ public static class WarmUpCut
 
     private static int Next(ResponseSeries series, int from)
     {
-        var batches = series.BatchRanks(TrendTest.Batches, from);
-        var (place, evidence) = (0, 0.0);
+        var place = ByChance(series.BatchRanks(TrendTest.Batches, from));
+        if (place == 0) place = BySize(series.BatchLogs(TrendTest.Batches, from));
+        var queries = (int)Math.Ceiling((series.Count - from) * (double)place / TrendTest.Batches);
+        return place > 0 && series.Excess(from..(from + queries), (from + queries)..) >= SmallestExcess ? queries : 0;
+    }
+
+    /// <summary>The place of a fall that the noise of what follows does not make by chance; 0: none.</summary>
+    private static int ByChance(double[] batches)
+    {
+        var (place, evidence) = (0, Critical);
         for (var at = 1; at <= TrendTest.Batches / 2; at++)
         {
             var z = Fall(batches, at);
-            if (z > evidence)
+            if (z >= evidence)
             {
                 (place, evidence) = (at, z);
             }
         }
 
-        var queries = (int)Math.Ceiling((series.Count - from) * (double)place / TrendTest.Batches);
-        return evidence >= Critical && series.Excess(from..(from + queries), (from + queries)..) >= SmallestExcess ? queries : 0;
+        return place;
+    }
+
+    // What wanders slowly gives no measure of chance. But a start that lies farther above all the rest than the rest ever moved is no part of its wandering.
+    // The batch in which the level falls is on neither side.
+    private static int BySize(double[] batches)
+    {
+        var (place, evidence) = (0, LeastSeparation);
+        for (var at = 2; at <= TrendTest.Batches / 2; at++)
+        {
+            var rest = batches[at..];
+            var highest = rest.Max();
+            var separation = (batches[..(at - 1)].Min() - highest) / Math.Max(highest - rest.Min(), SmallestExcess);
+            if (separation >= evidence)
+            {
+                (place, evidence) = (at, separation);
+            }
+        }
+
+        return place;
     }
 
     // By how many standard errors the first batches lie above the rest; the noise is that of the rest, in which neighbours may be alike.

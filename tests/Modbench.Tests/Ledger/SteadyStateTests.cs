@@ -103,6 +103,24 @@ public sealed class SteadyStateTests
         Assert.That(within, Is.GreaterThanOrEqualTo(47));
     }
 
+    // A real machine's clock goes up and down by a percent over a second: there is no telling chance by that, but a third is beyond it.
+    [TestCase(1.1, 1500)]
+    [TestCase(1.3, 1500)]
+    [TestCase(1.3, 6000)]
+    [TestCase(2, 6000)]
+    public void AStepIsCutOffWhereTheRestWanders(double step, int queries)
+    {
+        List<(int? Cut, double Slow)> cuts = [.. Enumerable.Range(0, 50).Select(run =>
+        {
+            var end = queries / 4 * step * 0.01;
+            var series = new SyntheticSeries(run) { Factor = at => at < end ? step : 1 }.OneAtATime("wanders", queries);
+            return (WarmUpCut.Of(ResponseSeries.Of(series)), (double)series.Count(query => query.Due < end * 1e9));
+        })];
+        Assert.That(cuts.Count(one => one.Cut >= one.Slow && one.Cut <= one.Slow + (queries / 20)), Is.GreaterThanOrEqualTo(45), string.Join(", ", cuts));
+        Assert.That(
+            Enumerable.Range(0, 50).Count(run => WarmUpCut.Of(ResponseSeries.Of(new SyntheticSeries(run).OneAtATime("wanders", queries))) != 0), Is.LessThanOrEqualTo(1), "without a step");
+    }
+
     [Test]
     public void ASteadyStartIsNotCut()
     {

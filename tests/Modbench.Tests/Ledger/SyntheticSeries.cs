@@ -13,16 +13,18 @@ internal sealed class SyntheticSeries(int seed)
     public List<(long Due, long Response, int Choice)> OneAtATime(string noise, int queries)
     {
         var series = new List<(long, long, int)>();
-        var (ms, slow, until) = (0.0, 0.0, 80);
+        var (ms, slow, slower, until) = (0.0, 0.0, 0.0, 80);
         for (var i = 0; i < queries; i++)
         {
             var choice = noise == "mix" ? random.Next(Costs.Length) : 0;
             slow = (0.9 * slow) + (Math.Sqrt(1 - 0.81) * Normal());
+            slower = (0.998 * slower) + (Math.Sqrt(1 - (0.998 * 0.998)) * Normal());
             var service = ServiceMs * noise switch
             {
                 "quiet" => Math.Exp(0.02 * Normal()),
                 "noisy" => Math.Exp(0.2 * Normal()),
                 "alike" => Math.Exp((0.03 * slow) + (0.02 * Normal())),
+                "wanders" => Math.Exp((0.01 * slower) + (0.01 * Normal())),
                 "heavy" => Math.Exp(0.05 * Normal()) * (random.NextDouble() < 0.02 ? 3 * Math.Pow(1 - random.NextDouble(), -1 / 1.2) : 1),
                 "collections" => Math.Exp(0.03 * Normal()) + (--until == 0 ? 1.5 : 0),
                 "mix" => Costs[choice] * Math.Exp(0.03 * Normal()),
