@@ -18,7 +18,7 @@ internal sealed class SyntheticSeries(int seed)
         {
             var choice = noise == "mix" ? random.Next(Costs.Length) : 0;
             slow = (0.9 * slow) + (Math.Sqrt(1 - 0.81) * Normal());
-            slower = (0.998 * slower) + (Math.Sqrt(1 - (0.998 * 0.998)) * Normal());
+            slower = noise == "wanders" ? (0.998 * slower) + (Math.Sqrt(1 - (0.998 * 0.998)) * Normal()) : 0;
             var service = ServiceMs * noise switch
             {
                 "quiet" => Math.Exp(0.02 * Normal()),
