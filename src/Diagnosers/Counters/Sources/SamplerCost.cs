@@ -23,15 +23,21 @@ public sealed record SamplerCost(int Processes, int Samples, double Cores)
             .. others.Select((pid, place) => new SampledProcess(place == 0 ? ProcessRole.Subject : ProcessRole.Neighbour, "other", place, pid, null)),
             new(ProcessRole.Tool, "tool", 0, Environment.ProcessId, null),
         ];
-        var samples = new ResourceSamples(new MachineFiles("/"), processes, ProcessClock.CpuNs, new GpuReader(nvml, problem));
 
         // As it is after the first seconds of a run: compiled to the end.
-        for (var i = 0; i < WarmUp; i++) samples.Take(slow: true);
-        Thread.Sleep(ForCompiler);
-        using var sampler = new ResourceSampler(samples, finely: false);
+        using (var warm = Samples())
+        {
+            for (var i = 0; i < WarmUp; i++) warm.Take(slow: true);
+        }
+
+        // The thread's own first ticks too: in two seconds they are a fifth of all.
+        using (new ResourceSampler(Samples(), finely: false)) Thread.Sleep(ForCompiler);
+        using var sampler = new ResourceSampler(Samples(), finely: false);
         Thread.Sleep(time);
         sampler.Stop();
         var taken = (int)(time.TotalMilliseconds / ResourceSampler.PeriodMs);
         return new SamplerCost(processes.Count, taken, sampler.CpuNs / time.TotalNanoseconds);
+
+        ResourceSamples Samples() => new(new MachineFiles("/"), processes, ProcessClock.CpuNs, new GpuReader(nvml, problem));
     }
 }
