@@ -11,9 +11,9 @@ public sealed class Hog : CpuHog;
 [Pipeline]
 public sealed class HalfHog() : CpuHog(milliseconds: 5, rest: 5);
 
-/// <summary>Holds the lock in half of the time.</summary>
+/// <summary>Holds the lock in three quarters of the time.</summary>
 [Pipeline]
-public sealed class Holder() : LockHolder(Work.Gate, hold: 3, rest: 3);
+public sealed class Holder() : LockHolder(Work.Gate, hold: 9, rest: 3);
 
 /// <summary>Occupies the pool's workers.</summary>
 [Pipeline]
@@ -31,9 +31,9 @@ public sealed class LargeObjects() : Allocator(megabytesPerSecond: 3000, objectB
 [Pipeline]
 public sealed class Streamer() : MemoryStreamer(megabytes: 256);
 
-/// <summary>Holds all places in half of the time.</summary>
+/// <summary>Holds all places in three quarters of the time.</summary>
 [Pipeline]
-public sealed class PlaceHolder() : SlotHolder(Work.Places, count: 2, hold: 3, rest: 3);
+public sealed class PlaceHolder() : SlotHolder(Work.Places, count: 2, hold: 9, rest: 3);
 
 /// <summary>Writes to the subject's disk.</summary>
 [Pipeline]

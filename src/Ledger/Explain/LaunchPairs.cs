@@ -11,7 +11,16 @@ namespace Modbench.Ledger;
 /// <param name="Pairs">At least one.</param>
 internal sealed record ConditionPairs(string Pipeline, string Scenario, string Base, string Condition, string Measure, IReadOnlyList<PairTerms> Pairs);
 
-/// <summary>Explains the blocks of one traced launch.</summary>
+/// <summary>The one block of a traced launch that measured one condition.</summary>
+/// <param name="Pipeline">Full name.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Condition">The condition.</param>
+/// <param name="Launch">The launch.</param>
+/// <param name="Block">Taken apart.</param>
+/// <param name="Stages">Names by number.</param>
+internal sealed record WholeBlock(string Pipeline, string Scenario, string Condition, int Launch, TracedBlock Block, IReadOnlyList<string> Stages);
+
+/// <summary>Explains the blocks of traced launches.</summary>
 internal static class LaunchPairs
 {
     private static readonly (string Measure, bool Slowest)[] Measures = [("response.mean", false), ("response.p99", true)];
@@ -19,20 +28,60 @@ internal static class LaunchPairs
     /// <summary>Nothing for launches without a trace, or whose conditions did not take turns.</summary>
     public static IReadOnlyList<ConditionPairs> Of(LaunchResult launch, PlanRow plan)
     {
-        if (launch is not { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false, Alternating: true, Records.Threads: not null }) return [];
-        if (launch.Runtime is { EventsLost: > 0 } || launch.Conditions.Count != 2) return [];
-        var planned = plan.Launches.FirstOrDefault(one => one.Launch == launch.Launch);
-        if (planned is null || planned.Scenario is OfflineScenario || plan.Graph(launch.Pipeline) is not { } graph) return [];
-
-        var traced = TracedBlocks.Of(Traced(launch), graph, planned.Scenario);
+        if (!launch.Alternating || launch.Conditions.Count != 2) return [];
+        var traced = Blocks(launch, plan);
         var conditions = (launch.Conditions[0], launch.Conditions[1]);
         return
         [
             .. Measures.Select(one => new ConditionPairs(
                     launch.Pipeline, launch.Scenario, conditions.Item1, conditions.Item2, one.Measure,
-                    Explanations.Pairs(launch.Launch, launch.Records.Blocks, traced, conditions, launch.Records.Stages, one.Slowest)))
+                    Explanations.Pairs(launch.Launch, launch.Records!.Blocks, traced, conditions, launch.Records.Stages, one.Slowest)))
                 .Where(pairs => pairs.Pairs.Count > 0),
         ];
+    }
+
+    /// <summary>What a launch of one condition has to be compared; null: nothing, or its conditions took turns.</summary>
+    public static WholeBlock? Whole(LaunchResult launch, PlanRow plan) =>
+        launch.Alternating || launch.Conditions.Count != 1 || Blocks(launch, plan) is not { Count: 1 } blocks
+            ? null
+            : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, blocks.Values.First(), launch.Records!.Stages);
+
+    /// <summary>
+    /// The pairs of launches of one condition each: the first beside a neighbour with the first while it was paused (or, where there is none of that, alone),
+    /// the second with the second, and so on.
+    /// </summary>
+    public static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches)
+    {
+        foreach (var same in launches.GroupBy(launch => (launch.Pipeline, launch.Scenario)))
+        {
+            foreach (var beside in same.GroupBy(launch => launch.Condition))
+            {
+                if (Conditions.NeighboursOf(beside.Key) is not { } neighbours) continue;
+                var paused = Conditions.Paused(neighbours);
+                var under = same.Any(launch => launch.Condition == paused) ? paused : Conditions.Solo;
+                foreach (var (measure, slowest) in Measures)
+                {
+                    List<PairTerms> pairs =
+                    [
+                        .. same.Where(launch => launch.Condition == under).Zip(
+                            beside, (one, other) => PairTerms.Of(other.Launch, one.Block, other.Block, other.Stages, slowest)),
+                    ];
+                    if (pairs.Count > 0) yield return new ConditionPairs(same.Key.Pipeline, same.Key.Scenario, under, beside.Key, measure, pairs);
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyDictionary<int, TracedBlock> Blocks(LaunchResult launch, PlanRow plan)
+    {
+        if (launch is not { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false, Records.Threads: not null, Runtime: null or { EventsLost: 0 } })
+            return new Dictionary<int, TracedBlock>();
+
+        // One that was done again has a number that the plan does not know.
+        var scenario = plan.Launches.FirstOrDefault(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario)?.Scenario;
+        return scenario is null or OfflineScenario || plan.Graph(launch.Pipeline) is not { } graph
+            ? new Dictionary<int, TracedBlock>()
+            : TracedBlocks.Of(Traced(launch), graph, scenario);
     }
 
     private static TracedLaunch Traced(LaunchResult launch) => new(

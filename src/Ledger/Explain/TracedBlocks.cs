@@ -5,6 +5,9 @@ namespace Modbench.Ledger;
 /// <summary>Makes the blocks of a traced launch ready to be explained: who came when, what had to be done in which order, and what it went to.</summary>
 internal sealed class TracedBlocks
 {
+    /// <summary>A long block is explained by its first queries: what they went to, and its replays, stay in memory.</summary>
+    private const int MostVisits = 200_000;
+
     private readonly TracedLaunch launch;
     private readonly PipelineGraph graph;
     private readonly Scenario scenario;
@@ -51,10 +54,18 @@ internal sealed class TracedBlocks
         var traced = new Dictionary<int, TracedBlock>();
         foreach (var block in launch.Subject.Records.Blocks)
         {
-            if (queries.TryGetValue(block.Index, out var own) && own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits);
+            if (!queries.TryGetValue(block.Index, out var own)) continue;
+            own = First(own, visits);
+            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits);
         }
 
         return traced;
+    }
+
+    private static List<QueryRecord> First(List<QueryRecord> queries, Dictionary<long, List<Span>> visits)
+    {
+        var left = MostVisits;
+        return [.. queries.TakeWhile(query => (left -= visits[query.Id].Count) >= 0)];
     }
 
     /// <summary>Numbers of the stages that may give a token to this one.</summary>

@@ -33,6 +33,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             LaunchSlices.Of(launch),
             UtilisationRows.Of(launch, plan),
             LaunchPairs.Of(launch, plan),
+            LaunchPairs.Whole(launch, plan),
             RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
@@ -86,6 +87,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     private IReadOnlyList<ExplanationRow> Explain() =>
     [
         .. launches.SelectMany(launch => launch.Pairs)
+            .Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()]))
             .GroupBy(pairs => (pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure))
             .Select(same => Explanations.Of(same.Key, [.. same.SelectMany(pairs => pairs.Pairs)])),
     ];
@@ -132,6 +134,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<SliceRow> Slices,
         IReadOnlyList<UtilisationRow> Utilisation,
         IReadOnlyList<ConditionPairs> Pairs,
+        WholeBlock? Whole,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);

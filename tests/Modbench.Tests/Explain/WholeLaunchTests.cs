@@ -1,0 +1,46 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Explain;
+
+/// <summary>Launches of one condition each are compared as they come.</summary>
+internal sealed class WholeLaunchTests
+{
+    private const long Ms = 1_000_000;
+
+    [Test]
+    public void TheNthBesideIsComparedWithTheNthPausedOne()
+    {
+        var pairs = LaunchPairs.Of(
+        [
+            Launch("solo", 1, 1), Launch("paused N", 2, 5), Launch("beside N", 3, 7), Launch("beside N", 4, 9), Launch("paused N", 5, 6),
+        ]).ToList();
+        Assert.That(pairs.Select(one => (one.Base, one.Condition, one.Measure)), Is.EqualTo(new[] { ("paused N", "beside N", "response.mean"), ("paused N", "beside N", "response.p99") }));
+        Assert.That(pairs[0].Pairs.Select(pair => (pair.Launch, pair.Delta)), Is.EqualTo(new[] { (3, 2.0 * Ms), (4, 3.0 * Ms) }));
+    }
+
+    [Test]
+    public void WhereNoneWasPausedItIsComparedWithTheSubjectAlone()
+    {
+        var pairs = LaunchPairs.Of([Launch("beside M", 1, 3), Launch("beside N", 2, 7), Launch("solo", 3, 2), Launch("solo", 4, 2)]).Where(one => one.Measure == "response.mean");
+        Assert.That(
+            pairs.Select(one => (one.Base, one.Condition, one.Pairs.Single().Delta)), Is.EquivalentTo(new[] { ("solo", "beside M", 1.0 * Ms), ("solo", "beside N", 5.0 * Ms) }));
+    }
+
+    [Test]
+    public void EightLaunchesOfEachDecide()
+    {
+        var pairs = LaunchPairs.Of([.. Enumerable.Range(0, 8).SelectMany(i => new[] { Launch("solo", i, 5), Launch("beside N", 100 + i, 7) })]).First();
+        var row = Explanations.Of((pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure), pairs.Pairs);
+        Assert.That((row.Verdict, row.Top), Is.EqualTo((ExplanationVerdict.Named, Cause.Cpu)));
+    }
+
+    [Test]
+    public void AConditionWithoutACounterpartIsNotExplained() => Assert.That(LaunchPairs.Of([Launch("beside N", 1, 3)]), Is.Empty);
+
+    private static WholeBlock Launch(string condition, int launch, long milliseconds)
+    {
+        var arrivals = Chains.Of([1], [0, 1000 * Ms, 2000 * Ms], workers: 1);
+        var block = Chains.Block(arrivals, [.. Enumerable.Repeat(Chains.Times((Cause.Cpu, milliseconds * Ms)), 3)]);
+        return new WholeBlock("P", "Server(80/s)", condition, launch, block, ["Stage"]);
+    }
+}
