@@ -7,7 +7,7 @@ public sealed class PackageTests
     [Test]
     public void ExactlyTheNamedPackagesArePacked() => Assert.That(
         Directory.EnumerateFiles(Feed.Packages).Select(file => Path.GetFileName(file).Replace($".{Feed.Version}.nupkg", "", StringComparison.Ordinal)),
-        Is.EquivalentTo(new[] { "Modbench", "Modbench.Abstractions", "Modbench.Chat", "Modbench.Onnx", "Modbench.Tool" }));
+        Is.EquivalentTo(new[] { "Modbench", "Modbench.Abstractions", "Modbench.Chat", "Modbench.Neighbours", "Modbench.Onnx", "Modbench.Tool" }));
 
     [TestCase("Modbench", "lib/net10.0/Modbench.dll", "analyzers/dotnet/cs/Modbench.Generators.dll", "build/net10.0/Modbench.props", "build/net10.0/Modbench.targets")]
     [TestCase("Modbench.Abstractions", "lib/net10.0/Modbench.Abstractions.dll")]
