@@ -28,14 +28,14 @@ internal static class LaunchPairs
     /// <summary>Nothing for launches without a trace, or whose conditions did not take turns.</summary>
     public static IReadOnlyList<ConditionPairs> Of(LaunchResult launch, PlanRow plan)
     {
-        if (!launch.Alternating || launch.Conditions.Count != 2) return [];
+        if (!launch.Alternating || launch.Conditions.Count != 2 || launch.Records is not { } records) return [];
         var traced = Blocks(launch, plan);
         var conditions = (launch.Conditions[0], launch.Conditions[1]);
         return
         [
             .. Measures.Select(one => new ConditionPairs(
                     launch.Pipeline, launch.Scenario, conditions.Item1, conditions.Item2, one.Measure,
-                    Explanations.Pairs(launch.Launch, launch.Records!.Blocks, traced, conditions, launch.Records.Stages, one.Slowest)))
+                    Explanations.Pairs(launch.Launch, records.Blocks, traced, conditions, records.Stages, one.Slowest)))
                 .Where(pairs => pairs.Pairs.Count > 0),
         ];
     }
