@@ -27,7 +27,7 @@ public readonly record struct Estimate(double Value, double? Low, double? High)
 
     /// <summary>Geometric mean with a Student-t interval on the log scale.</summary>
     /// <param name="values">One for each launch, at least one, all above 0.</param>
-    public static Estimate Geometric(IReadOnlyList<double> values) => Mean([.. values.Select(value => Math.Log(value))]).Exponentiate();
+    public static Estimate Geometric(IReadOnlyList<double> values) => LogEstimate.Across(values).Exponentiate();
 
     /// <summary>
     /// Ratio of the geometric means of two independent groups of launches, with Welch's interval on the log scale (Welch 1947, degrees of freedom by
@@ -35,31 +35,8 @@ public readonly record struct Estimate(double Value, double? Low, double? High)
     /// </summary>
     /// <param name="numerator">One for each launch, at least one, all above 0.</param>
     /// <param name="denominator">One for each launch, at least one, all above 0.</param>
-    public static Estimate Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator)
-    {
-        double[] over = [.. numerator.Select(value => Math.Log(value))];
-        double[] under = [.. denominator.Select(value => Math.Log(value))];
-        var difference = over.Average() - under.Average();
-        if (over.Length < 2 || under.Length < 2)
-        {
-            return new Estimate(Math.Exp(difference), null, null);
-        }
-
-        var a = over.Variance() / over.Length;
-        var b = under.Variance() / under.Length;
-        if (a + b == 0)
-        {
-            return new Estimate(difference, difference, difference).Exponentiate();
-        }
-
-        var degrees = (a + b) * (a + b) / ((a * a / (over.Length - 1)) + (b * b / (under.Length - 1)));
-        var half = Critical(degrees) * Math.Sqrt(a + b);
-        return new Estimate(difference, difference - half, difference + half).Exponentiate();
-    }
+    public static Estimate Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) =>
+        (LogEstimate.Across(numerator) - LogEstimate.Across(denominator)).Exponentiate();
 
     private static double Critical(double degrees) => StudentT.InvCDF(0, 1, degrees, 0.5 + (Confidence / 2));
-
-    private Estimate Exponentiate() => new(Math.Exp(Value), Exp(Low), Exp(High));
-
-    private static double? Exp(double? log) => log is { } x ? Math.Exp(x) : null;
 }

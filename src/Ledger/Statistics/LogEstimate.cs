@@ -12,11 +12,12 @@ internal readonly record struct LogEstimate(double Mean, double? Error, double F
     private const double Confidence = 0.95;
 
     /// <summary>Across launches.</summary>
-    /// <param name="values">One for each launch, two at least, all above 0.</param>
+    /// <param name="values">One for each launch, one at least, all above 0. Of one the error is not known.</param>
     public static LogEstimate Across(IReadOnlyList<double> values)
     {
         double[] logarithms = [.. values.Select(value => Math.Log(value))];
-        return new LogEstimate(logarithms.Average(), logarithms.StandardDeviation() / Math.Sqrt(logarithms.Length), logarithms.Length - 1);
+        double? error = logarithms.Length < 2 ? null : logarithms.StandardDeviation() / Math.Sqrt(logarithms.Length);
+        return new LogEstimate(logarithms.Average(), error, logarithms.Length - 1);
     }
 
     /// <summary>Of a ratio: errors of both sides, degrees of freedom by Satterthwaite, as Welch (1947) has them.</summary>
