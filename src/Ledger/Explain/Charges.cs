@@ -10,6 +10,12 @@ internal sealed class Charges
         if (ns > 0) sums[(cause, detail, party)] = sums.GetValueOrDefault((cause, detail, party)) + ns;
     }
 
+    /// <summary>All of them pay alike.</summary>
+    public void Add(Cause cause, string? detail, IReadOnlyList<Party> parties, long ns)
+    {
+        foreach (var party in parties) Add(cause, detail, party, (double)ns / parties.Count);
+    }
+
     /// <summary>A part of what others were charged.</summary>
     public void Add(Charges others, double part)
     {

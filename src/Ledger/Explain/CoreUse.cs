@@ -29,26 +29,21 @@ internal sealed class CoreUse
     /// <param name="charges">Added to.</param>
     public void Charge(long start, long end, IReadOnlyList<int> cores, Charges charges)
     {
-        var edges = new SortedSet<long> { start, end };
+        var turns = new Turns(start, end);
         foreach (var core in cores)
         {
-            foreach (var turn in Turns((short)core, start, end))
+            foreach (var turn in Of((short)core, start, end))
             {
-                if (turn.Start > start) edges.Add(turn.Start);
-                if (turn.End < end) edges.Add(turn.End);
-                edges.UnionWith(parties.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
+                turns.Add(turn.Start);
+                turns.Add(turn.End);
+                turns.Add(parties.Turns(turn.Thread, Math.Max(start, turn.Start), Math.Min(end, turn.End)));
             }
         }
 
-        var from = start;
-        foreach (var to in edges.Skip(1))
-        {
-            ChargeInstant(from, to - from, cores, charges);
-            from = to;
-        }
+        foreach (var stretch in turns.Stretches) charges.Add(Cause.RunQueue, null, Holders(stretch.Start, cores), stretch.End - stretch.Start);
     }
 
-    private void ChargeInstant(long at, long ns, IReadOnlyList<int> cores, Charges charges)
+    private List<Party> Holders(long at, IReadOnlyList<int> cores)
     {
         var neighbours = new List<Party>();
         var unknown = false;
@@ -56,16 +51,14 @@ internal sealed class CoreUse
         foreach (var core in cores)
         {
             if (TurnAt((short)core, at) is not { } turn) unknown = true;
-            else if (parties.At(turn.Thread, at) is { Program: 0 } subject) own = subject;
-            else neighbours.Add(parties.At(turn.Thread, at));
+            else if (parties.At(turn.Thread, at) is var party && party.Program == 0) own = party;
+            else neighbours.Add(party);
         }
 
-        foreach (var party in neighbours) charges.Add(Cause.RunQueue, null, party, (double)ns / neighbours.Count);
-        if (neighbours.Count > 0) return;
-        charges.Add(Cause.RunQueue, null, unknown || own is null ? Party.Unknown : own.Value, ns);
+        return neighbours.Count > 0 ? neighbours : [unknown || own is null ? Party.Unknown : own.Value];
     }
 
-    private IEnumerable<Turn> Turns(short core, long start, long end)
+    private IEnumerable<Turn> Of(short core, long start, long end)
     {
         if (!byCore.TryGetValue(core, out var turns)) yield break;
         for (var i = Math.Max(0, LastBegun.At(turns, start, turn => turn.Start)); i < turns.Length && turns[i].Start < end; i++)

@@ -21,22 +21,15 @@ internal sealed class PoolUse
     /// <summary>Charges time in the queue. At each instant those pay for whose visits workers are occupied: neighbours first, each worker alike, else the subject.</summary>
     public void Charge(long start, long end, Charges charges)
     {
-        var edges = new SortedSet<long> { start, end };
-        foreach (var worker in workers) edges.UnionWith(parties.Turns(worker, start, end));
-        var from = start;
-        foreach (var to in edges.Skip(1))
-        {
-            ChargeInstant(from, to - from, charges);
-            from = to;
-        }
+        var turns = new Turns(start, end);
+        foreach (var worker in workers) turns.Add(parties.Turns(worker, start, end));
+        foreach (var stretch in turns.Stretches) charges.Add(Cause.Wait, Detail, Occupants(stretch.Start), stretch.End - stretch.Start);
     }
 
-    private void ChargeInstant(long at, long ns, Charges charges)
+    private List<Party> Occupants(long at)
     {
         List<Party> busy = [.. workers.Select(worker => parties.At(worker, at)).Where(party => party.Stage >= 0)];
         List<Party> neighbours = [.. busy.Where(party => party.Program != 0)];
-        if (neighbours.Count > 0) busy = neighbours;
-        if (busy.Count == 0) busy.Add(Party.Unknown);
-        foreach (var party in busy) charges.Add(Cause.Wait, Detail, party, (double)ns / busy.Count);
+        return neighbours.Count > 0 ? neighbours : busy.Count > 0 ? busy : [Party.Unknown];
     }
 }
