@@ -40,9 +40,9 @@ internal static class LaunchPairs
         ];
     }
 
-    /// <summary>What a launch of one condition has to be compared; null: nothing, or its conditions took turns.</summary>
+    /// <summary>What a launch of one condition has to be compared; null: nothing, its conditions took turns, or there will be none to compare it with.</summary>
     public static WholeBlock? Whole(LaunchResult launch, PlanRow plan) =>
-        launch.Alternating || launch.Conditions.Count != 1 || Blocks(launch, plan) is not { Count: 1 } blocks
+        launch.Alternating || launch.Conditions.Count != 1 || !HasNeighbours(launch, plan) || Blocks(launch, plan) is not { Count: 1 } blocks
             ? null
             : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, blocks.Values.First(), launch.Records!.Stages);
 
@@ -50,7 +50,9 @@ internal static class LaunchPairs
     /// The pairs of launches of one condition each: the first beside a neighbour with the first while it was paused (or, where there is none of that, alone),
     /// the second with the second, and so on.
     /// </summary>
-    public static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches)
+    /// <param name="launches">In the order in which they ran.</param>
+    /// <param name="compare">Compares the first with the second; true: of the slowest queries. To compare two takes seconds, so whoever asks again may remember.</param>
+    public static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches, Func<WholeBlock, WholeBlock, bool, PairTerms> compare)
     {
         foreach (var same in launches.GroupBy(launch => (launch.Pipeline, launch.Scenario)))
         {
@@ -63,14 +65,19 @@ internal static class LaunchPairs
                 {
                     List<PairTerms> pairs =
                     [
-                        .. same.Where(launch => launch.Condition == under).Zip(
-                            beside, (one, other) => PairTerms.Of(other.Launch, one.Block, other.Block, other.Stages, slowest)),
+                        .. same.Where(launch => launch.Condition == under).Zip(beside, (one, other) => compare(one, other, slowest)),
                     ];
                     if (pairs.Count > 0) yield return new ConditionPairs(same.Key.Pipeline, same.Key.Scenario, under, beside.Key, measure, pairs);
                 }
             }
         }
     }
+
+    /// <summary>Compares two launches.</summary>
+    public static PairTerms Compare(WholeBlock under, WholeBlock over, bool slowest) => PairTerms.Of(over.Launch, under.Block, over.Block, over.Stages, slowest);
+
+    private static bool HasNeighbours(LaunchResult launch, PlanRow plan) => plan.Launches.Any(
+        one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario && one.Neighbours.Count > 0);
 
     private static IReadOnlyDictionary<int, TracedBlock> Blocks(LaunchResult launch, PlanRow plan)
     {

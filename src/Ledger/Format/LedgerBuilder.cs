@@ -12,6 +12,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 {
     private readonly List<Entry> launches = [];
 
+    // The ledger is built anew after each launch; what two launches differ in stays as it is.
+    private readonly Dictionary<(WholeBlock Under, WholeBlock Over, bool Slowest), PairTerms> compared = [];
+
     /// <summary>The run was ended by an interrupt.</summary>
     public bool Interrupted { get; set; }
 
@@ -87,10 +90,16 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     private IReadOnlyList<ExplanationRow> Explain() =>
     [
         .. launches.SelectMany(launch => launch.Pairs)
-            .Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()]))
+            .Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()], Compare))
             .GroupBy(pairs => (pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure))
             .Select(same => Explanations.Of(same.Key, [.. same.SelectMany(pairs => pairs.Pairs)])),
     ];
+
+    private PairTerms Compare(WholeBlock under, WholeBlock over, bool slowest)
+    {
+        if (!compared.TryGetValue((under, over, slowest), out var terms)) compared[(under, over, slowest)] = terms = LaunchPairs.Compare(under, over, slowest);
+        return terms;
+    }
 
     // A launch in which nobody took a route still counts in what its queries are compared with.
     private IReadOnlyList<RouteRow> Routes()

@@ -10,7 +10,7 @@ internal sealed class WholeLaunchTests
     [Test]
     public void TheNthBesideIsComparedWithTheNthPausedOne()
     {
-        var pairs = LaunchPairs.Of(
+        var pairs = Of(
         [
             Launch("solo", 1, 1), Launch("paused N", 2, 5), Launch("beside N", 3, 7), Launch("beside N", 4, 9), Launch("paused N", 5, 6),
         ]).ToList();
@@ -21,7 +21,7 @@ internal sealed class WholeLaunchTests
     [Test]
     public void WhereNoneWasPausedItIsComparedWithTheSubjectAlone()
     {
-        var pairs = LaunchPairs.Of([Launch("beside M", 1, 3), Launch("beside N", 2, 7), Launch("solo", 3, 2), Launch("solo", 4, 2)]).Where(one => one.Measure == "response.mean");
+        var pairs = Of([Launch("beside M", 1, 3), Launch("beside N", 2, 7), Launch("solo", 3, 2), Launch("solo", 4, 2)]).Where(one => one.Measure == "response.mean");
         Assert.That(
             pairs.Select(one => (one.Base, one.Condition, one.Pairs.Single().Delta)), Is.EquivalentTo(new[] { ("solo", "beside M", 1.0 * Ms), ("solo", "beside N", 5.0 * Ms) }));
     }
@@ -29,13 +29,15 @@ internal sealed class WholeLaunchTests
     [Test]
     public void EightLaunchesOfEachDecide()
     {
-        var pairs = LaunchPairs.Of([.. Enumerable.Range(0, 8).SelectMany(i => new[] { Launch("solo", i, 5), Launch("beside N", 100 + i, 7) })]).First();
+        var pairs = Of([.. Enumerable.Range(0, 8).SelectMany(i => new[] { Launch("solo", i, 5), Launch("beside N", 100 + i, 7) })]).First();
         var row = Explanations.Of((pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure), pairs.Pairs);
         Assert.That((row.Verdict, row.Top), Is.EqualTo((ExplanationVerdict.Named, Cause.Cpu)));
     }
 
     [Test]
-    public void AConditionWithoutACounterpartIsNotExplained() => Assert.That(LaunchPairs.Of([Launch("beside N", 1, 3)]), Is.Empty);
+    public void AConditionWithoutACounterpartIsNotExplained() => Assert.That(Of([Launch("beside N", 1, 3)]), Is.Empty);
+
+    private static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches) => LaunchPairs.Of(launches, LaunchPairs.Compare);
 
     private static WholeBlock Launch(string condition, int launch, long milliseconds)
     {
