@@ -63,6 +63,9 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
             };
         }
 
+        // A trace without its end is none.
+        public LaunchResult Fail(LaunchResult result) => result;
+
         public void Dispose() => Signal(HostSignal.AfterProcessExit);
     }
 }

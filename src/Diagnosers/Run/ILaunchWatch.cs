@@ -13,7 +13,7 @@ internal interface ILaunchWatch
     ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes);
 }
 
-/// <summary>One launch being watched. Disposed without an end: the launch has failed, or is done again.</summary>
+/// <summary>One launch being watched. Disposed without an end: it was ended by force, or is done again.</summary>
 internal interface ILaunchWatching : IDisposable
 {
     /// <summary>The last block has drained; the subject still lives.</summary>
@@ -21,4 +21,7 @@ internal interface ILaunchWatching : IDisposable
 
     /// <summary>Adds to the result what was seen in its blocks.</summary>
     LaunchResult Complete(LaunchResult result);
+
+    /// <summary>In place of <see cref="End"/> and <see cref="Complete"/>: adds to the result of a launch that failed what was seen until then.</summary>
+    LaunchResult Fail(LaunchResult result);
 }

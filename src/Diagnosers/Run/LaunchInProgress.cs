@@ -8,6 +8,7 @@ namespace Modbench.Diagnosers;
 internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter, RunTimings timings, string project, string folder) : IAsyncDisposable
 {
     private readonly List<NeighbourProcess> neighbours = [];
+    private readonly List<SeenBlock> seen = [];
     private long? startToReadyNs;
 
     public LaunchOrder Order { get; } = order;
@@ -22,6 +23,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         new(ProcessRole.Subject, Order.Planned.Pipeline.Name, 0, Subject!.Pid, Subject.Plan.CrashPage),
         .. neighbours.Where(neighbour => neighbour.Child.Pid != Subject.Pid).Select(neighbour => neighbour.Sampled),
     ];
+
+    /// <summary>Its blocks as they looked from here, until now: the child's own records of them end with it.</summary>
+    public IReadOnlyList<SeenBlock> Seen => seen;
 
     /// <summary>Its search for the peak, with what has been tried; null: it does not search.</summary>
     public PeakRun? Search { get; set; }
@@ -106,6 +110,12 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         var dead = neighbours.First(neighbour => neighbour.Child.Ended.IsCompleted);
         throw await dead.Child.DeathAsync("running", stop).ConfigureAwait(false);
     }
+
+    /// <summary>A block runs.</summary>
+    public void Begin(string condition, long now) => seen.Add(new SeenBlock(condition, new TimeWindow(now, long.MaxValue)));
+
+    /// <summary>It is done.</summary>
+    public void End(long now) => seen[^1] = seen[^1] with { Window = seen[^1].Window with { End = now } };
 
     /// <summary>What is known of the launch so far.</summary>
     public LaunchResult Result(LaunchOutcome outcome) => new()

@@ -58,11 +58,25 @@ internal sealed class LaunchRunner(
     private async Task<LaunchReport> MeasureAsync(
         LaunchInProgress launch, IReadOnlyList<Go> blocks, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
+        using var watching = watch.Begin(launch.Order, launch.Subject!.Process, launch.Processes);
+        try
+        {
+            return await MeasureAsync(launch, blocks, watching, phase, finish, stop).ConfigureAwait(false);
+        }
+        catch (LaunchFailure failure)
+        {
+            stop.ThrowIfCancellationRequested();
+            return new LaunchReport(watching.Fail(Failed(launch, failure)));
+        }
+    }
+
+    private async Task<LaunchReport> MeasureAsync(
+        LaunchInProgress launch, IReadOnlyList<Go> blocks, ILaunchWatching watching, Action<string> phase, CancellationToken finish, CancellationToken stop)
+    {
         var order = launch.Order;
         var subject = launch.Subject!;
         var beside = order.Planned.Conditions[^1];
         var measured = 0;
-        using var watching = watch.Begin(order, subject.Process, launch.Processes);
         if (order.Planned.Kind == LaunchKind.Trace)
         {
             await subject.SendAsync(new Mark("trace"), stop).ConfigureAwait(false);
@@ -112,8 +126,11 @@ internal sealed class LaunchRunner(
     {
         await subject.SendAsync(block, stop).ConfigureAwait(false);
         await launch.BesideNeighboursAsync(subject.ExpectAsync<Running>(timings.Answer, phase, stop), stop).ConfigureAwait(false);
-        return await launch.BesideNeighboursAsync(
+        launch.Begin(block.Condition, Clock.Now);
+        var done = await launch.BesideNeighboursAsync(
             subject.ExpectAsync<Done>(timings.BlockOf(block, launch.Order.Planned.Scenario), phase, stop), stop).ConfigureAwait(false);
+        launch.End(Clock.Now);
+        return done;
     }
 
     /// <summary>One block; says why blocks don't do, where that shows.</summary>
@@ -149,6 +166,7 @@ internal sealed class LaunchRunner(
             Records = failure.Records && subject is not null ? TryRead(subject) : null,
             Neighbours = launch.Neighbours.Select(neighbour => neighbour.Unfinished()).ToList(),
             Peak = launch.Search?.Result,
+            Seen = launch.Seen,
         };
     }
 

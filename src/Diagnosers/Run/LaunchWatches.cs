@@ -31,6 +31,8 @@ internal sealed class LaunchWatches(IReadOnlyList<ILaunchWatch> watches) : ILaun
 
         public LaunchResult Complete(LaunchResult result) => watching.Aggregate(result, (so, one) => one.Complete(so));
 
+        public LaunchResult Fail(LaunchResult result) => watching.Aggregate(result, (so, one) => one.Fail(so));
+
         public void Dispose() => watching.ForEach(one => one.Dispose());
     }
 }

@@ -11,13 +11,14 @@ public static class ResourcesFile
 
     private static readonly DataField Time = new DataField<long>("time");
     private static readonly DataField Launch = new DataField<int>("launch");
+    private static readonly DataField Outcome = new("outcome", typeof(string), isNullable: false);
     private static readonly DataField Condition = new("condition", typeof(string), isNullable: true);
     private static readonly DataField Role = new("role", typeof(string), isNullable: false);
     private static readonly DataField Process = new("process", typeof(string), isNullable: false);
     private static readonly DataField Copy = new DataField<int?>("copy");
     private static readonly DataField Pid = new DataField<int?>("pid");
     private static readonly DataField[] Metrics = [.. ResourceColumns.All.Select(column => new DataField<double?>(column.Name))];
-    private static readonly ParquetSchema Schema = new([Time, Launch, Condition, Role, Process, Copy, Pid, .. Metrics]);
+    private static readonly ParquetSchema Schema = new([Time, Launch, Outcome, Condition, Role, Process, Copy, Pid, .. Metrics]);
 
     /// <summary>Adds a launch's samples, under a temporary name and then renamed: who reads it sees whole launches. Nothing where nobody looked.</summary>
     /// <param name="folder">The run's.</param>
@@ -55,6 +56,7 @@ public static class ResourcesFile
             using var group = writer.CreateRowGroup();
             await group.WriteAsync<long>(Time, rows.Select(row => row.Series.Times[row.Sample]).ToArray()).ConfigureAwait(false);
             await group.WriteAsync<int>(Launch, rows.Select(_ => launch.Launch).ToArray()).ConfigureAwait(false);
+            await group.WriteAsync(Outcome, rows.Select(_ => launch.Outcome.ToString().ToLowerInvariant()).ToArray()).ConfigureAwait(false);
             await group.WriteAsync(Condition, rows.Select(row => ConditionAt(launch, row.Series.Times[row.Sample])!).ToArray()).ConfigureAwait(false);
             await group.WriteAsync(Role, rows.Select(row => row.Series.Role.ToString().ToLowerInvariant()).ToArray()).ConfigureAwait(false);
             await group.WriteAsync(Process, rows.Select(row => row.Series.Name).ToArray()).ConfigureAwait(false);
@@ -66,7 +68,9 @@ public static class ResourcesFile
     }
 
     private static string? ConditionAt(LaunchResult launch, long time) =>
-        launch.Records?.Blocks.FirstOrDefault(block => block.MeasuredFrom <= time && time <= block.End)?.Condition;
+        launch.Outcome == LaunchOutcome.Ok
+            ? launch.Records?.Blocks.FirstOrDefault(block => block.MeasuredFrom <= time && time <= block.End)?.Condition
+            : launch.Seen.FirstOrDefault(block => block.Window.Start <= time && time <= block.Window.End)?.Condition;
 
     private static int? NotZero(int number) => number == 0 ? null : number;
 }

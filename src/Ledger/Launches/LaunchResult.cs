@@ -91,6 +91,9 @@ public sealed record LaunchResult
     /// <summary>What its processes used; null: nobody looked.</summary>
     public LaunchResources? Resources { get; init; }
 
+    /// <summary>Of a launch that failed: its blocks as they looked from outside. Empty: it did not fail, and its records have them.</summary>
+    public IReadOnlyList<SeenBlock> Seen { get; init; } = [];
+
     /// <summary>What its search for the peak found; null: it did not search.</summary>
     public PeakResult? Peak { get; init; }
 
@@ -121,6 +124,11 @@ public sealed record LaunchResult
 /// <param name="Reference">Its own reference: the stretch in which the subject was idle and no other neighbour ran; null: there was none.</param>
 public sealed record NeighbourResult(
     string Pipeline, string Scenario, int Copy, int Pid, LaunchOutcome Outcome, string? Reason, LaunchRecords? Records, TimeWindow? Reference);
+
+/// <summary>A block as it looked from outside.</summary>
+/// <param name="Condition">What it ran under.</param>
+/// <param name="Window">From about its start; it ends with <see cref="long.MaxValue"/> where the launch failed in it.</param>
+public sealed record SeenBlock(string Condition, TimeWindow Window);
 
 /// <summary>A stretch of the monotonic clock in nanoseconds.</summary>
 public readonly record struct TimeWindow(long Start, long End);

@@ -54,6 +54,10 @@ public sealed class ResourceSeries(ProcessRole role, string name, int copy, int 
     public double? Value(int sample, ResourceMetric metric) =>
         columns[(int)metric] is { } column && double.IsFinite(column[sample]) ? column[sample] : null;
 
+    /// <summary>When a metric was last read; null: never.</summary>
+    public long? Last(ResourceMetric metric) =>
+        columns[(int)metric] is { } column && column.FindLastIndex(double.IsFinite) is >= 0 and var sample ? times[sample] : null;
+
     /// <summary>By how much a counter grew in a stretch, samples at whose edges are interpolated; null: they don't span it.</summary>
     public double? Used(ResourceMetric metric, TimeWindow window) =>
         At(metric, window.Start) is { } from && At(metric, window.End) is { } to ? Math.Max(0, to - from) : null;

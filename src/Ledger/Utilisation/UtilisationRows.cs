@@ -10,17 +10,17 @@ internal static class UtilisationRows
 
     private const int Decimals = 4;
 
-    /// <param name="launch">Of one that failed or fed no measure there are none.</param>
+    /// <param name="launch">Of one that was superseded there are none.</param>
     /// <param name="plan">Gives names.</param>
     public static IReadOnlyList<UtilisationRow> Of(LaunchResult launch, PlanRow plan)
     {
-        if (launch is not { Outcome: LaunchOutcome.Ok, Superseded: false, Kind: LaunchKind.Latency, Records: { } records, Resources: { Series.Count: > 0 } resources }) return [];
+        if (launch is not { Superseded: false, Kind: LaunchKind.Latency, Resources: { Series.Count: > 0 } resources }) return [];
         return
         [
-            .. from blocks in records.Blocks.GroupBy(block => block.Condition)
-               let slices = Cut([.. blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))])
+            .. from blocks in Stretches(launch, resources).GroupBy(block => block.Condition)
+               let slices = Cut([.. blocks.Select(block => block.Window)])
                from row in Rows(resources, slices)
-               select new UtilisationRow(launch.Pipeline, launch.Scenario, blocks.Key, launch.Launch, row.Role, row.Name, row.Pid, row.Cores),
+               select new UtilisationRow(launch.Pipeline, launch.Scenario, blocks.Key, launch.Launch, launch.Outcome, row.Role, row.Name, row.Pid, row.Cores),
         ];
 
         IEnumerable<(ProcessRole Role, string Name, int? Pid, IReadOnlyList<double?> Cores)> Rows(LaunchResources resources, IReadOnlyList<IReadOnlyList<TimeWindow>> slices) =>
@@ -34,6 +34,16 @@ internal static class UtilisationRows
             one.Role is not (ProcessRole.Subject or ProcessRole.Neighbour) ? one.Name
             : launch.Neighbours.Count(other => other.Pipeline == one.Name) > 1 ? string.Create(CultureInfo.InvariantCulture, $"{plan.Label(one.Name)} {one.Copy}")
             : plan.Label(one.Name);
+    }
+
+    /// <summary>The measured ones; of a launch that failed, its blocks as far as the subject was still seen.</summary>
+    private static IEnumerable<(string Condition, TimeWindow Window)> Stretches(LaunchResult launch, LaunchResources resources)
+    {
+        if (launch.Outcome == LaunchOutcome.Ok) return launch.Records?.Blocks.Select(block => (block.Condition, new TimeWindow(block.MeasuredFrom, block.End))) ?? [];
+        var last = resources.Of(ProcessRole.Subject).FirstOrDefault()?.Last(ResourceMetric.Cpu) ?? long.MinValue;
+        return launch.Seen
+            .Select(block => (block.Condition, Window: block.Window with { End = Math.Min(block.Window.End, last) }))
+            .Where(block => block.Window.End > block.Window.Start);
     }
 
     private static double? Cores(IReadOnlyList<TimeWindow> slice, Func<TimeWindow, double?> used)

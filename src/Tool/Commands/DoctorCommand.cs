@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Modbench.Diagnosers;
 
 namespace Modbench.Tool.Commands;
@@ -19,7 +18,7 @@ internal static class DoctorCommand
         {
             var sources = MeasuringSources.Probe();
             var cost = Cost();
-            if (parsed.GetValue(json)) screen.Out.WriteLine(Json(sources, cost));
+            if (parsed.GetValue(json)) screen.Out.WriteLine(new DoctorReport(sources, cost).ToJson());
             else
             {
                 foreach (var line in Text(sources, cost)) screen.Out.WriteLine(line);
@@ -47,42 +46,6 @@ internal static class DoctorCommand
         yield return string.Create(CultureInfo.InvariantCulture, $"{sources.Count(source => source.Present)} of {sources.Count} sources are present. Runs work without the others: what they would give is absent from the ledger, with the reason.");
         if (cost is not null)
             yield return string.Create(CultureInfo.InvariantCulture, $"Sampling {cost.Processes} processes ten times a second takes {cost.Cores:P2} of a core here ({cost.Samples} samples).");
-    }
-
-    private static string Json(IReadOnlyList<MeasuringSource> sources, SamplerCost? cost)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("sources");
-            foreach (var source in sources)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("source", source.Source);
-                writer.WriteString("gives", source.Gives);
-                writer.WriteBoolean("present", source.Present);
-                writer.WriteString("detail", source.Detail);
-                writer.WriteString("reason", source.Reason);
-                writer.WriteString("mend", source.Mend);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            if (cost is null) writer.WriteNull("sampling");
-            else
-            {
-                writer.WriteStartObject("sampling");
-                writer.WriteNumber("processes", cost.Processes);
-                writer.WriteNumber("samples", cost.Samples);
-                writer.WriteNumber("cores", cost.Cores);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
     /// <summary>This process stands for all three: it is of the kind that runs have, .NET with its threads.</summary>

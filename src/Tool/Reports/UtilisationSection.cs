@@ -38,10 +38,13 @@ internal static class UtilisationSection
         var processes = byCondition.SelectMany(rows => rows).OrderBy(row => row.Role).Select(row => row.Process).Distinct();
         return new ReportTable(
             string.Create(CultureInfo.InvariantCulture, $"{subject.Name} (█: {scale:0.###} cores)"),
-            ["process", .. conditions],
+            ["process", .. conditions.Zip(byCondition, Heading)],
             0,
             [.. processes.Select(IReadOnlyList<string> (process) => [process, .. byCondition.Select(rows => Cell(view, subject, rows, process, scale))])]);
     }
+
+    private static string Heading(string condition, IReadOnlyList<UtilisationRow> rows) =>
+        rows.Count == 0 || rows[0].Outcome == LaunchOutcome.Ok ? condition : $"{condition} ({rows[0].Outcome.ToString().ToLowerInvariant()})";
 
     private static string Cell(LedgerView view, Subject subject, IReadOnlyList<UtilisationRow> rows, string process, double scale) =>
         rows.FirstOrDefault(row => row.Process == process) is not { } row ? Quantity.None
@@ -51,6 +54,7 @@ internal static class UtilisationSection
     private static string Mean(LedgerView view, Subject subject, UtilisationRow first)
     {
         List<double> means = [.. view.Ledger.Utilisation
+            .Where(row => row.Outcome == first.Outcome)
             .Where(row => (row.Pipeline, row.Scenario, row.Condition, row.Role, row.Process) == (subject.Pipeline, subject.Scenario, first.Condition, first.Role, first.Process))
             .Where(row => row.Cores.Any(value => value is not null))
             .Select(row => row.Cores.Average()!.Value)];
@@ -60,10 +64,11 @@ internal static class UtilisationSection
     private static IEnumerable<double?> Course(UtilisationRow row) =>
         row.Cores.Chunk(Math.Max(1, row.Cores.Count / Marks)).Select(chunk => chunk.All(value => value is not null) ? chunk.Average() : null);
 
-    /// <summary>Of the first launch of that condition.</summary>
+    /// <summary>Of the first launch of that condition that did not fail; where all did, of the first.</summary>
     private static IReadOnlyList<UtilisationRow> Rows(LedgerView view, Subject subject, string condition)
     {
         List<UtilisationRow> all = [.. view.Ledger.Utilisation.Where(row => (row.Pipeline, row.Scenario, row.Condition) == (subject.Pipeline, subject.Scenario, condition))];
-        return [.. all.Where(row => row.Launch == all[0].Launch)];
+        var first = all.Find(row => row.Outcome == LaunchOutcome.Ok) ?? all.FirstOrDefault();
+        return [.. all.Where(row => row.Launch == first!.Launch)];
     }
 }

@@ -21,10 +21,11 @@ public sealed class NvmlTests
         int nvmlDeviceGetMemoryInfo(void *d, memory *m) { m->total = 100; m->free = 1; m->used = 5000000000ULL * (size_t)d; return 0; }
         int nvmlDeviceGetPowerUsage(void *d, unsigned *mw) { *mw = 70500 * (size_t)d; return 0; }
         int nvmlDeviceGetComputeRunningProcesses_v3(void *d, unsigned *n, process *p) {
-          if (*n < 2) return 7;
+          if (*n < 4) return 7;
           p[0].pid = 100; p[0].used = 1000 * (size_t)d;
           p[1].pid = 900; p[1].used = 7;
-          *n = 2; return 0; }
+          p[2].pid = 301; p[2].used = 50; p[3].pid = 302; p[3].used = 60;
+          *n = 4; return 0; }
         """;
 
     private string folder = "";
@@ -40,11 +41,14 @@ public sealed class NvmlTests
     {
         using var nvml = Nvml.Open(Compile(init: 0), out var problem);
         Assert.That(problem, Is.Null);
-        using var machine = new ScriptedMachine().Process(100, 1, 10).Process(300, 1, 10);
+        using var machine = new ScriptedMachine().Process(100, 1, 10).Process(300, 1, 10).Process(200, 1, 10).Process(301, 200, 10).Process(302, 300, 10);
         using var gpus = new GpuReader(nvml, problem);
         using var samples = new ResourceSamples(
             machine.Files,
-            [new SampledProcess(ProcessRole.Subject, "A", 0, 100, null), new SampledProcess(ProcessRole.Tool, "tool", 0, 300, null)],
+            [
+                new SampledProcess(ProcessRole.Subject, "A", 0, 100, null), new SampledProcess(ProcessRole.Neighbour, "B", 1, 200, null),
+                new SampledProcess(ProcessRole.Tool, "tool", 0, 700, null),
+            ],
             null,
             gpus);
         samples.Take(slow: true, 0);
@@ -56,7 +60,9 @@ public sealed class NvmlTests
             Assert.That(result.Machine.Value(0, ResourceMetric.GpuMemory), Is.EqualTo(15e9));
             Assert.That(result.Machine.Value(0, ResourceMetric.GpuPower), Is.EqualTo(211.5).Within(1e-9));
             Assert.That(result.Of(ProcessRole.Subject).Single().Value(0, ResourceMetric.GpuMemory), Is.EqualTo(3000), "on both GPUs");
-            Assert.That(result.Of(ProcessRole.Tool).Single().Value(0, ResourceMetric.GpuMemory), Is.Zero, "the driver knows of nothing that it holds");
+            Assert.That(result.Of(ProcessRole.Neighbour).Single().Value(0, ResourceMetric.GpuMemory), Is.EqualTo(100), "a process that it has started holds it");
+            Assert.That(result.Of(ProcessRole.Tool).Single().Has(ResourceMetric.GpuMemory), Is.False, "the driver does not list it, which is no 0");
+            Assert.That(result.Of(ProcessRole.Tool).Single().WhyNot(ResourceMetric.GpuMemory), Does.Contain("lists none of its processes"));
         });
     }
 

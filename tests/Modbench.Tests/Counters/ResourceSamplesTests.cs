@@ -210,6 +210,22 @@ public sealed class ResourceSamplesTests
     }
 
     [Test]
+    public void AWholeSampleIsAReadingOfTheQuotaToo()
+    {
+        const string stat = "/sys/fs/cgroup/pod/cpu.stat";
+        machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", "0::/pod\n").Put(stat, "nr_throttled 0\nthrottled_usec 0\n");
+        using var samples = Samples((ProcessRole.Subject, Subject), (ProcessRole.Tool, Tool));
+        samples.Take(slow: true, Ms(0), throttling: true);
+        machine.Put(stat, "nr_throttled 1\nthrottled_usec 6000\n");
+        samples.Take(slow: false, Ms(100), throttling: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That(samples.Result().Throttled, Is.EqualTo(new[] { new Throttling(Ms(94), Ms(100), Ms(6)) }));
+            Assert.That(Of(samples, ProcessRole.Subject).Used(ResourceMetric.Throttled, new TimeWindow(0, Ms(100))), Is.EqualTo(6e6));
+        });
+    }
+
+    [Test]
     public void TheHeapIsWhatTheChildLastWroteIntoItsPage()
     {
         machine.Process(Subject, 1, 10);

@@ -140,6 +140,28 @@ public sealed class ResourceMeasuresTests
     }
 
     [Test]
+    public void OfALaunchThatFailedBlocksGoAsFarAsTheSubjectWasSeen()
+    {
+        var whole = Launch(1);
+        var blocks = whole.Records!.Blocks;
+        var died = new SeenBlock(Beside, new TimeWindow(blocks[1].Start, long.MaxValue));
+        var failed = whole with
+        {
+            Outcome = LaunchOutcome.Failed,
+            Records = null,
+            Seen = [new SeenBlock("paused BuildIndex", new TimeWindow(blocks[0].Start, blocks[0].End)), died],
+        };
+        var rows = ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], failed).Utilisation;
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Select(row => row.Outcome), Is.All.EqualTo(LaunchOutcome.Failed));
+            Assert.That(rows.Single(row => row is { Condition: "paused BuildIndex", Process: "AskDocs" }).Cores, Is.All.EqualTo(0.9).Within(1e-4));
+            Assert.That(rows.Single(row => row is { Condition: Beside, Process: "AskDocs" }).Cores[0], Is.EqualTo(0.75).Within(1e-4));
+            Assert.That(rows.Select(row => row.Cores).SelectMany(cores => cores), Has.None.Null);
+        });
+    }
+
+    [Test]
     public async Task EachLaunchIsAddedToTheFileAndNothingIsLost()
     {
         var folder = Directory.CreateTempSubdirectory("samples-").FullName;
@@ -157,17 +179,19 @@ public sealed class ResourceMeasuresTests
                     var launch = Launch(group + 1);
                     var all = launch.Resources!.Series.SelectMany(series => Enumerable.Range(0, series.Times.Count).Select(sample => (series, sample))).ToList();
                     var (times, launches, cpu, steal) = (new long[part.RowCount], new int[part.RowCount], new double?[part.RowCount], new double?[part.RowCount]);
-                    var (roles, conditions) = (new string[part.RowCount], new string[part.RowCount]);
+                    var (roles, conditions, outcomes) = (new string[part.RowCount], new string[part.RowCount], new string[part.RowCount]);
                     await part.ReadAsync<long>(reader.Schema.FindDataField("time"), times);
                     await part.ReadAsync<int>(reader.Schema.FindDataField("launch"), launches);
                     await part.ReadAsync<double>(reader.Schema.FindDataField("cpu"), cpu);
                     await part.ReadAsync<double>(reader.Schema.FindDataField("steal"), steal);
                     await part.ReadAsync(reader.Schema.FindDataField("role"), roles);
                     await part.ReadAsync(reader.Schema.FindDataField("condition"), conditions);
+                    await part.ReadAsync(reader.Schema.FindDataField("outcome"), outcomes);
                     Assert.Multiple(() =>
                     {
                         Assert.That(times, Is.EqualTo(all.Select(row => row.series.Times[row.sample])));
                         Assert.That(launches, Is.All.EqualTo(group + 1));
+                        Assert.That(outcomes, Is.All.EqualTo("ok"));
                         Assert.That(cpu, Is.EqualTo(all.Select(row => row.series.Value(row.sample, ResourceMetric.Cpu))));
                         Assert.That(steal, Is.All.Null, "not read");
                         Assert.That(roles.Distinct(), Is.EqualTo(new[] { "machine", "subject", "neighbour", "tool" }));

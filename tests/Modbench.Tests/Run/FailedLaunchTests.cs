@@ -1,6 +1,7 @@
 using Modbench.Diagnosers;
 using Modbench.Engine;
 using Modbench.Ledger;
+using Modbench.Tests.Ledger;
 
 namespace Modbench.Tests.Run;
 
@@ -29,6 +30,49 @@ public class FailedLaunchTests : LaunchFixture
         Assert.That(result.FailedStage, Is.EqualTo("Embed"));
         Assert.That(result.LastErrors, Is.EqualTo(new[] { "Killed" }));
         Assert.That(result.Pid, Is.EqualTo(1001));
+    }
+
+    /// <summary>What used up the machine before a launch died is what one wants to see of it.</summary>
+    [Test]
+    public async Task What_was_sampled_of_a_launch_that_died_is_kept_under_its_condition()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("only Linux is sampled");
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (message is not Go go) return false;
+                await child.SayAsync(new Running(go.Block, 0));
+                var until = Clock.Now + 400_000_000;
+                while (Clock.Now < until)
+                {
+                    // It uses a core, and this process stands for the child.
+                }
+
+                child.Die(137);
+                return true;
+            },
+        };
+
+        Watch = new WatchesThisProcess();
+        var result = (await RunAsync(children, Solo())).Result;
+        var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], result with { Scenario = ScriptedGraphs.SingleStream.Name });
+
+        Assert.That((result.Outcome, result.Records), Is.EqualTo((LaunchOutcome.Failed, (LaunchRecords?)null)));
+        var subject = ledger.Utilisation.Single(row => row.Role == ProcessRole.Subject);
+        Assert.Multiple(() =>
+        {
+            Assert.That((subject.Condition, subject.Outcome), Is.EqualTo(("solo", LaunchOutcome.Failed)));
+            Assert.That(subject.Cores, Has.Count.EqualTo(20).And.None.Null);
+            Assert.That(subject.Cores.Average(), Is.GreaterThan(0.1));
+            Assert.That(ledger.Measures.Where(row => row.Value is not null), Is.Empty, "it feeds no measure");
+        });
+    }
+
+    private sealed class WatchesThisProcess : ILaunchWatch
+    {
+        public ILaunchWatching Begin(LaunchOrder order, System.Diagnostics.Process subject, IReadOnlyList<SampledProcess> processes) =>
+            new ResourceWatch().Begin(order, subject, [.. processes.Select(process => process with { Pid = Environment.ProcessId })]);
     }
 
     [Test]

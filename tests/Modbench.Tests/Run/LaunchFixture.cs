@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Modbench.Diagnosers;
 using Modbench.Engine;
 using Modbench.Ledger;
@@ -19,10 +18,13 @@ public abstract class LaunchFixture
         Switch = TimeSpan.Zero,
     };
 
+    /// <summary>What looks at the launch; nobody, where nothing is said.</summary>
+    private protected ILaunchWatch Watch { get; set; } = new LaunchWatches([]);
+
     private protected string Folder { get; private set; } = "";
 
     [SetUp]
-    public void MakeFolder() => Folder = Directory.CreateTempSubdirectory("modbench-launch-").FullName;
+    public void MakeFolder() => (Folder, Watch) = (Directory.CreateTempSubdirectory("modbench-launch-").FullName, new LaunchWatches([]));
 
     [TearDown]
     public void LeaveNothing()
@@ -54,20 +56,5 @@ public abstract class LaunchFixture
     private static LaunchOrder Order(PlannedLaunch planned) => new(planned, planned.Launch, planned.Conditions);
 
     private protected Task<LaunchReport> RunAsync(ScriptedChildren children, LaunchOrder order, RunTimings? timings = null, CancellationToken stop = default, CancellationToken finish = default) =>
-        new LaunchRunner(children, children.Read, new NoWatch(), timings ?? Quick, Folder, Folder).RunAsync(order, _ => { }, finish, stop);
-
-    private sealed class NoWatch : ILaunchWatch, ILaunchWatching
-    {
-        public ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes) => this;
-
-        public void End()
-        {
-        }
-
-        public LaunchResult Complete(LaunchResult result) => result;
-
-        public void Dispose()
-        {
-        }
-    }
+        new LaunchRunner(children, children.Read, Watch, timings ?? Quick, Folder, Folder).RunAsync(order, _ => { }, finish, stop);
 }

@@ -25,7 +25,7 @@ internal sealed class ResourceSampler : IDisposable
     {
         this.samples = samples;
         steps = finely && samples.HasThrottling ? PeriodMs / ThrottlingPeriodMs : 1;
-        samples.Take(slow: true);
+        Take(slow: true);
         thread = new Thread(Run) { IsBackground = true, Name = "modbench sampler" };
         thread.Start();
     }
@@ -40,7 +40,7 @@ internal sealed class ResourceSampler : IDisposable
         stopped = true;
         stopping.Set();
         thread.Join();
-        samples.Take(slow: true);
+        Take(slow: true);
     }
 
     /// <summary>What was read until <see cref="Stop"/>.</summary>
@@ -69,14 +69,16 @@ internal sealed class ResourceSampler : IDisposable
         CpuNs = ThreadClock.Read().CpuNs;
     }
 
+    private void Take(bool slow) => samples.Take(slow, throttling: steps > 1);
+
     private void SampleOn()
     {
         var period = PeriodMs * 1_000_000L / steps;
         var next = Clock.Now + period;
         for (var step = 1; !stopping.Wait(TimeSpan.FromTicks(Math.Max(0, (next - Clock.Now) / 100))); step++)
         {
-            if (steps > 1) samples.TakeThrottling();
-            if (step % steps == 0) samples.Take(slow: step / steps % SlowEvery == 0);
+            if (step % steps == 0) Take(slow: step / steps % SlowEvery == 0);
+            else samples.TakeThrottling();
 
             // One that comes late is not made up for, and the next keeps its distance: counters lose nothing.
             next += period;

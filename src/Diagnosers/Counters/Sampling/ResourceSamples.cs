@@ -30,7 +30,7 @@ internal sealed class ResourceSamples : IDisposable
             ]));
         foreach (var process in processes)
         {
-            List<IResourceReader> readers = [new ProcessReader(files, table, process.Pid, clock), new HeapReader(process.Page), gpus.Of(process.Pid)];
+            List<IResourceReader> readers = [new ProcessReader(files, table, process.Pid, clock), new HeapReader(process.Page), gpus.Of(process.Pid, table)];
             if (process == processes[0]) readers.Add(throttle);
             sources.Add(new Source(new ResourceSeries(process.Role, process.Name, process.Copy, process.Pid), readers));
         }
@@ -42,7 +42,8 @@ internal sealed class ResourceSamples : IDisposable
     /// <summary>Takes a sample of everything.</summary>
     /// <param name="slow">As of <see cref="IResourceReader.Read"/>.</param>
     /// <param name="now">When; null: the clock tells.</param>
-    public void Take(bool slow, long? now = null)
+    /// <param name="throttling">What it reads of quotas also goes where <see cref="TakeThrottling"/> puts it.</param>
+    public void Take(bool slow, long? now = null, bool throttling = false)
     {
         if (slow) table.Refresh();
         foreach (var source in sources)
@@ -51,6 +52,7 @@ internal sealed class ResourceSamples : IDisposable
             var time = now ?? Clock.Now;
             foreach (var reader in source.Readers) reader.Read(row, slow);
             source.Series.Add(time, row);
+            if (throttling && source.Readers.Contains(throttle)) throttled.Add(time, row[(int)ResourceMetric.Throttled]);
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed class ResourceWatch : ILaunchWatch
 
         public LaunchResult Complete(LaunchResult result) => result with { Resources = sampler.Result() };
 
+        public LaunchResult Fail(LaunchResult result)
+        {
+            sampler.Stop();
+            return Complete(result);
+        }
+
         public void Dispose() => sampler.Dispose();
     }
 
@@ -34,6 +40,8 @@ internal sealed class ResourceWatch : ILaunchWatch
         }
 
         public LaunchResult Complete(LaunchResult result) => result with { Resources = new LaunchResources([], [], why) };
+
+        public LaunchResult Fail(LaunchResult result) => Complete(result);
 
         public void Dispose()
         {
