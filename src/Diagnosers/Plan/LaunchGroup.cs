@@ -13,6 +13,12 @@ internal sealed record LaunchGroup(
 
     public string? WholeBecause { get; init; }
 
+    /// <summary>What is otherwise in it, to be measured; null: nothing.</summary>
+    public WhatIf? WhatIf { get; init; }
+
+    /// <summary>Its trace is asked for more than a look: what it says needs an interval.</summary>
+    public bool IsAsked { get; init; }
+
     public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside);
 
     public long BlocksNs => ExpectedTime.BlocksNs(Scenario, Conditions);
@@ -20,12 +26,12 @@ internal sealed record LaunchGroup(
     public long ExpectedNs => OverheadNs + BlocksNs;
 
     /// <summary>
-    /// The same with this many latency launches, and as many traced ones where a difference is to be explained; a third as many other trace launches, and
+    /// The same with this many latency launches, and as many traced ones where a difference is to be explained or a question answered; a third as many other trace launches, and
     /// searches, which try a dozen rates in each, and never none.
     /// </summary>
     public LaunchGroup WithLatencyLaunches(int launches)
     {
-        var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || (Beside.Count > 0 && WholeBecause is null));
+        var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || IsAsked || (Beside.Count > 0 && WholeBecause is null));
         return this with { Launches = all ? launches : Math.Max(1, launches / 3) };
     }
 }

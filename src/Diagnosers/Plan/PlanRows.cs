@@ -32,6 +32,9 @@ public static class PlanRows
                     Isolation = launch.Isolation,
                     Cores = launch.Cores,
                 }),
-            ]);
+            ])
+        {
+            WhatIfs = [.. plan.WhatIfs.Select(whatIf => whatIf.Text)],
+        };
     }
 }

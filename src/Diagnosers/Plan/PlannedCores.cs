@@ -13,13 +13,19 @@ internal static class PlannedCores
     {
         foreach (var launch in plan.Launches)
         {
-            if (launch.Cores is not { } cores) continue;
-            var where = $"'{plan.Names.Of(launch.Pipeline.Name)}' is collocated with Cores = \"{cores}\"";
-            if (usable is null) throw new ModbenchException("MB1026", $"{where}: this system has no way to keep a program to some cores; leave Cores out");
-            if (usable.Count == 0) continue;
-            var missing = CoreList.Parse(cores).Except(usable).ToList();
-            if (missing.Count > 0)
-                throw new ModbenchException("MB1026", $"{where}: of these {CoreList.Format(missing)} can't be used here, only {CoreList.Format(usable)}");
+            if (launch.Cores is { } cores) Check(cores, $"'{plan.Names.Of(launch.Pipeline.Name)}' is collocated with Cores = \"{cores}\"", "leave Cores out", usable);
         }
+
+        foreach (var pin in plan.WhatIfs.SelectMany(whatIf => whatIf.Changes.OfType<NeighbourPin>()))
+            Check(pin.Cores, $"--what-if \"{pin}\"", "leave it out", usable);
+    }
+
+    private static void Check(string cores, string where, string mend, IReadOnlyList<int>? usable)
+    {
+        if (usable is null) throw new ModbenchException("MB1026", $"{where}: this system has no way to keep a program to some cores; {mend}");
+        if (usable.Count == 0) return;
+        var missing = CoreList.Parse(cores).Except(usable).ToList();
+        if (missing.Count > 0)
+            throw new ModbenchException("MB1026", $"{where}: of these {CoreList.Format(missing)} can't be used here, only {CoreList.Format(usable)}");
     }
 }

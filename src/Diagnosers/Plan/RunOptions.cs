@@ -1,3 +1,5 @@
+using Modbench.Ledger;
+
 namespace Modbench.Diagnosers;
 
 /// <summary>What the command line asks of a run.</summary>
@@ -23,6 +25,12 @@ public sealed record RunOptions
 
     /// <summary>Share of the queries whose visits are kept one by one, above 0; 1: all.</summary>
     public double SpanShare { get; init; } = 1;
+
+    /// <summary>What would be if something were otherwise: to be predicted.</summary>
+    public IReadOnlyList<WhatIf> WhatIfs { get; init; } = [];
+
+    /// <summary>What is predicted is measured as well, in launches of its own.</summary>
+    public bool Verify { get; init; }
 
     /// <summary>False: no trace launches.</summary>
     public bool Trace { get; init; } = true;

@@ -25,6 +25,9 @@ public sealed record RunPlan(
     /// <summary>What is measured, in declared order: a row of the table each.</summary>
     public IReadOnlyList<PlannedRow> Rows { get; init; } = [];
 
+    /// <summary>What was asked of it, with the names of its pipelines.</summary>
+    public IReadOnlyList<WhatIf> WhatIfs { get; init; } = [];
+
     /// <summary>Seed of the launches' order; each launch's own seed comes from it.</summary>
     public int Seed { get; init; }
 }
@@ -55,6 +58,9 @@ public sealed record PlannedLaunch(
     /// <summary>The cores that its neighbours may use, as <see cref="CoreList"/> reads them; null: all.</summary>
     public string? Cores { get; init; }
 
+    /// <summary>What is otherwise in it than declared; null: nothing.</summary>
+    public WhatIf? WhatIf { get; init; }
+
     /// <summary>Why its one condition has launches of its own, instead of blocks that take turns with another's; null: it alternates, or is solo.</summary>
     public string? WholeBecause { get; init; }
 
@@ -66,7 +72,11 @@ public sealed record PlannedLaunch(
 /// <param name="Pipeline">What runs.</param>
 /// <param name="Scenario">Its first scenario that is no search for the peak; SingleStream where it has no other.</param>
 /// <param name="Copies">How many, ≥ 1.</param>
-public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario, int Copies);
+public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario, int Copies)
+{
+    /// <summary>The cores that it is to use where these are others than the launch's; null: they are not.</summary>
+    public string? Cores { get; init; }
+}
 
 /// <summary>A built project: how its children start.</summary>
 /// <param name="ProjectFile">Full path of the project.</param>

@@ -15,7 +15,8 @@ public static class RunPlanner
     /// <param name="options">What the command line asks.</param>
     /// <param name="seed">Of the order of launches within a round, and of the blocks within a launch.</param>
     /// <exception cref="ModbenchException">MB1020 a filter, or MB1021 the scenario, matches nothing; MB1022 fewer than one launch or query is asked
-    /// for; MB1023 a neighbour is no pipeline of this project.</exception>
+    /// for; MB1023 a neighbour is no pipeline of this project; MB1031 a question
+    /// is about something that is not there.</exception>
     public static RunPlan Plan(IReadOnlyList<PipelineGraph> graphs, RunOptions options, int seed = 1)
     {
         var launches = options.Launches ?? DefaultLaunches;
@@ -37,9 +38,11 @@ public static class RunPlanner
             .ToList();
 
         IReadOnlyList<LaunchGroup> groups = subjects
-            .SelectMany(subject => subject.Scenarios.SelectMany(scenario => Groups(subject, scenario, graphs, names, options.Trace, notes)))
+            .SelectMany(subject => subject.Scenarios.SelectMany(scenario => Groups(subject, scenario, graphs, names, options, notes)))
             .Select(group => group.WithLatencyLaunches(launches))
             .ToList();
+        IReadOnlyList<WhatIf> whatIfs = [.. options.WhatIfs.Select(whatIf => WhatIfPlan.Resolve(whatIf, groups)).DistinctBy(whatIf => whatIf.Text)];
+        if (options.Verify) groups = WhatIfPlan.Verified(groups, whatIfs);
         if (options.Budget is { } budget)
         {
             (groups, var note) = BudgetSpread.Fit(groups, launches, budget);
@@ -63,6 +66,7 @@ public static class RunPlanner
                     .SelectMany(group => group.Conditions.Select(condition => new PlannedRow(group.Pipeline.Name, group.Scenario.Name, condition)))
                     .Distinct(),
             ],
+            WhatIfs = whatIfs,
             Seed = seed,
         };
     }
@@ -97,15 +101,17 @@ public static class RunPlanner
         queries is { } count ? scenario with { Queries = count, DurationNs = 0, MinQueries = 0, MinDurationNs = 0 } : scenario;
 
     private static IEnumerable<LaunchGroup> Groups(
-        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)
+        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, RunOptions options, List<string> notes)
     {
         // What a search tries says nothing of where time goes at one rate.
-        trace &= scenario is not PeakScenario;
+        var trace = options.Trace && scenario is not PeakScenario;
+        var asked = options.WhatIfs.Any(whatIf => whatIf.NeedsCauses);
         var beside = BesideGroups(subject, scenario, graphs, names, trace, notes).ToList();
 
         // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
         var compared = beside.Exists(group => group is { Kind: LaunchKind.Trace, WholeBecause: null });
-        return [.. Kinds(trace && !compared).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+        LaunchGroup[] all = [.. Kinds(trace && (asked || !compared)).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+        return asked ? all.Select(group => group with { IsAsked = group.Kind == LaunchKind.Trace }) : all;
     }
 
     private static IEnumerable<LaunchGroup> BesideGroups(
@@ -185,6 +191,7 @@ public static class RunPlanner
                     Isolation = group.Isolation,
                     Cores = group.Cores,
                     WholeBecause = group.WholeBecause,
+                    WhatIf = group.WhatIf,
                     SpanShare = spanShare,
                 });
             }

@@ -38,7 +38,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         var seats = planned.Beside.SelectMany(neighbour => Enumerable.Range(1, neighbour.Copies).Select(copy => (Neighbour: neighbour, Copy: copy)))
             .Select((one, place) => (one.Neighbour, one.Copy, Seat: Seat(one.Neighbour, one.Copy, place + 1)))
             .ToList();
-        var subject = new ChildSeat(Plan(planned.Pipeline, planned.Scenario, "0"), planned.Pipeline, "");
+        var subject = new ChildSeat(Plan(planned.Pipeline, planned.Scenario, "0") with { Changes = planned.WhatIf?.ToGraphChanges() }, planned.Pipeline, "");
         var prefix = $"{Order.Number} {planned.Pipeline.ShortName}";
         if (planned.Isolation == Isolation.Thread)
         {
@@ -175,7 +175,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     }
 
     private ChildSeat Seat(PlannedNeighbour neighbour, int copy, int place) => new(
-        Plan(neighbour.Pipeline, neighbour.Scenario, $"{place}") with { Neighbour = true, Cores = Order.Planned.Cores },
+        Plan(neighbour.Pipeline, neighbour.Scenario, $"{place}") with { Neighbour = true, Cores = neighbour.Cores ?? Order.Planned.Cores },
         neighbour.Pipeline,
         $"neighbour {Name(neighbour, copy)} ");
 

@@ -130,5 +130,6 @@ internal sealed class RunSchedule
         }
     }
 
-    private static string Key(PlannedLaunch planned) => $"{planned.Pipeline.Name}|{planned.Scenario.Name}|{planned.Conditions[0]}";
+    // What is measured otherwise is compared with what is as it was: both go whole, or neither.
+    private static string Key(PlannedLaunch planned) => $"{planned.Pipeline.Name}|{planned.Scenario.Name}|{Conditions.Unchanged(planned.Conditions[0])}";
 }

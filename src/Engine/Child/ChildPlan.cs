@@ -36,6 +36,9 @@ public sealed record ChildPlan
     /// <summary>The scenario.</summary>
     public required Scenario Scenario { get; init; }
 
+    /// <summary>What is otherwise than the pipeline declares; null: nothing.</summary>
+    public GraphChanges? Changes { get; init; }
+
     /// <summary>Share of the queries whose visits are kept, above 0; 1: all. What each stage took is known from all of them either way.</summary>
     public double SpanShare { get; init; } = 1;
 

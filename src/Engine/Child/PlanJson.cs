@@ -19,6 +19,7 @@ internal static class PlanJson
             .Add("recordsFile", plan.RecordsFile)
             .Add("crashPage", plan.CrashPage)
             .AddOptional("cores", plan.Cores)
+            .AddOptional("changes", plan.Changes?.ToString())
             .Add("guests", plan.Guests.Count);
 
         // As texts: an object of objects would be deeper than the reader goes.
@@ -42,6 +43,7 @@ internal static class PlanJson
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),
         Cores = of.OptionalText("cores"),
+        Changes = of.OptionalText("changes") is { } changes ? GraphChanges.Parse(changes) : null,
         Guests = ReadGuests(of),
     };
 

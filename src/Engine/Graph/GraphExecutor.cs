@@ -18,15 +18,23 @@ internal sealed class GraphExecutor : IDisposable
     private readonly List<Thread> threads = [];
     private volatile bool stopping;
 
-    public GraphExecutor(PipelineWiring wiring, long timeout, CrashPage crashPage, int cores, int logChunks = ChunkPool.Chunks)
+    /// <param name="wiring">Runs the stages.</param>
+    /// <param name="timeout">A query's.</param>
+    /// <param name="crashPage">Where workers write what they are in.</param>
+    /// <param name="cores">Workers at most.</param>
+    /// <param name="logChunks">Memory of the logs.</param>
+    /// <param name="changed">The stages where they are not to be as the wiring has them.</param>
+    public GraphExecutor(
+        PipelineWiring wiring, long timeout, CrashPage crashPage, int cores, int logChunks = ChunkPool.Chunks, IReadOnlyList<StageWiring>? changed = null)
     {
+        var forms = changed ?? wiring.Stages;
         this.wiring = wiring;
         this.crashPage = crashPage;
         crashPage.Map();
-        shape = new GraphShape(wiring.Stages);
-        stages = [.. wiring.Stages.Select((stage, index) => new StageSlots(index, stage, shape))];
+        shape = new GraphShape(forms);
+        stages = [.. forms.Select((stage, index) => new StageSlots(index, stage, shape))];
         TotalSlots = stages.Aggregate(0L, (sum, stage) => sum + stage.Slots);
-        TotalPlaces = stages.Zip(wiring.Stages, (slots, stage) => (long)slots.Slots * Math.Max(1, stage.BatchSize)).Sum();
+        TotalPlaces = stages.Zip(forms, (slots, stage) => (long)slots.Slots * Math.Max(1, stage.BatchSize)).Sum();
         Pool = new ChunkPool(logChunks);
         TurnedAway = new QueryLog(Pool);
         Workers = [.. Enumerable.Range(0, (int)Math.Min(cores, TotalSlots)).Select(index => new Worker(index, crashPage, Pool))];

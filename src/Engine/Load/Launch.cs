@@ -189,7 +189,10 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private GraphExecutor Prepare()
     {
         if (executor is not null) return executor;
-        executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, Cores) { OnWorkerThread = PinThread };
+        executor = new GraphExecutor(wiring, plan.Scenario.TimeoutNs, crashPage, plan.Changes?.Workers ?? Cores, changed: plan.Changes?.Of(wiring.Stages))
+        {
+            OnWorkerThread = PinThread,
+        };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name), crashPage.TellHeap);
         var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool) : null;
         foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;

@@ -13,6 +13,9 @@ internal static class BudgetConditions
             return true;
         }
 
+        // What would be is not what is.
+        if (Conditions.ChangeOf(condition) is not null) return false;
+
         // Where a condition is called just so, no other one is meant: `beside B` is not `beside B x2`.
         var launches = plan.Launches.Where(launch => launch.Pipeline == pipeline && launch.Scenario.Name == scenario).ToList();
         return !launches.Exists(launch => launch.Conditions.Any(other => Same(other, budget.Condition)))

@@ -26,10 +26,11 @@ internal static class LaunchPairs
     private static readonly (string Measure, bool Slowest)[] Measures = [("response.mean", false), ("response.p99", true)];
 
     /// <summary>Nothing for launches without a trace, or whose conditions did not take turns.</summary>
-    public static IReadOnlyList<ConditionPairs> Of(LaunchResult launch, PlanRow plan)
+    /// <param name="launch">The launch.</param>
+    /// <param name="blocks">See <see cref="Blocks"/>.</param>
+    public static IReadOnlyList<ConditionPairs> Of(LaunchResult launch, Func<IReadOnlyDictionary<int, TracedBlock>?> blocks)
     {
-        if (!launch.Alternating || launch.Conditions.Count != 2 || launch.Records is not { } records) return [];
-        var traced = Blocks(launch, plan);
+        if (launch is not { Alternating: true, Conditions.Count: 2, Records: { } records } || blocks() is not { } traced) return [];
         var conditions = (launch.Conditions[0], launch.Conditions[1]);
         return
         [
@@ -41,10 +42,13 @@ internal static class LaunchPairs
     }
 
     /// <summary>What a launch of one condition has to be compared; null: nothing, its conditions took turns, or there will be none to compare it with.</summary>
-    public static WholeBlock? Whole(LaunchResult launch, PlanRow plan) =>
-        launch.Alternating || launch.Conditions.Count != 1 || !HasNeighbours(launch, plan) || Blocks(launch, plan) is not { Count: 1 } blocks
+    /// <param name="launch">The launch.</param>
+    /// <param name="plan">What was to be run.</param>
+    /// <param name="blocks">See <see cref="Blocks"/>.</param>
+    public static WholeBlock? Whole(LaunchResult launch, PlanRow plan, Func<IReadOnlyDictionary<int, TracedBlock>?> blocks) =>
+        launch.Alternating || launch.Conditions.Count != 1 || !HasNeighbours(launch, plan) || blocks() is not { Count: 1 } traced
             ? null
-            : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, blocks.Values.First(), launch.Records!.Stages);
+            : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, traced.Values.First(), launch.Records!.Stages);
 
     /// <summary>
     /// The pairs of launches of one condition each: the first beside a neighbour with the first while it was paused (or, where there is none of that, alone),
@@ -79,16 +83,14 @@ internal static class LaunchPairs
     private static bool HasNeighbours(LaunchResult launch, PlanRow plan) => plan.Launches.Any(
         one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario && one.Neighbours.Count > 0);
 
-    private static IReadOnlyDictionary<int, TracedBlock> Blocks(LaunchResult launch, PlanRow plan)
+    /// <summary>The blocks of a traced launch, taken apart; null: it was not traced, or its trace is not whole.</summary>
+    public static IReadOnlyDictionary<int, TracedBlock>? Blocks(LaunchResult launch, PlanRow plan)
     {
-        if (launch is not { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false, Records.Threads: not null, Runtime: null or { EventsLost: 0 } })
-            return new Dictionary<int, TracedBlock>();
+        if (launch is not { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false, Records.Threads: not null, Runtime: null or { EventsLost: 0 } }) return null;
 
         // One that was done again has a number that the plan does not know.
         var scenario = plan.Launches.FirstOrDefault(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario)?.Scenario;
-        return scenario is null or OfflineScenario || plan.Graph(launch.Pipeline) is not { } graph
-            ? new Dictionary<int, TracedBlock>()
-            : TracedBlocks.Of(Traced(launch), graph, scenario);
+        return scenario is null or OfflineScenario || plan.Graph(launch.Pipeline) is not { } graph ? null : TracedBlocks.Of(Traced(launch), graph, scenario);
     }
 
     private static TracedLaunch Traced(LaunchResult launch) => new(

@@ -11,18 +11,18 @@ internal sealed class TracedBlocks
     private readonly TracedLaunch launch;
     private readonly PipelineGraph graph;
     private readonly Scenario scenario;
-    private readonly Anatomy anatomy;
+    private readonly Anatomy? anatomy;
     private readonly int[][] before;
     private readonly bool[][] fromFirstPiece;
     private readonly IReadOnlyList<ReplayStage> stages;
     private readonly Dictionary<(long Query, long Start, short Stage), long> firstPieces = [];
 
-    private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario)
+    private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes)
     {
         this.launch = launch;
         this.graph = graph;
         this.scenario = scenario;
-        anatomy = new Anatomy(launch);
+        anatomy = causes ? new Anatomy(launch) : null;
         before = [.. graph.Stages.Select(stage => Before(stage).Distinct().ToArray())];
         fromFirstPiece = [.. graph.Stages.Select((stage, number) => before[number].Select(giver => stage.FromFirstPiece.Contains(graph.Stages[giver].Name)).ToArray())];
         stages =
@@ -37,9 +37,13 @@ internal sealed class TracedBlocks
     }
 
     /// <summary>The blocks by their numbers; those in which no query completed are left out.</summary>
-    public static IReadOnlyDictionary<int, TracedBlock> Of(TracedLaunch launch, PipelineGraph graph, Scenario scenario)
+    /// <param name="launch">The launch.</param>
+    /// <param name="graph">What it ran.</param>
+    /// <param name="scenario">Under which load.</param>
+    /// <param name="causes">False: a visit's service is not taken apart, and all <see cref="Cause.Unattributed"/>; that takes no trace.</param>
+    public static IReadOnlyDictionary<int, TracedBlock> Of(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes = true)
     {
-        var blocks = new TracedBlocks(launch, graph, scenario);
+        var blocks = new TracedBlocks(launch, graph, scenario, causes);
         var visits = new Dictionary<long, List<Span>>();
         foreach (var visit in launch.Subject.Records.Spans)
         {
@@ -94,7 +98,7 @@ internal sealed class TracedBlocks
             for (var i = 0; i < own.Count; i++)
             {
                 visits.Add(Visit(number, own, i, first));
-                var parts = anatomy.Of(own[i], available[first + i]);
+                var parts = Parts(own[i], available[first + i]);
                 services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs - parts.DispatchThrottledNs).Plus(Cause.Throttle, parts.DispatchThrottledNs));
                 if (query.Measured) Add(blames, own[i].Stage, parts.Blames);
             }
@@ -112,7 +116,30 @@ internal sealed class TracedBlocks
         {
             Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
             Blames = blames.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Blame>)pair.Value),
+            Dues = [.. queries.Select(query => query.Due)],
+            Leads = stages.Any(stage => stage.BatchSize > 1) ? Leads(all) : [],
         };
+    }
+
+    private VisitParts Parts(in Span visit, long available) => anatomy?.Of(visit, available)
+        ?? new VisitParts(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, default(CauseTimes).Plus(Cause.Unattributed, visit.Service), 0)
+        {
+            DispatchNs = visit.Start - available,
+        };
+
+    /// <summary>Visits of a batched stage that began at one time on one worker went together.</summary>
+    private int[] Leads(List<Span> visits)
+    {
+        var leads = new int[visits.Count];
+        var batches = new Dictionary<(short Stage, long Start, short Worker), int>();
+        for (var place = 0; place < leads.Length; place++)
+        {
+            var visit = visits[place];
+            leads[place] = place;
+            if (stages[visit.Stage].BatchSize > 1 && !batches.TryAdd((visit.Stage, visit.Start, visit.Worker), place)) leads[place] = batches[(visit.Stage, visit.Start, visit.Worker)];
+        }
+
+        return leads;
     }
 
     private int Workers => (int)Math.Min(launch.Cores.Count, stages.Sum(stage => (long)stage.Slots));

@@ -24,6 +24,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>Takes in one finished launch, in the place of one that had its number before.</summary>
     public void Add(LaunchResult launch)
     {
+        var traced = new Lazy<IReadOnlyDictionary<int, TracedBlock>?>(() => LaunchPairs.Blocks(launch, plan));
         var entry = new Entry(
             launch.Launch,
             [
@@ -35,8 +36,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             PeakFound.Of(launch),
             LaunchSlices.Of(launch),
             UtilisationRows.Of(launch, plan),
-            LaunchPairs.Of(launch, plan),
-            LaunchPairs.Whole(launch, plan),
+            LaunchPairs.Of(launch, () => traced.Value),
+            LaunchPairs.Whole(launch, plan, () => traced.Value),
+            LaunchPredictions.Of(launch, plan, environment.Cores, () => traced.Value),
             RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
@@ -79,6 +81,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Routes = Routes(),
             Peaks = PeakRows.Of(peaks),
             Explanations = Explain(),
+            WhatIfs = WhatIfRows.Of(plan, [.. launches.SelectMany(launch => launch.Predictions)], measures),
             Artifacts = Artifacts,
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),
@@ -144,6 +147,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<UtilisationRow> Utilisation,
         IReadOnlyList<ConditionPairs> Pairs,
         WholeBlock? Whole,
+        IReadOnlyList<LaunchPrediction> Predictions,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);

@@ -16,6 +16,9 @@ public sealed record PlanRow(
     IReadOnlyList<string> OnlyNeighbours,
     IReadOnlyList<PlannedLaunchRow> Launches)
 {
+    /// <summary>What was asked of the run, each as <c>--what-if</c> takes it.</summary>
+    public IReadOnlyList<string> WhatIfs { get; init; } = [];
+
     /// <summary>The graph of that full name; null: it takes no part.</summary>
     public PipelineGraph? Graph(string pipeline) => Pipelines.FirstOrDefault(graph => graph.Name == pipeline);
 

@@ -56,6 +56,9 @@ public sealed record RunLedger
     /// <summary>Why conditions differ: one row for each pair that trace launches compared.</summary>
     public IReadOnlyList<ExplanationRow> Explanations { get; init; } = [];
 
+    /// <summary>What would be if something were otherwise: answers to the plan's questions.</summary>
+    public IReadOnlyList<WhatIfRow> WhatIfs { get; init; } = [];
+
     /// <summary>What the gate decided; empty outside it.</summary>
     public IReadOnlyList<JsonElement> Verdicts { get; init; } = [];
 

@@ -12,6 +12,7 @@ public static class Conditions
     /// <summary>Condition of failures before the first block.</summary>
     public const string WarmUp = "warm-up";
 
+    private const string Changed = " if ";
     private const string BesidePrefix = "beside ";
     private const string PausedPrefix = "paused ";
 
@@ -20,6 +21,20 @@ public static class Conditions
 
     /// <summary>The neighbour is there and does nothing.</summary>
     public static string Paused(string neighbours) => PausedPrefix + neighbours;
+
+    /// <summary>The same with something changed: <c>solo if Slots(Embed)=2</c>.</summary>
+    public static string If(string condition, string change) => condition + Changed + change;
+
+    /// <summary>What was changed, as <c>--what-if</c> takes it; null: nothing.</summary>
+    public static string? ChangeOf(string condition) =>
+        condition.IndexOf(Changed, StringComparison.Ordinal) is var at and > 0 ? condition[(at + Changed.Length)..] : null;
+
+    /// <summary>The condition without what was changed.</summary>
+    public static string Unchanged(string condition) =>
+        condition.IndexOf(Changed, StringComparison.Ordinal) is var at and > 0 ? condition[..at] : condition;
+
+    /// <summary>Another condition under the same change as this one.</summary>
+    public static string Like(string condition, string other) => ChangeOf(condition) is { } change ? If(other, change) : other;
 
     /// <summary>The neighbours of a <c>beside …</c> condition; null: it is none.</summary>
     public static string? NeighboursOf(string condition) =>

@@ -126,7 +126,7 @@ public static class MeasureTable
             yield break;
         }
 
-        var solo = rows.GetValueOrDefault(key with { Condition = Conditions.Solo });
+        var solo = rows.GetValueOrDefault(key with { Condition = Conditions.Like(row.Condition, Conditions.Solo) });
         var paused = rows.GetValueOrDefault(key with { Condition = Conditions.Paused(neighbours) });
         yield return paused is null
             ? Absent(key with { Measure = "residency" }, "ratio", "no launch had the neighbour paused", [])
@@ -153,7 +153,7 @@ public static class MeasureTable
     private static IEnumerable<MeasureRow> Offline(MeasureKey key, string neighbours, Dictionary<MeasureKey, MeasureRow> rows)
     {
         var beside = rows.GetValueOrDefault(key with { Measure = "throughput" });
-        var solo = rows.GetValueOrDefault(key with { Measure = "throughput", Condition = Conditions.Solo });
+        var solo = rows.GetValueOrDefault(key with { Measure = "throughput", Condition = Conditions.Like(key.Condition, Conditions.Solo) });
         var paused = rows.GetValueOrDefault(key with { Measure = "throughput", Condition = Conditions.Paused(neighbours) });
         yield return paused is null
             ? Absent(key with { Measure = "residency" }, "ratio", "no launch had the neighbour paused", [])

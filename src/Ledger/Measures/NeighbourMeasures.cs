@@ -46,8 +46,8 @@ internal static class NeighbourMeasures
         var first = copies[0].Neighbour;
         var condition = NeighbourConditions.Of(
             plan, launch.Pipeline, launch.Scenario, [.. launch.Neighbours.Select(other => other.Pipeline)], first.Pipeline, launch.Isolation, launch.Cores);
-        var own = new LaunchValues(first.Pipeline, first.Scenario, condition);
-        var reference = new LaunchValues(first.Pipeline, first.Scenario, Conditions.Reference);
+        var own = new LaunchValues(first.Pipeline, first.Scenario, Conditions.Like(launch.Conditions[0], condition));
+        var reference = new LaunchValues(first.Pipeline, first.Scenario, Conditions.Like(launch.Conditions[0], Conditions.Reference));
         if (copies.FirstOrDefault(copy => copy.Kept is null) is { } failed)
         {
             own.Absent("throughput", $"the neighbour failed: {failed.Neighbour.Reason ?? "it recorded nothing"}");

@@ -25,7 +25,9 @@ internal static class WholeLaunches
         var own = launch.Neighbours.Select(neighbour => (neighbour, row: rows.Values.FirstOrDefault(row =>
             row.Measure == "np"
             && row.Pipeline == neighbour
-            && row.Condition == NeighbourConditions.Of(plan, launch.Pipeline, launch.Scenario.Name, launch.Neighbours, neighbour, launch.Isolation, launch.Cores)))).ToList();
+            && row.Condition == Conditions.Like(
+                launch.Conditions[0],
+                NeighbourConditions.Of(plan, launch.Pipeline, launch.Scenario.Name, launch.Neighbours, neighbour, launch.Isolation, launch.Cores))))).ToList();
         var missing = np.Value is null ? np.Reason : own.Where(one => one.row?.Value is not > 0).Select(one => one.row?.Reason ?? "the neighbour's own progress was not measured").FirstOrDefault();
         if (missing is not null)
         {

@@ -52,9 +52,20 @@ internal sealed class RunOptionSet
         HelpName = "NAMES",
     };
 
+    private readonly Option<string[]> whatIf = new("--what-if")
+    {
+        Description = $"Predict what would be if something were otherwise: {WhatIfParser.Forms}. Joined by commas they are made together; the option may be repeated.",
+        HelpName = "CHANGE",
+    };
+
+    private readonly Option<bool> verify = new("--verify")
+    {
+        Description = "Also measure what --what-if predicts, in launches of its own, where a launch can be made so.",
+    };
+
     public RunOptionSet AddTo(Command command)
     {
-        foreach (var option in (Option[])[filter, scenario, queries, launches, budget, spans, exporters, diagnosers])
+        foreach (var option in (Option[])[filter, scenario, queries, launches, budget, spans, exporters, diagnosers, whatIf, verify])
         {
             command.Add(option);
         }
@@ -62,7 +73,7 @@ internal sealed class RunOptionSet
         return this;
     }
 
-    /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes.</exception>
+    /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes; MB1031: a change can't be read.</exception>
     public RunOptions Read(ParseResult parsed)
     {
         var traces = Split(parsed.GetValue(diagnosers));
@@ -75,8 +86,12 @@ internal sealed class RunOptionSet
             }
         }
 
+        var whatIfs = parsed.GetValue(whatIf) ?? [];
+        if (parsed.GetValue(verify) && whatIfs.Length == 0) throw new ModbenchException("MB1014", "--verify measures what --what-if predicts: give one");
         return new RunOptions
         {
+            WhatIfs = [.. whatIfs.Select(WhatIfParser.Parse)],
+            Verify = parsed.GetValue(verify),
             Filters = parsed.GetValue(filter) ?? [],
             Scenario = parsed.GetValue(scenario),
             Queries = parsed.GetValue(queries),

@@ -31,7 +31,7 @@ internal sealed class LedgerView
                     group.Key.Scenario,
                     ledger.Plan.Label(group.Key.Pipeline),
                     ledger.Plan.Graph(group.Key.Pipeline),
-                    [.. group.Select(launch => launch.Condition).Distinct().OrderBy(condition => Rank(ledger.Plan, group.Key.Pipeline, condition))])),
+                    [.. group.Select(launch => launch.Condition).Where(condition => Modbench.Ledger.Conditions.ChangeOf(condition) is null).Distinct().OrderBy(condition => Rank(ledger.Plan, group.Key.Pipeline, condition))])),
         ];
     }
 

@@ -33,6 +33,7 @@ internal static class Chains
         return new TracedBlock(replayed, services, new CauseTimes[replayed.Queries.Count], result.Responses())
         {
             Counted = [.. Enumerable.Range(0, replayed.Queries.Count)],
+            Dues = result.Dues,
         };
     }
 

@@ -26,7 +26,9 @@ public sealed class GraphReplay
     /// <summary>Runs it.</summary>
     /// <param name="service">Nanoseconds of each visit.</param>
     /// <param name="entry">Nanoseconds from each query's due time until it has entered; null: the case's own.</param>
-    public ReplayResult Run(IReadOnlyList<long> service, IReadOnlyList<long>? entry = null) => new Course(this, service, entry).Run();
+    /// <param name="ofBatch">Nanoseconds of a batch, of its first visit and how many go together; null: as long as its first visit's.</param>
+    public ReplayResult Run(IReadOnlyList<long> service, IReadOnlyList<long>? entry = null, Func<int, int, long>? ofBatch = null) =>
+        new Course(this, service, entry, ofBatch).Run();
 
     private static int[][] Invert(int count, IEnumerable<IReadOnlyList<int>> from)
     {
@@ -58,6 +60,7 @@ public sealed class GraphReplay
         private readonly ReplayCase replayed;
         private readonly IReadOnlyList<long> service;
         private readonly IReadOnlyList<long>? entry;
+        private readonly Func<int, int, long>? ofBatch;
         private readonly PriorityQueue<(What What, int Number), (long Time, long Order)> events = new();
         private readonly Queue<int> ready = new();
 
@@ -71,12 +74,13 @@ public sealed class GraphReplay
         private int idle;
         private long order;
 
-        public Course(GraphReplay of, IReadOnlyList<long> service, IReadOnlyList<long>? entry)
+        public Course(GraphReplay of, IReadOnlyList<long> service, IReadOnlyList<long>? entry, Func<int, int, long>? ofBatch)
         {
             this.of = of;
             replayed = of.replayed;
             this.service = service;
             this.entry = entry;
+            this.ofBatch = ofBatch;
             parked = [.. replayed.Stages.Select(_ => new Queue<int>())];
             free = [.. replayed.Stages.Select(stage => stage.Slots)];
             pending = [.. replayed.Visits.Select(visit => visit.After.Count + (visit.Reads < 0 ? 0 : 1))];
@@ -168,8 +172,9 @@ public sealed class GraphReplay
         private void Start(int visit, long now)
         {
             foreach (var one in Together(visit)) result.Starts[one] = now;
-            foreach (var reader in of.readers[visit]) At(now + Math.Min(service[visit], replayed.Visits[reader].FirstPieceNs), What.PieceCame, reader);
-            At(now + service[visit], What.Ended, visit);
+            var takes = ofBatch is not null && batches.TryGetValue(visit, out var together) ? ofBatch(visit, together.Length) : service[visit];
+            foreach (var reader in of.readers[visit]) At(now + Math.Min(takes, replayed.Visits[reader].FirstPieceNs), What.PieceCame, reader);
+            At(now + takes, What.Ended, visit);
             if (!replayed.Stages[replayed.Visits[visit].Stage].HoldsWorker) idle++;
         }
 

@@ -13,6 +13,12 @@ public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Serv
     /// <summary>Who is answerable for what the visits of each stage lost, summed over the queries that count; see <see cref="VisitParts.Blames"/>.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<Blame>> Blames { get; init; } = new Dictionary<int, IReadOnlyList<Blame>>();
 
+    /// <summary>When each query was due; empty: not told.</summary>
+    public IReadOnlyList<long> Dues { get; init; } = [];
+
+    /// <summary>By visit: the place of the first one of its batch, its own where it was alone; empty: no stage takes batches.</summary>
+    public IReadOnlyList<int> Leads { get; init; } = [];
+
     /// <summary>What was measured of the queries that count.</summary>
     public long[] CountedResponses => Pick(Responses);
 
