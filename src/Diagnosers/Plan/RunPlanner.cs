@@ -106,11 +106,12 @@ public static class RunPlanner
         // What a search tries says nothing of where time goes at one rate.
         var trace = options.Trace && scenario is not PeakScenario;
         var asked = options.WhatIfs.Any(whatIf => whatIf.NeedsCauses);
+        var askedAlone = options.WhatIfs.Any(whatIf => whatIf.NeedsCauses && !whatIf.Changes.Any(change => change is NeighbourPin));
         var beside = BesideGroups(subject, scenario, graphs, names, trace, notes).ToList();
 
         // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
         var compared = beside.Exists(group => group is { Kind: LaunchKind.Trace, WholeBecause: null });
-        LaunchGroup[] all = [.. Kinds(trace && (asked || !compared)).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+        LaunchGroup[] all = [.. Kinds(trace && (askedAlone || !compared)).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
         return asked ? all.Select(group => group with { IsAsked = group.Kind == LaunchKind.Trace }) : all;
     }
 

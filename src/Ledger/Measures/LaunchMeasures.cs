@@ -59,7 +59,7 @@ public static class LaunchMeasures
             ResourceMeasures.Add(own, launch.Resources, [.. whole.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))], whole.Served.Completed.Count, shared);
             if (condition == start)
             {
-                ProcessMeasures.AddStart(own, records, alone: condition.Condition == Conditions.Solo);
+                ProcessMeasures.AddStart(own, records, alone: Conditions.Unchanged(condition.Condition) == Conditions.Solo);
             }
 
             StageMeasures.Add(own, condition, whole, records.Stages, records.DroppedSpans);
