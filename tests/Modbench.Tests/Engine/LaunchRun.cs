@@ -7,9 +7,9 @@ internal sealed class LaunchRun : IDisposable
 {
     private readonly CrashPage crashPage = new(null);
 
-    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1, bool traced = false)
+    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1, bool traced = false, GraphChanges? changes = null)
     {
-        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare, Traced = traced }, crashPage, noSwitches: "none in tests");
+        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare, Traced = traced, Changes = changes }, crashPage, noSwitches: "none in tests");
         Launch.LoadQueries(CancellationToken.None);
         Launch.SetUp(CancellationToken.None);
     }

@@ -12,6 +12,30 @@ internal static class Chains
         [.. dues.Select((due, query) => new ReplayQuery(-1, due, 0, query * slots.Length + slots.Length - 1))],
         [.. dues.SelectMany((_, query) => slots.Select((_, stage) => new ReplayVisit(query, stage, stage == 0 ? [] : [query * slots.Length + stage - 1])))]);
 
+    /// <summary>
+    /// What responses are, of stages with workers enough, by a recursion that knows nothing of events: first come, first served, each begins when it is ready
+    /// and the slot that is free first is free (Kiefer and Wolfowitz 1955).
+    /// </summary>
+    public static long[] Responses(int[] slots, long[] dues, Func<int, int, long> service)
+    {
+        long[] ready = dues;
+        for (var stage = 0; stage < slots.Length; stage++)
+        {
+            var free = new PriorityQueue<int, long>(Enumerable.Range(0, slots[stage]).Select(slot => (slot, long.MinValue)));
+            var ends = new long[dues.Length];
+            foreach (var query in Enumerable.Range(0, dues.Length).OrderBy(query => ready[query]).ThenBy(query => query))
+            {
+                free.TryDequeue(out var slot, out var since);
+                ends[query] = Math.Max(since, ready[query]) + service(query, stage);
+                free.Enqueue(slot, ends[query]);
+            }
+
+            ready = ends;
+        }
+
+        return [.. ready.Select((end, query) => end - dues[query])];
+    }
+
     /// <summary>Poisson arrivals.</summary>
     public static long[] Arrivals(Random random, int queries, double perSecond)
     {

@@ -18,23 +18,7 @@ internal sealed class GraphReplayTests
         var chain = Chains.Of(slots, dues, workers: queries);
         var result = new GraphReplay(chain).Run([.. service.SelectMany(times => times)]);
 
-        // First come, first served: each begins when it is ready and the slot that is free first is free (Kiefer and Wolfowitz 1955).
-        long[] ready = dues;
-        for (var stage = 0; stage < slots.Length; stage++)
-        {
-            var free = new PriorityQueue<int, long>(Enumerable.Range(0, slots[stage]).Select(slot => (slot, long.MinValue)));
-            var ends = new long[queries];
-            foreach (var query in Enumerable.Range(0, queries).OrderBy(query => ready[query]).ThenBy(query => query))
-            {
-                free.TryDequeue(out var slot, out var since);
-                ends[query] = Math.Max(since, ready[query]) + service[query][stage];
-                free.Enqueue(slot, ends[query]);
-            }
-
-            ready = ends;
-        }
-
-        Assert.That(result.Responses(), Is.EqualTo(ready.Select((end, query) => end - dues[query])));
+        Assert.That(result.Responses(), Is.EqualTo(Chains.Responses(slots, dues, (query, stage) => service[query][stage])));
     }
 
     [Test]

@@ -15,6 +15,8 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
 
     public IReadOnlyList<QueryClass> Classes { get; init; } = [];
 
+    public string Condition { get; init; } = "solo";
+
     /// <summary>Times in milliseconds after the start of the block.</summary>
     public ScriptedVisits Query(long id, double due, double end, QueryOutcome outcome = QueryOutcome.Completed, int choice = 0, double admitted = -1)
     {
@@ -51,7 +53,7 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
         Launch = launch,
         Pipeline = graph.Name,
         Scenario = scenario.Name,
-        Conditions = ["solo"],
+        Conditions = [Condition],
         Kind = LaunchKind.Latency,
         Outcome = LaunchOutcome.Ok,
         Pid = launch,
@@ -61,7 +63,7 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
             Scenario = scenario.Name,
             Stages = [.. graph.Stages.Select(stage => stage.Name)],
             Classes = Classes,
-            Blocks = [new BlockRecord(0, "solo", Second, Second, 11 * Second, 11 * Second, 0, 0, 0, 0, 0, 0, 0, null)],
+            Blocks = [new BlockRecord(0, Condition, Second, Second, 11 * Second, 11 * Second, 0, 0, 0, 0, 0, 0, 0, null)],
             Queries = queries,
             Spans = spans,
             Details = details,
@@ -72,11 +74,16 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
 
     public RunLedger Ledger() => Of(graph, scenario, Result());
 
-    public static RunLedger Of(PipelineGraph graph, Scenario scenario, params LaunchResult[] launches)
+    public static RunLedger Of(PipelineGraph graph, Scenario scenario, params LaunchResult[] launches) => Of(graph, scenario, [], launches);
+
+    public static RunLedger Of(PipelineGraph graph, Scenario scenario, IReadOnlyList<string> whatIfs, IReadOnlyList<LaunchResult> launches)
     {
         var plan = new PlanRow(
             "Docs.csproj", 0, [graph], [],
-            [.. launches.Select(one => new PlannedLaunchRow(one.Launch, graph.Name, scenario, LaunchKind.Latency, ["solo"], [], 1))]);
+            [.. launches.Select(one => new PlannedLaunchRow(one.Launch, graph.Name, scenario, LaunchKind.Latency, one.Conditions, [], 1))])
+        {
+            WhatIfs = whatIfs,
+        };
         var builder = new LedgerBuilder("20260102-030405", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), plan, ScriptedRun.Environment, []);
         foreach (var one in launches)
         {

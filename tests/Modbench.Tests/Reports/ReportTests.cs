@@ -1,4 +1,5 @@
 using Modbench.Ledger;
+using Modbench.Tests.WhatIfs;
 using Modbench.Tool.Reports;
 using Spectre.Console;
 using Spectre.Console.Testing;
@@ -38,6 +39,10 @@ public sealed class ReportTests
 
     [Test]
     public void ARunThatIsNoSteadyState() => Golden.Holds("drifting-80.txt", Terminal(ScriptedForms.Drifting(), 80));
+
+    [TestCase("what-if-80.txt", 80)]
+    [TestCase("what-if-120.txt", 120)]
+    public void WhatWouldBeAndWhatItWasMadeToBe(string golden, int width) => Golden.Holds(golden, Terminal(WhatIfRowsTests.Ledger(), width));
 
     private static string Terminal(RunLedger ledger, int width)
     {

@@ -65,6 +65,15 @@ public sealed class RunOptionTests
         Assert.That((options.Trace, options.Sample), Is.EqualTo((trace, sample)));
     }
 
+    [Test]
+    public void WhatIfsAreReadAndMayBeRepeated()
+    {
+        var options = Read("--what-if", "Slots(Double)=2, no gc", "--what-if", "Double*0.8", "--verify");
+        Assert.That(options.WhatIfs.Select(whatIf => whatIf.Text), Is.EqualTo(new[] { "Slots(Double)=2, no gc", "Double*0.8" }));
+        Assert.That(options.Verify, Is.True);
+        Assert.That(() => Read("--verify"), Throws.TypeOf<ModbenchException>().With.Message.EqualTo("--verify measures what --what-if predicts: give one"));
+    }
+
     [TestCase("90s", 90)]
     [TestCase("2m", 120)]
     [TestCase("1.5 min", 90)]

@@ -1,0 +1,101 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tests.Ledger;
+
+namespace Modbench.Tests.WhatIfs;
+
+/// <summary>Answers in the ledger, of scripted launches whose truth is plain.</summary>
+internal sealed class WhatIfRowsTests
+{
+    public const string Change = "Slots(Embed)=2";
+
+    private static readonly PipelineGraph Graph = ScriptedGraphs.Graph("Docs.AskDocs", "Embed");
+    private static readonly ServerScenario Scenario = new() { QueriesPerSecond = 20 };
+
+    /// <summary>Pairs of queries that come at once, of 6 ms, 6.6 ms, 5.4 ms; with two slots nobody waits, and each takes a tenth longer.</summary>
+    public static RunLedger Ledger(bool verified = true) => ScriptedVisits.Of(
+        Graph,
+        Scenario,
+        [Change, "no gc", "Embed*0.5"],
+        [
+            .. from launch in Enumerable.Range(1, 3)
+               select Pairs(launch, 6 + 0.6 * (launch - 2), slots: 1, "solo"),
+            .. from launch in verified ? Enumerable.Range(4, 3) : []
+               select Pairs(launch, 1.1 * (6 + 0.6 * (launch - 5)), slots: 2, Conditions.If("solo", Change)),
+        ]);
+
+    [Test]
+    public void EachAnswerIsTheRatioOfTwoReplaysOnWhatWasMeasured()
+    {
+        var row = Row(Ledger(), Change, "response.mean");
+        var truth = Estimate.Geometric([5.4e6, 6e6, 6.6e6]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.Base, Is.EqualTo(1.5 * truth.Value).Within(10));
+            Assert.That(row.Value, Is.EqualTo(truth.Value).Within(10));
+            Assert.That(row.Low, Is.EqualTo(truth.Low).Within(10));
+            Assert.That(row.High, Is.EqualTo(truth.High).Within(10));
+            Assert.That((row.Launches, row.ReplayError, row.Reason), Is.EqualTo((3, 0.0, (string?)null)));
+        });
+    }
+
+    [Test]
+    public void WhatWasReallyMadeSoStandsBesideIt()
+    {
+        var row = Row(Ledger(), Change, "response.mean");
+        Assert.That(row.Measured, Is.EqualTo(1.1 * row.Value!.Value).Within(10));
+        Assert.That(row.Error, Is.EqualTo(1 / 1.1 - 1).Within(1e-6));
+        Assert.That(row.NotMeasured, Is.Null);
+        Assert.That(Row(Ledger(), "Embed*0.5", "response.mean").NotMeasured, Is.EqualTo("no launch can be made so"));
+        Assert.That(Row(Ledger(verified: false), Change, "response.mean").NotMeasured, Is.EqualTo("--verify measures it"));
+    }
+
+    [Test]
+    public void WhatTakesATraceSaysThatThereIsNone()
+    {
+        var row = Row(Ledger(), "no gc", "response.p99");
+        Assert.That((row.Value, row.Reason), Is.EqualTo(((double?)null, "no traced launch of this condition")));
+    }
+
+    [Test]
+    public void NothingIsSaidWhereThePaperIsNotWhatWasMeasured()
+    {
+        // Visits that begin 1 ms after their slot was free, for no reason that a replay knows, and are followed by more of that kind.
+        var script = new ScriptedVisits(Graph, Scenario);
+        for (var i = 0; i < 40; i++) script.Visit(i, "Embed", 50 * i, 50 * i, 50 * i + 6).Query(i, 50 * i, 50 * i + 9);
+        var row = ScriptedVisits.Of(Graph, Scenario, [Change], [script.Result()]).WhatIfs.Single(one => one.Measure == "response.mean");
+        Assert.That(row.Reason, Is.EqualTo("run on paper as they were, the launches come to a mean response up to 33 % off the measured one"));
+        Assert.That(row.Value, Is.Null);
+    }
+
+    [Test]
+    public void QueriesThatFailedAreNotOnPaper()
+    {
+        var script = new ScriptedVisits(Graph, Scenario);
+        for (var i = 0; i < 40; i++) script.Visit(i, "Embed", 50 * i, 50 * i, 50 * i + 6).Query(i, 50 * i, 50 * i + 6, i % 10 == 0 ? QueryOutcome.Failed : QueryOutcome.Completed);
+        Assert.That(ScriptedVisits.Of(Graph, Scenario, [Change], [script.Result()]).WhatIfs[0].Reason, Does.StartWith("queries failed or were turned away"));
+    }
+
+    [Test]
+    public void ChangedConditionsFeedNoOtherRow()
+    {
+        var ledger = Ledger();
+        var without = Ledger(verified: false);
+        Assert.That(ledger.Measures.Where(row => row.Condition == "solo").Select(row => (row.Measure, row.Stage, row.Value)), Is.EqualTo(without.Measures.Select(row => (row.Measure, row.Stage, row.Value))));
+        Assert.That(LedgerFile.Parse(LedgerFile.ToBytes(ledger), "ledger").WhatIfs, Is.EqualTo(ledger.WhatIfs));
+    }
+
+    private static WhatIfRow Row(RunLedger ledger, string change, string measure) => ledger.WhatIfs.Single(row => row.Change == change && row.Measure == measure);
+
+    private static LaunchResult Pairs(int launch, double ms, int slots, string condition)
+    {
+        var script = new ScriptedVisits(Graph, Scenario, launch) { Condition = condition };
+        for (var i = 0; i < 80; i++)
+        {
+            var (due, start) = (50.0 * (i / 2), 50.0 * (i / 2) + (i % 2 == 1 && slots == 1 ? ms : 0));
+            script.Visit(i, "Embed", due, start, start + ms).Query(i, due, start + ms);
+        }
+
+        return script.Result();
+    }
+}
