@@ -43,7 +43,7 @@ internal static class LaunchPredictions
             var numbers = records.Blocks.Where(block => block.Condition == condition).ToList();
             List<TracedBlock> mine = [.. numbers.Where(block => blocks?.ContainsKey(block.Index) == true).Select(block => blocks![block.Index])];
             if (mine.Count == 0) return all.Select(one => Unknown(condition, one, causes ? "its trace tells nothing of this condition" : "no query completed"));
-            if (Skipped(records, numbers, mine) is { } why) return all.Select(one => Unknown(condition, one, why));
+            if (Skipped(records, condition, blocks!) is { } why) return all.Select(one => Unknown(condition, one, why));
             var replay = new ConditionReplay(mine, Setting(launch, condition, usable, numbers));
             var (measured, replayed) = (Values(replay.Measured), Values(replay.Replayed));
             return all.Select(one =>
@@ -71,18 +71,15 @@ internal static class LaunchPredictions
         _ => null,
     };
 
-    private static string? Skipped(LaunchRecords records, List<BlockRecord> numbers, List<TracedBlock> blocks)
+    private static string? Skipped(LaunchRecords records, string condition, IReadOnlyDictionary<int, TracedBlock> blocks)
     {
-        var own = numbers.Select(block => block.Index).ToHashSet();
-        var (measured, completed) = (0, blocks.Sum(block => block.Counted.Count));
-        foreach (var query in records.Queries)
-        {
-            if (query.Measured && own.Contains(query.Block)) measured++;
-        }
-
-        if (completed < FewestAnswered * measured) return "queries failed or were turned away: what they took of others is not on paper";
-        var admission = blocks.Sum(block => block.Counted.Sum(query => (double)block.Entries[query][Cause.Admission]));
-        return admission > LargestAdmission * blocks.Sum(block => block.CountedResponses.Sum(response => (double)response))
+        // Of a long block only its first queries are on paper.
+        var until = records.Blocks.Where(block => block.Condition == condition && blocks.ContainsKey(block.Index)).ToDictionary(block => block.Index, block => blocks[block.Index].Dues[^1]);
+        var measured = records.Queries.Count(query => query.Measured && until.TryGetValue(query.Block, out var last) && query.Due <= last);
+        List<TracedBlock> mine = [.. until.Keys.Select(block => blocks[block])];
+        if (mine.Sum(block => block.Counted.Count) < FewestAnswered * measured) return "queries failed or were turned away: what they took of others is not on paper";
+        var admission = mine.Sum(block => block.Counted.Sum(query => (double)block.Entries[query][Cause.Admission]));
+        return admission > LargestAdmission * mine.Sum(block => block.CountedResponses.Sum(response => (double)response))
             ? "queries waited for admission, which would change with it and is not run on paper"
             : null;
     }

@@ -102,7 +102,14 @@ internal sealed class ConditionReplayTests
         loop = loop with { Queries = [.. loop.Queries.Select((query, number) => query with { Follows = number - 1 })] };
         var block = Chains.Block(loop, [.. Enumerable.Repeat(Chains.Times((Cause.Cpu, 5 * ms), (Cause.RunQueue, 4 * ms)), queries)]) with
         {
-            Holders = new Dictionary<int, IReadOnlyList<CoreHolder>> { [0] = [new CoreHolder("A.Hog", null, 150 * ms), new CoreHolder(null, null, 50 * ms)] },
+            Blames = new Dictionary<int, IReadOnlyList<Blame>>
+            {
+                [0] =
+                [
+                    new Blame(Cause.RunQueue, null, "A.Hog", null, 150 * ms), new Blame(Cause.RunQueue, null, null, null, 50 * ms),
+                    new Blame(Cause.Lock, null, "A.Hog", null, 900 * ms),
+                ],
+            },
         };
         var replay = new ConditionReplay([block], new ReplaySetting("beside Hog", ["S0"], [0, 1], queries * 5 * ms, All, ["A.Hog", "A.Hog"]));
         Assert.That(replay.Predict(WhatIfParser.Parse("pin Hog 1")).Times!.Of("response.mean"), Is.EqualTo(6 * ms), "three quarters of the wait were the hog's");
