@@ -57,14 +57,15 @@ internal static class Measures
         var known = new Dictionary<string, (Dimension, MeasureScope)>(StringComparer.Ordinal);
         Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p95", "response.p99", "response.p999",
             "issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean", "gc.pause", "pool.queueing", "cpu", "setup", "first_response",
-            "traced.response.mean", "traced.response.p50", "traced.gc.pause", "traced.pool.queueing");
+            "traced.response.mean", "traced.response.p50", "traced.response.p99", "traced.gc.pause", "traced.pool.queueing");
         Add(Dimension.Time, MeasureScope.Pipeline, "age.p50", "age.p99", "group.response.mean", "group.response.p50", "group.response.p90", "group.response.p99",
             "session.time.p50", "session.time.p90");
         Add(Dimension.Time, MeasureScope.Either, "ttft.p50", "ttft.p90", "ttft.p99", "tpot.p50", "tpot.p90", "tpot.p99");
         Add(Dimension.Count, MeasureScope.Either, "tokens");
         Add(Dimension.Rate, MeasureScope.Either, "tokens.rate");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
-        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead");
+        Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead", "traced.overhead.p50",
+            "traced.overhead.p99");
         Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "shed", "dropped", "sessions", "session.turns", "completed", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak", "rss.mean", "heap.mean", "disk.read", "disk.written", "gpu.memory", "machine.memory",

@@ -70,6 +70,12 @@ public sealed record ExplanationRow
     /// <summary>Largest relative difference between a replayed and a measured mean response of its conditions; null: nothing was replayed.</summary>
     public double? ReplayError { get; init; }
 
+    /// <summary>Mean response under the condition ÷ under the base in the traced launches that it rests on, geometric mean over them; null: none of them has both.</summary>
+    public double? TracedSlowdown { get; init; }
+
+    /// <summary>The same in the run's untraced launches; null: there are none.</summary>
+    public double? UntracedSlowdown { get; init; }
+
     /// <summary>What to know before using it, each <c>mark: meaning</c>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

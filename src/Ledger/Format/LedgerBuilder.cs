@@ -39,6 +39,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             LaunchPairs.Of(launch, () => traced.Value),
             LaunchPairs.Whole(launch, plan, () => traced.Value),
             LaunchPredictions.Of(launch, plan, environment.Cores, () => traced.Value),
+            TraceQuality.Of(launch),
             RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
@@ -80,7 +81,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Utilisation = [.. launches.SelectMany(launch => launch.Utilisation)],
             Routes = Routes(),
             Peaks = PeakRows.Of(peaks),
-            Explanations = Explain(),
+            Explanations = Explain(measures),
             WhatIfs = WhatIfRows.Of(plan, [.. launches.SelectMany(launch => launch.Predictions)], measures),
             Artifacts = Artifacts,
             Absent = absent,
@@ -90,13 +91,10 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         };
     }
 
-    private IReadOnlyList<ExplanationRow> Explain() =>
-    [
-        .. launches.SelectMany(launch => launch.Pairs)
-            .Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()], Compare))
-            .GroupBy(pairs => (pairs.Pipeline, pairs.Scenario, pairs.Base, pairs.Condition, pairs.Measure))
-            .Select(same => Explanations.Of(same.Key, [.. same.SelectMany(pairs => pairs.Pairs)])),
-    ];
+    private IReadOnlyList<ExplanationRow> Explain(IReadOnlyList<MeasureRow> measures) => ExplanationRows.Of(
+        launches.SelectMany(launch => launch.Pairs).Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()], Compare)),
+        measures,
+        [.. launches.Select(launch => launch.Trace).OfType<TraceQuality>()]);
 
     private PairTerms Compare(WholeBlock under, WholeBlock over, bool slowest)
     {
@@ -126,7 +124,11 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static string? Reason(LaunchResult launch) =>
         launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
-        : launch.Interrupted ? "ended early by an interrupt: what it had measured is kept"
+        : string.Join("; ", new[] { Course(launch), TraceQuality.Of(launch)?.Reason }.OfType<string>()) is { Length: > 0 } reasons ? reasons
+        : null;
+
+    private static string? Course(LaunchResult launch) =>
+        launch.Interrupted ? "ended early by an interrupt: what it had measured is kept"
         : launch.WholeBecause is not { } because ? null
         : launch.Superseded ? $"feeds no measure, done again as whole launches: {because}"
         : $"whole launch, not blocks in turn: {because}";
@@ -148,6 +150,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<ConditionPairs> Pairs,
         WholeBlock? Whole,
         IReadOnlyList<LaunchPrediction> Predictions,
+        TraceQuality? Trace,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);

@@ -137,7 +137,7 @@ public static class LaunchMeasures
     {
         var traced = launch.Kind == LaunchKind.Trace;
         var reason = $"launch {launch.Launch} failed: {launch.Reason ?? "it recorded nothing"}";
-        IReadOnlyList<string> measures = traced ? ["traced.response.mean"] : QueryMeasures.Headline;
+        IReadOnlyList<string> measures = traced ? TraceMeasures.Responses : QueryMeasures.Headline;
         return
         [
             .. from condition in launch.Conditions

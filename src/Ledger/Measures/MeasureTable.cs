@@ -5,6 +5,13 @@ namespace Modbench.Ledger;
 /// <summary>Rows of the ledger from per-launch values: means and intervals across launches, and the ratios of conditions that lived in different launches.</summary>
 public static class MeasureTable
 {
+    private static readonly (string Measure, string Traced, string Response)[] Overheads =
+    [
+        ("traced.overhead", "traced.response.mean", "response.mean"),
+        ("traced.overhead.p50", "traced.response.p50", "response.p50"),
+        ("traced.overhead.p99", "traced.response.p99", "response.p99"),
+    ];
+
     private const string OneLaunch = "one launch: no interval, it needs one launch more";
 
     /// <param name="values">Of all launches, in the order of the launches.</param>
@@ -110,9 +117,9 @@ public static class MeasureTable
             yield break;
         }
 
-        if (row.Measure == "traced.response.mean")
+        foreach (var (overhead, _, response) in Overheads.Where(overhead => overhead.Traced == row.Measure))
         {
-            yield return Ratio(key with { Measure = "traced.overhead" }, row, rows.GetValueOrDefault(key with { Measure = "response.mean" }), "no untraced launch", []);
+            yield return Ratio(key with { Measure = overhead }, row, rows.GetValueOrDefault(key with { Measure = response }), "no untraced launch", []);
         }
 
         if (row.Measure != "response.mean" || Conditions.NeighboursOf(row.Condition) is not { } neighbours)

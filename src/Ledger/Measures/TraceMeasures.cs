@@ -5,6 +5,9 @@ namespace Modbench.Ledger;
 /// <summary>What a trace launch says about one condition. Its responses are kept apart: tracing costs some percent.</summary>
 internal static class TraceMeasures
 {
+    /// <summary>What a condition always has a row for, even when no traced launch of it lived.</summary>
+    public static IReadOnlyList<string> Responses { get; } = ["traced.response.mean", "traced.response.p50", "traced.response.p99"];
+
     /// <param name="launch">The launch.</param>
     /// <param name="records">The condition's.</param>
     /// <param name="marks">What qualifies its times.</param>
@@ -14,8 +17,7 @@ internal static class TraceMeasures
         var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition);
         if (records.Completed.Count == 0)
         {
-            values.Absent("traced.response.mean", "no query completed");
-            values.Absent("traced.response.p50", "no query completed");
+            foreach (var measure in Responses) values.Absent(measure, "no query completed");
         }
         else
         {
@@ -23,6 +25,7 @@ internal static class TraceMeasures
             marks = [.. marks, .. QueryMeasures.FailedQueries(records)];
             values.Add("traced.response.mean", Quantile.Mean(responses), notes: marks);
             values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
+            values.AddQuantile("traced.response.p99", Quantile.Of(responses, 0.99), 0.99, responses.Length, notes: marks);
         }
 
         var trace = shared is null ? launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition) : null;

@@ -11,7 +11,10 @@ internal static class CauseSection
 
     public static ReportSection? Of(LedgerView view)
     {
-        List<ReportPart> parts = [.. view.Ledger.Explanations.SelectMany(row => Parts(view, row))];
+        // What holds for the launches is on every row that rests on them, and is said once.
+        var said = new HashSet<(string, string, string, string, string)>();
+        List<ReportPart> parts = [.. view.Ledger.Explanations.SelectMany(row => Parts(
+            view, row with { Notes = [.. row.Notes.Where(note => said.Add((row.Pipeline, row.Scenario, row.Base, row.Condition, note)))] }))];
         return parts.Count == 0 ? null : new ReportSection("Why (mean response of traced launches, pair by pair of blocks)", parts);
     }
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Modbench.Ledger;
+
+/// <summary>What a traced launch's events are good for.</summary>
+/// <param name="Pipeline">Full name of the subject.</param>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Conditions">What it measured.</param>
+/// <param name="EventsLost">Events of the runtime that its session lost, and of threads and visits that found no room in its log or a neighbour's; above 0 nobody knows what of.</param>
+/// <param name="Problem">Why there are no events of the runtime at all; null: there are.</param>
+internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyList<string> Conditions, long EventsLost, string? Problem)
+{
+    /// <summary>Null: it was not traced, or did not live to tell.</summary>
+    public static TraceQuality? Of(LaunchResult launch) => launch is { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false }
+        ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null)
+        : null;
+
+    private static long Lost(LaunchResult launch) =>
+        (launch.Runtime?.EventsLost ?? 0) + (launch.Records?.DroppedSpans ?? 0) + (launch.Records?.Threads?.Dropped ?? 0)
+        + launch.Neighbours.Sum(neighbour => neighbour.Records?.Threads?.Dropped ?? 0);
+
+    /// <summary>For the launch itself; null: nothing is missing.</summary>
+    public string? Reason => EventsLost > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"explains nothing: its trace lost {EventsLost:#,0} {(EventsLost == 1 ? "event" : "events")}")
+        : null;
+
+    /// <summary>For what its launches explain.</summary>
+    /// <param name="launches">All traced ones of the run.</param>
+    /// <param name="row">The explanation.</param>
+    public static IEnumerable<string> Notes(IEnumerable<TraceQuality> launches, ExplanationRow row)
+    {
+        List<TraceQuality> own =
+        [
+            .. launches.Where(launch => (launch.Pipeline, launch.Scenario) == (row.Pipeline, row.Scenario)
+                && (launch.Conditions.Contains(row.Base) || launch.Conditions.Contains(row.Condition))),
+        ];
+        if (own.Count(launch => launch.EventsLost > 0) is var lossy and > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"events lost: {lossy} of {own.Count} traced launches lost events of their trace and explain nothing");
+        if (own.Find(launch => launch.Problem is not null) is { } blind)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no runtime events: of {own.Count(launch => launch.Problem is not null)} of {own.Count} traced launches collections, locks and the pool's queue are in wait: {blind.Problem}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tests.Ledger;
+
+namespace Modbench.Tests.Explain;
+
+/// <summary>A trace that lost events explains nothing, and says so.</summary>
+internal sealed class LossyTraceTests
+{
+    private const string Paused = "paused BuildIndex";
+    private const string Beside = "beside BuildIndex";
+
+    [Test]
+    public void AllTracesExplainThatLostNothing()
+    {
+        var ledger = Ledger(Traced(1), Traced(2));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Explanations.Select(row => (row.Measure, row.Pairs)), Is.EqualTo(new[] { ("response.mean", 4), ("response.p99", 4) }));
+            Assert.That(ledger.Launches.Select(launch => launch.Reason), Is.All.Null);
+            Assert.That(ledger.Explanations.SelectMany(row => row.Notes), Has.None.StartsWith("events lost"));
+        });
+    }
+
+    private static IEnumerable<TestCaseData> Losses()
+    {
+        yield return Case("by the session", launch => launch with { Runtime = new RuntimeTrace { EventsLost = 7 } });
+        yield return Case("of threads", launch => launch with { Records = launch.Records! with { Threads = Threads(dropped: 7) } });
+        yield return Case("of visits", launch => launch with { Records = launch.Records! with { DroppedSpans = 7 } });
+        yield return Case("of a neighbour's threads", launch => launch with
+        {
+            Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = neighbour.Records! with { Threads = Threads(dropped: 7) } })],
+        });
+
+        static TestCaseData Case(string name, Func<LaunchResult, LaunchResult> lose) => new TestCaseData(lose).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Losses))]
+    public void OneThatLostEventsIsLeftOutAndMarked(Func<LaunchResult, LaunchResult> lose)
+    {
+        var ledger = Ledger(Traced(1), lose(Traced(2)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Explanations.Select(row => row.Pairs), Is.All.EqualTo(2), "the other launch's");
+            Assert.That(ledger.Explanations.Select(row => row.Notes), Is.All.Contains("events lost: 1 of 2 traced launches lost events of their trace and explain nothing"));
+            Assert.That(ledger.Launches.Where(launch => launch.Launch == 2).Select(launch => launch.Reason), Is.All.EqualTo("explains nothing: its trace lost 7 events"));
+            Assert.That(ledger.Launches.Where(launch => launch.Launch == 1).Select(launch => launch.Reason), Is.All.Null);
+        });
+    }
+
+    [Test]
+    public void WhereAllLostEventsNothingIsExplained()
+    {
+        var ledger = Ledger(Traced(1) with { Runtime = new RuntimeTrace { EventsLost = 1 } });
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Explanations, Is.Empty);
+            Assert.That(ledger.Launches.Select(launch => launch.Reason), Is.All.EqualTo("explains nothing: its trace lost 1 event"));
+            Assert.That(Modbench.Tool.Reports.MarkdownReport.Of(ledger), Does.Contain("launch 1: explains nothing: its trace lost 1 event"));
+        });
+    }
+
+    [Test]
+    public void WithoutEventsOfTheRuntimeItsCausesAreSaidToBeInWait()
+    {
+        var ledger = Ledger(Traced(1) with { Runtime = null, TraceProblem = "no EventPipe session: refused" });
+        Assert.That(ledger.Explanations.Select(row => row.Notes), Is.All.Some.EqualTo(
+            "no runtime events: of 1 of 1 traced launches collections, locks and the pool's queue are in wait: no EventPipe session: refused"));
+    }
+
+    private static RunLedger Ledger(params LaunchResult[] launches) => ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], launches);
+
+    private static LaunchResult Traced(int launch)
+    {
+        var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream, LaunchKind.Trace) { Alternating = true }
+            .Block(Paused, 41, 42).Block(Beside, 70, 74).Block(Beside, 72, 76).Block(Paused, 40, 42)
+            .Beside(new ScriptedNeighbour(ScriptedGraphs.BuildIndex, ScriptedGraphs.SingleStream).Result());
+        var result = script.Result();
+        return result with { Records = result.Records! with { Threads = Threads(dropped: 0) }, Runtime = new RuntimeTrace() };
+    }
+
+    private static ThreadNames Threads(long dropped) => new(5000, 0, null, dropped, [0, 1], new Dictionary<int, string>());
+}
