@@ -81,7 +81,7 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
             visit.End = end;
             visit.Step = VisitStep.Left;
             VisitRunner.Record(worker, visit, flags);
-            worker.Details.Add(new VisitDetail(visit.Frame.Id, visit.Start, batch.Closed, 0, batch.Count, (short)stage.Index, VisitDetail.Batch));
+            worker.Details.Add(new VisitDetail(visit.Frame.Id, visit.Ready, visit.Start, batch.Closed, 0, batch.Count, (short)stage.Index, VisitDetail.Batch));
             if (error is not null) ends.Fail(visit, error);
             else visit.Count++;
             ends.CheckService(visit);

@@ -51,6 +51,6 @@ internal sealed class StreamVisit(GraphExecutor executor, Visit visit)
         if (!hasBegun) return;
         hasBegun = false;
         if (Ended > 0) visit.End = Ended;
-        worker.Details.Add(new VisitDetail(visit.Frame.Id, visit.Start, First, Last, Count, (short)visit.Stage.Index, VisitDetail.Stream));
+        worker.Details.Add(new VisitDetail(visit.Frame.Id, visit.Frame.due, visit.Start, First, Last, Count, (short)visit.Stage.Index, VisitDetail.Stream));
     }
 }

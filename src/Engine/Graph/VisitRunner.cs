@@ -99,6 +99,9 @@ internal sealed class VisitRunner
     {
         var frame = visit.Frame;
         if (frame.measured) flags |= Span.Measured;
+
+        // A query that has ended goes nowhere any more.
+        if (visit.Stage.Routes.Length > 0 && (flags & Span.Failed) == 0 && frame.IsOpen) flags |= Span.Routed(visit.Route);
         worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)visit.Stage.Index, (short)worker.Index, flags));
     }
 

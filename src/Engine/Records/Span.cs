@@ -15,6 +15,16 @@ public readonly record struct Span(long Ready, long Start, long End, long Query,
     /// <summary>The query counts: it was not issued in a block's discarded start, nor in warm-up.</summary>
     public const int Measured = 4;
 
+    private const int RouteShift = 16;
+    private const int FirstRoute = 2;
+
+    /// <summary>Flags of a router's visit that the query went on from.</summary>
+    /// <param name="route">Position among its routes, up to 32,765; −1: it gave the answer.</param>
+    public static int Routed(int route) => (route + FirstRoute) << RouteShift;
+
+    /// <summary>Which way a router chose: a position among its routes; −1: it gave the answer; −2: the stage is no router, or the visit failed or came too late.</summary>
+    public int Route => (Flags >> RouteShift) - FirstRoute;
+
     /// <summary>Start − Ready: waiting for a slot or a worker.</summary>
     public long Queueing => Start - Ready;
 

@@ -10,7 +10,10 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
     /// <summary>So many times are kept by default: a million are 8 MB.</summary>
     public const int ExactBelow = 1_000_000;
 
-    private long[] times = [];
+    // Growing by copying would leave as much garbage as there are times, and many tallies grow at once.
+    private const int ChunkBits = 13;
+
+    private readonly List<long[]> chunks = [];
     private TimeHistogram? histogram;
     private Int128 sum;
 
@@ -31,14 +34,15 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
     {
         if (Count < limit)
         {
-            if (Count == times.Length) Array.Resize(ref times, (int)Math.Min(limit, Math.Max(1024L, 2L * times.Length)));
-            times[Count] = time;
+            var (chunk, place) = ((int)(Count >> ChunkBits), (int)Count & ((1 << ChunkBits) - 1));
+            if (chunk == chunks.Count) chunks.Add(new long[Math.Min(1 << ChunkBits, limit - (int)Count)]);
+            chunks[chunk][place] = time;
             histogram = null;
         }
         else
         {
             Histogram().Add(time);
-            times = [];
+            chunks.Clear();
         }
 
         sum += time;
@@ -68,7 +72,11 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
         writer.Write((ulong)sum);
         if (IsExact)
         {
-            foreach (var time in times.AsSpan(0, (int)Count)) writer.Write(time);
+            for (var chunk = 0; chunk < chunks.Count; chunk++)
+            {
+                foreach (var time in Kept(chunk)) writer.Write(time);
+            }
+
             return;
         }
 
@@ -89,8 +97,10 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
         if (tally.IsExact)
         {
             if (tally.Count * sizeof(long) > reader.BaseStream.Length - reader.BaseStream.Position) throw new EndOfStreamException("more times than the file is long");
-            tally.times = new long[tally.Count];
-            for (var place = 0; place < tally.times.Length; place++) tally.times[place] = reader.ReadInt64();
+            var (count, sum) = (tally.Count, tally.sum);
+            (tally.Count, tally.sum) = (0, 0);
+            for (; count > 0; count--) tally.Add(reader.ReadInt64());
+            tally.sum = sum;
             return tally;
         }
 
@@ -105,20 +115,29 @@ public sealed class TimeTally(int limit = TimeTally.ExactBelow)
         var (bucket, before) = Histogram().Find(rank);
         if (!IsExact) return TimeHistogram.Middle(bucket);
         var inside = new List<long>();
-        foreach (var time in times.AsSpan(0, (int)Count))
+        for (var chunk = 0; chunk < chunks.Count; chunk++)
         {
-            if (TimeHistogram.Bucket(time) == bucket) inside.Add(time);
+            foreach (var time in Kept(chunk))
+            {
+                if (TimeHistogram.Bucket(time) == bucket) inside.Add(time);
+            }
         }
 
         inside.Sort();
         return inside[(int)(rank - before)];
     }
 
+    private ReadOnlySpan<long> Kept(int chunk) => chunks[chunk].AsSpan(0, (int)Math.Min(chunks[chunk].Length, Math.Min(Count, limit) - ((long)chunk << ChunkBits)));
+
     private TimeHistogram Histogram()
     {
         if (histogram is not null) return histogram;
         histogram = new TimeHistogram();
-        foreach (var time in times.AsSpan(0, (int)Count)) histogram.Add(time);
+        for (var chunk = 0; chunk < chunks.Count; chunk++)
+        {
+            foreach (var time in Kept(chunk)) histogram.Add(time);
+        }
+
         return histogram;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class VisitSample(double share, int stages, int exactVisits = Ti
 {
     private readonly List<VisitTally> tallies = [];
     private readonly Span[] kept = new Span[ChunkPool.ChunkBytes / 40];
-    private readonly VisitDetail[] keptDetails = new VisitDetail[ChunkPool.ChunkBytes / 40];
+    private readonly VisitDetail[] keptDetails = new VisitDetail[ChunkPool.ChunkBytes / 48];
     private VisitTally[] current = [];
 
     /// <summary>Of all blocks so far.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Modbench.Ledger;
 
 /// <summary>A part of what one launch measured under one condition: how it went over time.</summary>
@@ -29,4 +31,9 @@ public sealed record SliceRow(
     int Failed,
     double? Mean,
     double? P50,
-    double? P99);
+    double? P99)
+{
+    /// <summary>The most that <see cref="P50"/> and <see cref="P99"/> are off, as a share of them: they are from a histogram; null, and not in the file: they are exact.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Error { get; init; }
+}

@@ -2,48 +2,75 @@ using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
-/// <summary>What one launch recorded under one condition. Only measured queries are in here, but for <see cref="Served"/>.</summary>
+/// <summary>
+/// What one launch recorded under one condition, summed up while it was read: what is kept of it does not grow with the queries. Only measured queries are in
+/// here, but for <see cref="Served"/>.
+/// </summary>
 internal sealed class ConditionRecords
 {
-    private readonly List<QueryRecord> completed = [];
-    private readonly Dictionary<int, List<long>> responsesByBlock = [];
-    private readonly List<QueryRecord> others = [];
+    private readonly Dictionary<int, TimeTally> responsesByBlock = [];
     private readonly VisitTimes[] stages;
+    private readonly Objectives? objectives;
+    private readonly int blockLimit;
+    private Int128 admission;
 
-    private ConditionRecords(string condition, int stageCount)
+    private ConditionRecords(string condition, LaunchRecords records, PipelineGraph? graph, Scenario? scenario)
     {
         Condition = condition;
-        Details = new VisitDetails(stageCount);
-        stages = [.. Enumerable.Range(0, stageCount).Select(_ => new VisitTimes())];
+        objectives = Objectives.Of(graph, records.Classes);
+        Details = new VisitDetails(records.Stages, graph);
+        stages = [.. records.Stages.Select(_ => new VisitTimes())];
+        Classes = [.. records.Classes.Select(one => new ClassRecords(one, graph?.ObjectiveOf(one.Name)))];
+        Groups = scenario is MultiStreamScenario groups ? new GroupTimes(groups.SamplesPerQuery) : null;
+        Sessions = scenario is SessionScenario sessions ? new SessionTimes(sessions.Turns) : null;
+        blockLimit = PartTallies.LimitOf(records, records.Blocks.Count);
     }
 
     public string Condition { get; }
 
     public List<BlockRecord> Blocks { get; } = [];
 
-    public IReadOnlyList<QueryRecord> Completed => completed;
+    /// <summary>How the queries ended, and the completed ones' responses.</summary>
+    public QueryCounts Counts { get; } = new();
 
-    public int Failed { get; private set; }
-
-    public int TimedOut { get; private set; }
-
-    /// <summary>Turned away by a full pipeline.</summary>
-    public int Shed { get; private set; }
-
-    /// <summary>Displaced by newer queries while they waited.</summary>
-    public int Dropped { get; private set; }
+    /// <summary>Completed ones.</summary>
+    public int Completed => Counts.Completed;
 
     /// <summary>Queries that ended, one way or another.</summary>
-    public int Queries => completed.Count + others.Count;
+    public int Queries => Counts.All;
 
     /// <summary>Those that were not turned away.</summary>
-    public int Entered => Queries - Shed - Dropped;
+    public int Entered => Queries - Counts.Shed - Counts.Dropped;
+
+    /// <summary>Responses of the completed ones.</summary>
+    public TimeTally Responses => Counts.Responses;
+
+    /// <summary>Their ends, counted from when they were sent.</summary>
+    public TimeTally SinceSent { get; } = new();
+
+    /// <summary>How late they were sent.</summary>
+    public TimeTally IssueDelays { get; } = new();
+
+    /// <summary>How old they were when their work began.</summary>
+    public TimeTally Ages { get; } = new();
+
+    /// <summary>Their mean wait for a place among the queries in flight, in nanoseconds; NaN: there are none.</summary>
+    public double MeanAdmission => (double)admission / Completed;
+
+    /// <summary>Their responses over time.</summary>
+    public ResponseSample OverTime { get; } = new();
 
     /// <summary>Completed queries whose visits were kept: all, unless visits are sampled.</summary>
     public int WithVisits { get; private set; }
 
-    /// <summary>Those that did not complete.</summary>
-    public IReadOnlyList<QueryRecord> NotCompleted => others;
+    /// <summary>By class; empty: there are none.</summary>
+    public IReadOnlyList<ClassRecords> Classes { get; }
+
+    /// <summary>Of a load that sends groups; null: it does not.</summary>
+    public GroupTimes? Groups { get; }
+
+    /// <summary>Of a load of sessions; null: it is none.</summary>
+    public SessionTimes? Sessions { get; }
 
     /// <summary>What completed queries' streams and batches were like.</summary>
     public VisitDetails Details { get; }
@@ -54,26 +81,16 @@ internal sealed class ConditionRecords
     /// <summary>The completed queries' visits to a stage.</summary>
     public VisitTimes Visits(int stage) => stages[stage];
 
-    /// <summary>Responses of the completed queries that were due in a block.</summary>
-    public IReadOnlyList<long> Responses(int block) => responsesByBlock.GetValueOrDefault(block) ?? [];
-
-    /// <summary>Sorted values of a time over the completed queries.</summary>
-    public long[] Sorted(Func<QueryRecord, long> time)
-    {
-        var sorted = new long[completed.Count];
-        for (var i = 0; i < sorted.Length; i++)
-        {
-            sorted[i] = time(completed[i]);
-        }
-
-        Array.Sort(sorted);
-        return sorted;
-    }
+    /// <summary>Responses of the completed queries that were due in a block, of a launch with several; null: there are none.</summary>
+    public TimeTally? ResponsesOf(int block) => responsesByBlock.GetValueOrDefault(block);
 
     /// <summary>Splits a launch by condition, in the order in which the conditions first ran.</summary>
     /// <param name="records">The launch's.</param>
+    /// <param name="graph">Its pipeline; null: unknown, then nothing has an objective.</param>
+    /// <param name="scenario">As it ran; null: unknown, then there are no groups and no sessions.</param>
     /// <param name="measuredFrom">Blocks that are measured from a later instant on than the launch did.</param>
-    public static IReadOnlyList<ConditionRecords> Split(LaunchRecords records, IReadOnlyDictionary<int, long>? measuredFrom = null)
+    public static IReadOnlyList<ConditionRecords> Split(
+        LaunchRecords records, PipelineGraph? graph = null, Scenario? scenario = null, IReadOnlyDictionary<int, long>? measuredFrom = null)
     {
         var conditions = new List<ConditionRecords>();
         var byBlock = new Dictionary<int, ConditionRecords>();
@@ -83,7 +100,7 @@ internal sealed class ConditionRecords
             var condition = conditions.Find(known => known.Condition == block.Condition);
             if (condition is null)
             {
-                condition = new ConditionRecords(block.Condition, records.Stages.Count);
+                condition = new ConditionRecords(block.Condition, records, graph, scenario);
                 conditions.Add(condition);
             }
 
@@ -94,24 +111,20 @@ internal sealed class ConditionRecords
 
         if (conditions.Count > byte.MaxValue) throw new InvalidOperationException($"{conditions.Count} conditions in one launch");
         var numbers = byBlock.ToDictionary(block => block.Key, block => (byte)(conditions.IndexOf(block.Value) + 1));
+        var inTurn = byBlock.Count > 1;
         var counted = new QueryMap();
         records.Queries.InChunks(queries =>
         {
             foreach (ref readonly var query in queries)
             {
-                if (!byBlock.TryGetValue(query.Block, out var condition))
-                {
-                    continue;
-                }
-
-                condition.Served.Add(query);
-                if (query.Measured && IsMeasured(query) && condition.Count(query))
-                {
-                    counted.Set(query.Id, numbers[query.Block]);
-                    if (records.KeepsVisits(query.Id)) condition.WithVisits++;
-                }
+                if (!byBlock.TryGetValue(query.Block, out var condition)) continue;
+                var counts = query.Measured && (measuredFrom is null || query.Due >= measuredFrom.GetValueOrDefault(query.Block));
+                if (!condition.Add(query, counts, inTurn)) continue;
+                counted.Set(query.Id, numbers[query.Block]);
+                if (records.KeepsVisits(query.Id)) condition.WithVisits++;
             }
         });
+        foreach (var condition in conditions) condition.Sessions?.Close();
         foreach (var tally in records.VisitTallies)
         {
             if (conditions.Find(known => known.Condition == tally.Condition) is { } condition) condition.stages[tally.Stage] = new VisitTimes(tally);
@@ -121,57 +134,45 @@ internal sealed class ConditionRecords
         {
             foreach (ref readonly var detail in details)
             {
-                if (counted[detail.Query] is var number and > 0)
-                {
-                    conditions[number - 1].Details.Add(detail);
-                }
+                if (counted[detail.Query] is var number and > 0) conditions[number - 1].Details.Add(detail);
             }
         });
         records.Spans.InChunks(visits =>
         {
             foreach (ref readonly var visit in visits)
             {
-                if (counted[visit.Query] is var number and > 0)
-                {
-                    conditions[number - 1].Details.Add(visit);
-                    conditions[number - 1].stages[visit.Stage].Add(visit);
-                }
+                if (counted[visit.Query] is var number and > 0) conditions[number - 1].stages[visit.Stage].Add(visit);
             }
         });
 
         return conditions;
-
-        bool IsMeasured(in QueryRecord query) => measuredFrom is null || query.Due >= measuredFrom.GetValueOrDefault(query.Block);
     }
 
-    private bool Count(QueryRecord query)
+    /// <returns>It is one of those whose times count: measured, and it completed.</returns>
+    private bool Add(in QueryRecord query, bool counts, bool inTurn)
     {
-        switch (query.Outcome)
+        Groups?.Add(query, counts);
+        Sessions?.Add(query, counts);
+        var served = Served.Add(query);
+        if (!served && !counts) return false;
+        var met = objectives?.IsMet(query) == true;
+        if (served) Counts.AddServed(met);
+        foreach (var one in Classes)
         {
-            case QueryOutcome.Failed:
-                Failed++;
-                break;
-            case QueryOutcome.TimedOut:
-                TimedOut++;
-                break;
-            case QueryOutcome.Shed:
-                Shed++;
-                break;
-            case QueryOutcome.Dropped:
-                Dropped++;
-                break;
-            default:
-                completed.Add(query);
-                if (!responsesByBlock.TryGetValue(query.Block, out var responses))
-                {
-                    responsesByBlock[query.Block] = responses = [];
-                }
-
-                responses.Add(query.Response);
-                return true;
+            if (!one.Class.Has(query.Choice)) continue;
+            if (served) one.AddServed(query);
+            if (counts) one.Add(query);
         }
 
-        others.Add(query);
-        return false;
+        if (!counts || !Counts.Add(query, met)) return false;
+        SinceSent.Add(query.End - query.Sent);
+        IssueDelays.Add(query.IssueDelay);
+        Ages.Add(query.Admitted - query.Due);
+        admission += query.Admission;
+        OverTime.Add(query);
+        if (!inTurn) return true;
+        if (!responsesByBlock.TryGetValue(query.Block, out var responses)) responsesByBlock[query.Block] = responses = new TimeTally(blockLimit);
+        responses.Add(query.Response);
+        return true;
     }
 }

@@ -15,7 +15,9 @@ public static class LaunchMeasures
         }
 
         var records = launch.Records;
-        var recorded = ConditionRecords.Split(records);
+        var graph = plan.Graph(launch.Pipeline);
+        var scenario = plan.Launches.FirstOrDefault(planned => planned.Pipeline == launch.Pipeline && planned.Scenario.Name == launch.Scenario)?.Scenario;
+        var recorded = ConditionRecords.Split(records, graph, scenario);
         var dropped = QueryMeasures.DroppedQueries(records);
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
         if (launch.Interrupted) marks = [.. marks, "interrupted: an interrupt ended the launch early"];
@@ -24,27 +26,26 @@ public static class LaunchMeasures
             return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks, Shared(launch)))];
         }
 
-        var graph = plan.Graph(launch.Pipeline);
         var offline = launch.Scenario == OfflineKind;
-        var scenario = plan.Launches.FirstOrDefault(planned => planned.Pipeline == launch.Pipeline && planned.Scenario.Name == launch.Scenario)?.Scenario;
         var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => Steadiness.Of(condition, Untested(scenario, offline)));
-        var conditions = Plateaus(records, recorded, steadiness);
+        var conditions = Plateaus(records, graph, scenario, recorded, steadiness);
 
         // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
         var progress = NeighbourMeasures.Progress(launch, conditions);
         var shared = Shared(launch);
+        var hasObjective = Objectives.Of(graph, records.Classes) is not null;
         var values = new List<LaunchValue>();
         foreach (var (condition, whole) in conditions.Zip(recorded))
         {
             var steady = steadiness[condition.Condition];
             var own = new LaunchValues(launch.Pipeline, launch.Scenario, condition.Condition);
             IReadOnlyList<string> notes = [.. marks, .. steady.Marks];
-            QueryMeasures.Add(own, condition, offline, Objectives.Of(graph, records.Classes), notes);
+            QueryMeasures.Add(own, condition, offline, hasObjective, notes);
             TrafficMeasures.Add(own, condition, scenario, notes);
-            StreamMeasures.Add(own, condition, records.Stages, graph, notes);
+            StreamMeasures.Add(own, condition, records.Stages, notes);
             BatchMeasures.Add(own, condition, records.Stages, notes);
-            values.AddRange(ClassMeasures.Of(launch, condition, records.Classes, graph, offline, notes));
+            values.AddRange(ClassMeasures.Of(launch, condition, offline, notes));
             AddDrift(own, steady);
             if (shared is null)
             {
@@ -56,7 +57,7 @@ public static class LaunchMeasures
                 ProcessMeasures.AbsentAll(own, shared);
             }
 
-            ResourceMeasures.Add(own, launch.Resources, [.. whole.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))], whole.Served.Completed.Count, shared);
+            ResourceMeasures.Add(own, launch.Resources, [.. whole.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))], whole.Served.Completed, shared);
             if (condition == start)
             {
                 ProcessMeasures.AddStart(own, records, alone: Conditions.Unchanged(condition.Condition) == Conditions.Solo);
@@ -67,7 +68,7 @@ public static class LaunchMeasures
             if (Conditions.NeighboursOf(condition.Condition) is { } neighbours && launch.Alternating)
             {
                 var paused = conditions.FirstOrDefault(other => other.Condition == Conditions.Paused(neighbours));
-                SlowdownMeasures.Add(own, paused, condition, offline, marks);
+                SlowdownMeasures.Add(own, paused, condition, marks);
                 SystemMeasures.Add(own, progress);
             }
 
@@ -97,12 +98,12 @@ public static class LaunchMeasures
     };
 
     private static IReadOnlyList<ConditionRecords> Plateaus(
-        LaunchRecords records, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness)
+        LaunchRecords records, PipelineGraph? graph, Scenario? scenario, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness)
     {
         var later = recorded
             .Where(condition => steadiness[condition.Condition].MeasuredFrom is not null)
             .ToDictionary(condition => condition.Blocks[0].Index, condition => steadiness[condition.Condition].MeasuredFrom!.Value);
-        return later.Count == 0 ? recorded : ConditionRecords.Split(records, later);
+        return later.Count == 0 ? recorded : ConditionRecords.Split(records, graph, scenario, later);
     }
 
     private static void AddDrift(LaunchValues values, Steadiness steady)

@@ -20,7 +20,7 @@ internal static class LaunchSlices
 
         var zero = records.Blocks[0].MeasuredFrom;
         var offline = launch.Scenario == LaunchMeasures.OfflineKind;
-        var conditions = records.Blocks.GroupBy(block => block.Condition).Select(blocks => (blocks.Key, Slices: Cut([.. blocks]))).ToList();
+        var conditions = records.Blocks.GroupBy(block => block.Condition).Select(blocks => (blocks.Key, Slices: Cut(records, [.. blocks]))).ToList();
         var byBlock = conditions.SelectMany(condition => condition.Slices).GroupBy(slice => slice.Block).ToDictionary(block => block.Key, block => block.ToArray());
         records.Queries.InChunks(queries =>
         {
@@ -41,16 +41,18 @@ internal static class LaunchSlices
         ];
     }
 
-    private static List<Slice> Cut(IReadOnlyList<BlockRecord> blocks)
+    private static List<Slice> Cut(LaunchRecords records, IReadOnlyList<BlockRecord> blocks)
     {
         if (blocks.Count > 1)
         {
-            return [.. blocks.Select(block => new Slice(block.Index, block.MeasuredFrom, Math.Max(block.Issued, block.MeasuredFrom)))];
+            var each = PartTallies.LimitOf(records, records.Blocks.Count);
+            return [.. blocks.Select(block => new Slice(block.Index, block.MeasuredFrom, Math.Max(block.Issued, block.MeasuredFrom), each))];
         }
 
         var (from, to) = (blocks[0].MeasuredFrom, Math.Max(blocks[0].Issued, blocks[0].MeasuredFrom));
         var count = Math.Clamp((int)Math.Round((to - from) / SliceNs), Fewest, Most);
-        return [.. Enumerable.Range(0, count).Select(i => new Slice(blocks[0].Index, from + ((to - from) * i / count), from + ((to - from) * (i + 1) / count)))];
+        var limit = PartTallies.LimitOf(records, count);
+        return [.. Enumerable.Range(0, count).Select(i => new Slice(blocks[0].Index, from + ((to - from) * i / count), from + ((to - from) * (i + 1) / count), limit))];
     }
 
     private static void Count(Slice[] slices, in QueryRecord query)
@@ -83,7 +85,7 @@ internal static class LaunchSlices
         return place + 1 < slices.Length && time >= slices[place].To ? slices[place + 1] : slices[place];
     }
 
-    private sealed class Slice(int block, long from, long to)
+    private sealed class Slice(int block, long from, long to, int limit)
     {
         public int Block => block;
 
@@ -99,16 +101,19 @@ internal static class LaunchSlices
 
         public int Failed { get; set; }
 
-        public List<long> Responses { get; } = [];
+        public TimeTally Responses { get; } = new(limit);
 
         public SliceRow Row(LaunchResult launch, string condition, int number, long zero, bool offline)
         {
-            long[] responses = offline ? [] : [.. Responses.Order()];
+            var count = offline ? 0 : Responses.Count;
             return new SliceRow(
                 launch.Pipeline, launch.Scenario, condition, launch.Launch, number, from - zero, to - from, Due, Sent, Ended, Failed,
-                responses.Length == 0 ? null : Quantile.Mean(responses),
-                responses.Length == 0 ? null : Quantile.Of(responses, 0.5),
-                responses.Length < FewestForP99 ? null : Quantile.Of(responses, 0.99));
+                count == 0 ? null : Responses.Mean,
+                count == 0 ? null : Responses.Quantile(0.5),
+                count < FewestForP99 ? null : Responses.Quantile(0.99))
+            {
+                Error = count == 0 || Responses.IsExact ? null : TimeTally.Error,
+            };
         }
     }
 }

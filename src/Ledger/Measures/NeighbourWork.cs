@@ -1,4 +1,3 @@
-using System.Collections;
 using Modbench.Engine;
 
 namespace Modbench.Ledger;
@@ -9,6 +8,9 @@ namespace Modbench.Ledger;
 /// </summary>
 internal sealed class NeighbourWork
 {
+    private const byte Completed = 1;
+    private const byte Failed = 2;
+
     private readonly IReadOnlyList<IReadOnlyList<TimeWindow>> stretches;
     private readonly double[] byQuery;
 
@@ -33,7 +35,7 @@ internal sealed class NeighbourWork
     {
         var work = new NeighbourWork(stretches, records.Stages.Count);
         var ends = work.AddQueries(records.Queries);
-        if (records.DroppedSpans == 0 && ends is not null) work.AddVisits(records.Spans, ends);
+        if (records.DroppedSpans == 0 && work.completed > 0) work.AddVisits(records.Spans, ends);
         return work.ByVisits() ?? work.byQuery;
     }
 
@@ -47,36 +49,36 @@ internal sealed class NeighbourWork
         ];
     }
 
-    /// <summary>How queries ended, by their numbers; null: the numbers are too far apart for a table.</summary>
-    private Endings? AddQueries(IReadOnlyList<QueryRecord> queries)
+    /// <summary>How queries ended, by their numbers.</summary>
+    private QueryMap AddQueries(IReadOnlyList<QueryRecord> queries)
     {
-        var (first, last) = (long.MaxValue, long.MinValue);
-        foreach (var query in queries)
+        var ends = new QueryMap();
+        queries.InChunks(chunk =>
         {
-            (first, last) = (Math.Min(first, query.Id), Math.Max(last, query.Id));
-            if (query.Outcome != QueryOutcome.Completed) continue;
-            completed++;
-            for (var i = 0; i < stretches.Count; i++) byQuery[i] += PartOf(query.Admitted, query.End, stretches[i]);
-        }
-
-        if (completed == 0 || last - first >= int.MaxValue / 2) return null;
-        var ends = new Endings(first, (int)(last - first + 1));
-        foreach (var query in queries) ends.Add(query);
+            foreach (ref readonly var query in chunk)
+            {
+                ends.Set(query.Id, query.Outcome == QueryOutcome.Completed ? Completed : Failed);
+                if (query.Outcome != QueryOutcome.Completed) continue;
+                completed++;
+                for (var i = 0; i < stretches.Count; i++) byQuery[i] += PartOf(query.Admitted, query.End, stretches[i]);
+            }
+        });
         return ends;
     }
 
     // Visits of queries that failed or ran out of time are no work done; those of a query without a record are a withdrawn one's.
-    private void AddVisits(IReadOnlyList<Span> spans, Endings ends)
+    private void AddVisits(IReadOnlyList<Span> spans, QueryMap ends) => spans.InChunks(chunk =>
     {
-        foreach (var span in spans)
+        foreach (ref readonly var span in chunk)
         {
-            if (ends.Failed(span.Query) || (span.Flags & Span.Failed) != 0) continue;
+            var end = ends[span.Query];
+            if (end == Failed || (span.Flags & Span.Failed) != 0) continue;
             for (var i = 0; i < stretches.Count; i++) parts[i][span.Stage] += PartOf(span.Start, span.End, stretches[i]);
-            if (!ends.Completed(span.Query)) continue;
+            if (end != Completed) continue;
             service[span.Stage] += span.Service;
             visits[span.Stage]++;
         }
-    }
+    });
 
     private static double PartOf(long start, long end, IReadOnlyList<TimeWindow> windows)
     {
@@ -94,19 +96,5 @@ internal sealed class NeighbourWork
         }
 
         return part;
-    }
-
-    private sealed class Endings(long first, int count)
-    {
-        private readonly BitArray completed = new(count);
-        private readonly BitArray failed = new(count);
-
-        public void Add(in QueryRecord query) => (query.Outcome == QueryOutcome.Completed ? completed : failed)[(int)(query.Id - first)] = true;
-
-        public bool Completed(long query) => IsIn(query) && completed[(int)(query - first)];
-
-        public bool Failed(long query) => IsIn(query) && failed[(int)(query - first)];
-
-        private bool IsIn(long query) => query >= first && query - first < count;
     }
 }

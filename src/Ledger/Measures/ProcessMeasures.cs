@@ -18,7 +18,7 @@ internal static class ProcessMeasures
         var blocks = records.Blocks;
         PerQuery(values, "allocated", blocks.Sum(block => block.AllocatedBytes), records.Served.Count, perQuery);
         PerQuery(values, "cpu", blocks.Sum(block => block.CpuNs), records.Served.Count, [.. perQuery, .. Short(records)]);
-        values.Add("completed", records.Served.Completed.Count, notes: perQuery);
+        values.Add("completed", records.Served.Completed, notes: perQuery);
         values.Add("gc.count", blocks.Sum(block => block.Gen0));
         values.Add("gc.pause", blocks.Sum(block => block.GcPauseNs));
         values.Add("contention.count", blocks.Sum(block => block.Contentions));

@@ -1,31 +1,77 @@
 namespace Modbench.Ledger;
 
-/// <summary>A small number for each query of a launch, by the query's id. Ids of a launch lie close together: a byte each, in pages.</summary>
+/// <summary>
+/// A small number for each query of a launch, by the query's id. Ids of a launch lie close together, and so do queries of the same number: a bit each, in pages,
+/// and nothing at all for a page whose queries all have the same.
+/// </summary>
 internal sealed class QueryMap
 {
     private const int PageBits = 12;
+    private const int PageSize = 1 << PageBits;
+    private const int WordBits = 6;
 
-    private readonly Dictionary<long, byte[]> pages = [];
-    private byte[] last = [];
-    private long lastPage = -1;
+    private static readonly ulong[] All = [.. Enumerable.Repeat(ulong.MaxValue, PageSize >> WordBits)];
 
-    /// <summary>Sets a query's number, 1 to 255.</summary>
-    public void Set(long query, byte number) => Page(query, make: true)[query & ((1 << PageBits) - 1)] = number;
+    private readonly Dictionary<long, Page> pages = [];
+    private Page? last;
+    private long lastPage;
 
     /// <summary>The query's number; 0: it has none.</summary>
-    public byte this[long query] => Page(query, make: false) is { Length: > 0 } page ? page[query & ((1 << PageBits) - 1)] : (byte)0;
-
-    private byte[] Page(long query, bool make)
+    public byte this[long query]
     {
-        var page = query >> PageBits;
-        if (page == lastPage && last.Length > 0) return last;
-        if (!pages.TryGetValue(page, out var found))
+        get
         {
-            if (!make) return [];
-            pages[page] = found = new byte[1 << PageBits];
+            for (var page = Find(query >> PageBits); page is not null; page = page.Next)
+            {
+                if (page.Has((int)query & (PageSize - 1))) return page.Number;
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>Sets the number, 1 to 255, of a query that has no other.</summary>
+    /// <returns>False: it had it already.</returns>
+    public bool Set(long query, byte number)
+    {
+        var place = query >> PageBits;
+        var page = Find(place);
+        while (page is not null && page.Number != number) page = page.Next;
+        if (page is null)
+        {
+            page = new Page(number, pages.GetValueOrDefault(place));
+            pages[place] = page;
+            (lastPage, last) = (place, page);
         }
 
-        (lastPage, last) = (page, found);
-        return found;
+        return page.Add((int)query & (PageSize - 1));
+    }
+
+    private Page? Find(long place)
+    {
+        if (place == lastPage && last is not null) return last;
+        (lastPage, last) = (place, pages.GetValueOrDefault(place));
+        return last;
+    }
+
+    // The queries of a page that have one number, and those that have another.
+    private sealed class Page(byte number, Page? next)
+    {
+        private ulong[] bits = new ulong[PageSize >> WordBits];
+        private int count;
+
+        public byte Number => number;
+
+        public Page? Next => next;
+
+        public bool Has(int query) => (bits[query >> WordBits] >> query & 1) != 0;
+
+        public bool Add(int query)
+        {
+            if (Has(query)) return false;
+            bits[query >> WordBits] |= 1UL << query;
+            if (++count == PageSize) bits = All;
+            return true;
+        }
     }
 }

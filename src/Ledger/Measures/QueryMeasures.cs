@@ -28,16 +28,16 @@ internal static class QueryMeasures
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The condition's.</param>
     /// <param name="offline">All queries are due at the start: responses are no latencies.</param>
-    /// <param name="objectives">Null: none.</param>
+    /// <param name="hasObjective">Each query has one.</param>
     /// <param name="marks">What holds for the whole launch, such as <c>not warmed</c>.</param>
-    public static void Add(LaunchValues values, ConditionRecords records, bool offline, Objectives? objectives, IReadOnlyList<string> marks)
+    public static void Add(LaunchValues values, ConditionRecords records, bool offline, bool hasObjective, IReadOnlyList<string> marks)
     {
         marks = [.. marks, .. Overloaded(records, offline)];
         AddTimes(values, records, offline, marks);
-        AddRates(values, records, offline ? null : objectives, marks);
+        AddRates(values, records, !offline && hasObjective, marks);
         values.Add("queries", records.Queries, notes: marks);
-        values.Add("failures", records.Failed + records.TimedOut, notes: marks);
-        values.Add("timeouts", records.TimedOut, notes: marks);
+        values.Add("failures", records.Counts.Failed + records.Counts.TimedOut, notes: marks);
+        values.Add("timeouts", records.Counts.TimedOut, notes: marks);
     }
 
     private static void AddTimes(LaunchValues values, ConditionRecords records, bool offline, IReadOnlyList<string> marks)
@@ -53,28 +53,20 @@ internal static class QueryMeasures
             return;
         }
 
-        var responses = records.Sorted(query => query.Response);
-        var sinceSent = records.Sorted(query => query.End - query.Sent);
-        var delays = records.Sorted(query => query.IssueDelay);
         marks = [.. marks, .. FailedQueries(records)];
-        if (GeneratorLimited(responses, sinceSent) is { } limited)
+        if (GeneratorLimited(records.Responses, records.SinceSent) is { } limited)
         {
             marks = [.. marks, limited];
         }
 
-        values.Add("response.mean", Quantile.Mean(responses), notes: marks);
-        foreach (var (name, share) in ResponseQuantiles)
-        {
-            values.AddQuantile("response." + name, Quantile.Of(responses, share), share, responses.Length, notes: marks);
-        }
-
-        values.Add("issue_delay.mean", Quantile.Mean(delays), notes: marks);
-        values.Add("issue_delay.p50", Quantile.Of(delays, 0.5), notes: marks);
-        values.AddQuantile("issue_delay.p99", Quantile.Of(delays, 0.99), 0.99, delays.Length, notes: marks);
-        values.Add("admission.mean", records.Completed.Average(query => query.Admission), notes: marks);
+        values.Add("response.mean", records.Responses.Mean, notes: marks);
+        values.AddQuantiles("response", records.Responses, ResponseQuantiles, "queries", null, marks);
+        values.Add("issue_delay.mean", records.IssueDelays.Mean, notes: marks);
+        values.AddQuantiles("issue_delay", records.IssueDelays, Quantile.MedianAndP99, "queries", null, marks);
+        values.Add("admission.mean", records.MeanAdmission, notes: marks);
     }
 
-    private static void AddRates(LaunchValues values, ConditionRecords records, Objectives? objectives, IReadOnlyList<string> marks)
+    private static void AddRates(LaunchValues values, ConditionRecords records, bool hasObjective, IReadOnlyList<string> marks)
     {
         var served = records.Served;
         var seconds = served.Elapsed / NsPerSecond;
@@ -84,11 +76,11 @@ internal static class QueryMeasures
             return;
         }
 
-        values.Add("throughput", served.Completed.Count / seconds, notes: marks);
-        if (objectives is not null)
+        values.Add("throughput", served.Completed / seconds, notes: marks);
+        if (hasObjective)
         {
-            values.Add("goodput", served.Completed.Count(query => objectives.IsMet(query)) / seconds, notes: marks);
-            values.Add("attainment", (double)records.Completed.Count(query => objectives.IsMet(query)) / records.Queries, notes: marks);
+            values.Add("goodput", records.Counts.ServedMet / seconds, notes: marks);
+            values.Add("attainment", (double)records.Counts.Met / records.Queries, notes: marks);
         }
     }
 
@@ -105,7 +97,7 @@ internal static class QueryMeasures
             $"dropped queries: {records.DroppedQueries} of a launch found no room in its log: counts and rates are too low, costs per query too high, times lack them")];
 
     /// <summary>Times lack the queries that did not complete. The mark names the condition, for a ratio may lack some in both of its own.</summary>
-    public static IReadOnlyList<string> FailedQueries(ConditionRecords records) => records.Failed + records.TimedOut is var missing and > 0
+    public static IReadOnlyList<string> FailedQueries(ConditionRecords records) => records.Counts.Failed + records.Counts.TimedOut is var missing and > 0
         ? [string.Create(
             CultureInfo.InvariantCulture,
             $"failed queries in '{records.Condition}': {missing} of {records.Queries} in a launch failed or timed out, times are of those that completed")]
@@ -123,17 +115,17 @@ internal static class QueryMeasures
     }
 
     private static string? NoneCompleted(ConditionRecords records) =>
-        records.Completed.Count > 0 ? null
+        records.Completed > 0 ? null
         : records.Queries == 0 ? "no query was measured"
         : string.Create(
-            CultureInfo.InvariantCulture, $"no query completed: {records.Failed} failed, {records.TimedOut} timed out");
+            CultureInfo.InvariantCulture, $"no query completed: {records.Counts.Failed} failed, {records.Counts.TimedOut} timed out");
 
-    private static string? GeneratorLimited(long[] sinceDue, long[] sinceSent)
+    private static string? GeneratorLimited(TimeTally sinceDue, TimeTally sinceSent)
     {
         foreach (var (name, share) in ResponseQuantiles)
         {
-            var due = Quantile.Of(sinceDue, share);
-            var difference = due - Quantile.Of(sinceSent, share);
+            var due = sinceDue.Quantile(share);
+            var difference = due - sinceSent.Quantile(share);
             if (difference > GeneratorNs && difference > GeneratorShare * due)
             {
                 return string.Create(

@@ -2,11 +2,13 @@ using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
-/// <summary>Which ways queries took from routers: read from the order of their visits.</summary>
+/// <summary>Which ways queries took from routers.</summary>
 internal static class RouteCounts
 {
     /// <summary>The route of a query that a router answers itself.</summary>
     public const string Answer = "answer";
+
+    private const int AnswerRoute = -1;
 
     /// <param name="launch">A latency launch that counts.</param>
     /// <param name="plan">Says which stages are routers.</param>
@@ -19,73 +21,60 @@ internal static class RouteCounts
             return [];
         }
 
-        var conditions = records.Blocks.ToDictionary(block => block.Index, block => block.Condition);
-        var conditionOf = new Dictionary<long, string>();
+        var conditions = records.Blocks.Select(block => block.Condition).Distinct().ToList();
+        var numbers = records.Blocks.ToDictionary(block => block.Index, block => (byte)(conditions.IndexOf(block.Condition) + 1));
+        var completed = new int[conditions.Count + 1];
+        var counted = Completed(records, numbers, completed);
+        var ways = new SortedDictionary<(byte Condition, short Router, int Route), Way>();
+        records.Spans.InChunks(visits =>
+        {
+            foreach (ref readonly var visit in visits)
+            {
+                if (visit.Route < AnswerRoute || counted[visit.Query] is not (var condition and > 0)) continue;
+                var key = (condition, visit.Stage, visit.Route == AnswerRoute ? int.MaxValue : visit.Route);
+                if (!ways.TryGetValue(key, out var way)) ways[key] = way = new Way();
+                way.Add(visit.Query);
+            }
+        });
+        return
+        [
+            .. from way in ways
+               let router = records.Stages[way.Key.Router]
+               let routes = graph.Stages.FirstOrDefault(stage => stage.Name == router)?.Routes ?? []
+               select new RouteRow(
+                   launch.Pipeline, launch.Scenario, conditions[way.Key.Condition - 1], router, way.Key.Route < routes.Count ? routes[way.Key.Route] : Answer,
+                   way.Value.Taken, way.Value.Queries, completed[way.Key.Condition]),
+        ];
+    }
+
+    /// <summary>Completed, measured queries by the number of their condition; where visits were sampled, those of the sample alone.</summary>
+    private static QueryMap Completed(LaunchRecords records, Dictionary<int, byte> numbers, int[] completed)
+    {
+        var counted = new QueryMap();
         records.Queries.InChunks(queries =>
         {
             foreach (ref readonly var query in queries)
             {
-                if (query is { Measured: true, Outcome: QueryOutcome.Completed } && conditions.TryGetValue(query.Block, out var condition))
-                {
-                    conditionOf[query.Id] = condition;
-                }
+                if (query is not { Measured: true, Outcome: QueryOutcome.Completed } || !numbers.TryGetValue(query.Block, out var number) || !records.KeepsVisits(query.Id)) continue;
+                counted.Set(query.Id, number);
+                completed[number]++;
             }
         });
-        var visits = new List<Engine.Span>();
-        records.Spans.InChunks(spans =>
-        {
-            foreach (ref readonly var span in spans)
-            {
-                if (conditionOf.ContainsKey(span.Query))
-                {
-                    visits.Add(span);
-                }
-            }
-        });
-        visits.Sort((one, other) => (one.Query, one.Ready, one.Start, one.Stage).CompareTo((other.Query, other.Ready, other.Start, other.Stage)));
-        var counts = new Dictionary<(string Condition, int Router, int Route), (long Taken, long Queries, long Last)>();
-        var routes = records.Stages.Select(name => Routes(graph, records.Stages, name)).ToList();
-        for (var i = 0; i < visits.Count; i++)
-        {
-            var visit = visits[i];
-            if (routes[visit.Stage].Length == 0)
-            {
-                continue;
-            }
-
-            var key = (conditionOf[visit.Query], (int)visit.Stage, Next(visits, i, routes[visit.Stage]));
-            var (taken, queries, last) = counts.GetValueOrDefault(key, (0, 0, -1));
-            counts[key] = (taken + 1, queries + (last == visit.Query ? 0 : 1), visit.Query);
-        }
-
-        // Where visits were sampled, of those queries alone.
-        var completed = visits.Select(visit => visit.Query).Distinct().CountBy(query => conditionOf[query]).ToDictionary();
-        return
-        [
-            .. from count in counts
-               orderby conditions.First(block => block.Value == count.Key.Condition).Key, count.Key.Router, Place(routes[count.Key.Router], count.Key.Route)
-               select new RouteRow(
-                   launch.Pipeline, launch.Scenario, count.Key.Condition, records.Stages[count.Key.Router],
-                   count.Key.Route < 0 ? Answer : records.Stages[count.Key.Route], count.Value.Taken, count.Value.Queries, completed[count.Key.Condition]),
-        ];
+        return counted;
     }
 
-    private static int[] Routes(PipelineGraph graph, IReadOnlyList<string> stages, string name) =>
-        [.. (graph.Stages.FirstOrDefault(stage => stage.Name == name)?.Routes ?? []).Select(route => stages.ToList().IndexOf(route)).Where(route => route >= 0)];
-
-    private static int Place(int[] routes, int route) => route < 0 ? routes.Length : Array.IndexOf(routes, route);
-
-    // The first of the router's targets that became ready once it had ended; none: it gave the answer.
-    private static int Next(List<Engine.Span> visits, int router, int[] routes)
+    private sealed class Way
     {
-        for (var i = router + 1; i < visits.Count && visits[i].Query == visits[router].Query; i++)
-        {
-            if (visits[i].Ready >= visits[router].End && routes.Contains(visits[i].Stage))
-            {
-                return visits[i].Stage;
-            }
-        }
+        private readonly QueryMap queries = new();
 
-        return -1;
+        public long Taken { get; private set; }
+
+        public long Queries { get; private set; }
+
+        public void Add(long query)
+        {
+            Taken++;
+            if (queries.Set(query, 1)) Queries++;
+        }
     }
 }

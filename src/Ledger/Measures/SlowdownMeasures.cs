@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
@@ -10,7 +11,7 @@ internal static class SlowdownMeasures
 {
     private static readonly string[] Names = ["slowdown", "slowdown.p50", "slowdown.p99"];
 
-    public static void Add(LaunchValues values, ConditionRecords? paused, ConditionRecords beside, bool offline, IReadOnlyList<string> marks)
+    public static void Add(LaunchValues values, ConditionRecords? paused, ConditionRecords beside, IReadOnlyList<string> marks)
     {
         if (paused is null)
         {
@@ -19,24 +20,19 @@ internal static class SlowdownMeasures
         }
 
         marks = [.. marks, .. QueryMeasures.FailedQueries(paused), .. QueryMeasures.FailedQueries(beside)];
-        if (offline)
-        {
-            Add(values, "slowdown", Pairs(paused, beside, (records, block) => records.Served.TimePerQuery(block)), marks);
-            values.Absent("slowdown.p50", "Offline: all queries are due at the start");
-            values.Absent("slowdown.p99", "Offline: all queries are due at the start");
-            return;
-        }
-
-        Add(values, "slowdown", Pairs(paused, beside, (records, block) => records.Responses(block).Average()), marks);
-        Add(values, "slowdown.p50", Pairs(paused, beside, (records, block) => Quantile.Of([.. records.Responses(block).Order()], 0.5)), marks);
-        if (paused.Completed.Count == 0 || beside.Completed.Count == 0)
+        Add(values, "slowdown", Pairs(paused, beside, responses => responses.Mean), marks);
+        Add(values, "slowdown.p50", Pairs(paused, beside, responses => responses.Quantile(0.5)), [.. marks, .. InBlocks(paused, beside)]);
+        if (paused.Completed == 0 || beside.Completed == 0)
         {
             values.Absent("slowdown.p99", "no query completed under one of the two conditions");
             return;
         }
 
-        var fewest = Math.Min(paused.Completed.Count, beside.Completed.Count);
-        values.Add("slowdown.p99", P99(beside) / P99(paused), notes: [.. marks, .. QueryMeasures.FewQueries(fewest, 0.99)]);
+        var (fewest, most) = paused.Completed < beside.Completed ? (paused, beside) : (beside, paused);
+        values.Add(
+            "slowdown.p99",
+            beside.Responses.Quantile(0.99) / paused.Responses.Quantile(0.99),
+            notes: [.. marks, .. HistogramMark.Of(most.Responses, "queries"), .. QueryMeasures.FewQueries(fewest.Completed, 0.99)]);
     }
 
     public static void AbsentAll(LaunchValues values, string reason)
@@ -46,8 +42,6 @@ internal static class SlowdownMeasures
             values.Absent(name, reason);
         }
     }
-
-    private static double P99(ConditionRecords records) => Quantile.Of(records.Sorted(query => query.Response), 0.99);
 
     private static void Add(LaunchValues values, string measure, List<double?> ratios, IReadOnlyList<string> marks)
     {
@@ -68,10 +62,17 @@ internal static class SlowdownMeasures
     }
 
     // Null: one of the two blocks has nothing to compare.
-    private static List<double?> Pairs(ConditionRecords paused, ConditionRecords beside, Func<ConditionRecords, int, double> value) =>
+    private static List<double?> Pairs(ConditionRecords paused, ConditionRecords beside, Func<TimeTally, double> value) =>
     [
-        .. BlockPairs.Of(paused.Blocks, beside.Blocks).Select(pair => paused.Responses(pair.Under).Count > 0 && beside.Responses(pair.Over).Count > 0
-            ? value(beside, pair.Over) / value(paused, pair.Under)
+        .. BlockPairs.Of(paused.Blocks, beside.Blocks).Select(pair => paused.ResponsesOf(pair.Under) is { } under && beside.ResponsesOf(pair.Over) is { } over
+            ? value(over) / value(under)
             : (double?)null),
     ];
+
+    // Of the block with the most queries.
+    private static IReadOnlyList<string> InBlocks(ConditionRecords paused, ConditionRecords beside) =>
+        new[] { paused, beside }.SelectMany(records => records.Blocks.Select(block => records.ResponsesOf(block.Index))).OfType<TimeTally>().Where(block => !block.IsExact)
+            .MaxBy(block => block.Count) is { } largest
+            ? HistogramMark.Of(largest, "queries in a block")
+            : [];
 }

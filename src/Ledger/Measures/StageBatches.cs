@@ -5,7 +5,6 @@ namespace Modbench.Ledger;
 /// <summary>The batches of one stage. A batch of n queries has n details, one for each.</summary>
 internal sealed class StageBatches
 {
-    private readonly Dictionary<(long Query, long Start), long> closed = [];
     private readonly SortedDictionary<int, long> queriesBySize = [];
 
     /// <summary>From a visit's ready to the closing of its batch, in nanoseconds.</summary>
@@ -23,15 +22,7 @@ internal sealed class StageBatches
     {
         Queries++;
         queriesBySize[batch.Count] = queriesBySize.GetValueOrDefault(batch.Count) + 1;
-        closed[(batch.Query, batch.Start)] = batch.First;
-    }
-
-    public void Add(in Span visit)
-    {
-        if (closed.Remove((visit.Query, visit.Start), out var at))
-        {
-            Wait.Add(Math.Max(0, at - visit.Ready));
-        }
+        Wait.Add(Math.Max(0, batch.First - batch.Since));
     }
 
     /// <summary>The smallest size that so many of the batches don't exceed.</summary>

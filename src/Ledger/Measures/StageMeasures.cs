@@ -20,7 +20,7 @@ internal static class StageMeasures
         {
             var stage = stages[number];
             var visits = records.Visits(number);
-            var queries = visits.IsCounted ? whole.Entered : records.Completed.Count;
+            var queries = visits.IsCounted ? whole.Entered : records.Completed;
             IReadOnlyList<string> notes = [.. dropped, .. Counted(visits, records, whole)];
             if (queries > 0)
             {
@@ -49,19 +49,11 @@ internal static class StageMeasures
         }
 
         values.Add(time + ".mean", visits.Mean, stage, notes);
-        notes = [.. notes, .. Histogram(visits)];
-        values.Add(time + ".p50", visits.Quantile(0.5), stage, notes);
-        values.AddQuantile(time + ".p99", visits.Quantile(0.99), 0.99, visits.Count, stage, notes);
+        values.AddQuantiles(time, visits, Quantile.MedianAndP99, "visits", stage, notes);
     }
 
     // A query that fails later, or is cut off, has been counted by then.
-    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records, ConditionRecords whole) => visits.IsCounted && records.Completed.Count < whole.Entered
+    private static IReadOnlyList<string> Counted(VisitTimes visits, ConditionRecords records, ConditionRecords whole) => visits.IsCounted && records.Completed < whole.Entered
         ? ["sampled visits: times are from all visits, as the child counted them, and so from those of queries that did not complete, or were cut off, as well"]
         : [];
-
-    private static IReadOnlyList<string> Histogram(TimeTally visits) => visits.IsExact
-        ? []
-        : [string.Create(
-            CultureInfo.InvariantCulture,
-            $"histogram: a launch's {visits.Count} visits are more than those whose quantiles are exact, this one may be off by {TimeTally.Error:P1}")];
 }

@@ -2,39 +2,24 @@ using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
-/// <summary>The streams of one stage's visits.</summary>
+/// <summary>The streams of one stage's visits, or of all answers.</summary>
 internal sealed class StageStreams
 {
-    private readonly List<StreamedPieces> streamed = [];
-
-    /// <summary>From the visit's start to its first piece, in nanoseconds.</summary>
+    /// <summary>From the visit's start, or the query's due time, to the first piece, in nanoseconds.</summary>
     public TimeTally ToFirst { get; } = new();
 
     /// <summary>(last − first) / (pieces − 1) of visits with two pieces and more, in nanoseconds.</summary>
     public TimeTally PerPiece { get; } = new();
 
-    public long Visits { get; private set; }
-
     public long Pieces { get; private set; }
 
-    /// <summary>The visits that had pieces.</summary>
-    public IReadOnlyList<StreamedPieces> Streamed => streamed;
-
-    public void Add(in VisitDetail stream)
+    /// <param name="stream">A visit's.</param>
+    /// <param name="from">Where its time to the first piece counts from.</param>
+    public void Add(in VisitDetail stream, long from)
     {
-        Visits++;
         Pieces += stream.Count;
-        if (stream.First == 0)
-        {
-            return;
-        }
-
-        long? perPiece = stream.Count > 1 ? (stream.Last - stream.First) / (stream.Count - 1) : null;
-        streamed.Add(new StreamedPieces(stream.Query, stream.First, perPiece));
-        ToFirst.Add(stream.First - stream.Start);
-        if (perPiece is { } time)
-        {
-            PerPiece.Add(time);
-        }
+        if (stream.First == 0) return;
+        ToFirst.Add(stream.First - from);
+        if (stream.Count > 1) PerPiece.Add((stream.Last - stream.First) / (stream.Count - 1));
     }
 }

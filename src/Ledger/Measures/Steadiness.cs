@@ -10,8 +10,6 @@ namespace Modbench.Ledger;
 /// <param name="Marks">What a reader must know of the condition's times and rates.</param>
 internal sealed record Steadiness(long? MeasuredFrom, Drift? Drift, string? Reason, IReadOnlyList<string> Marks)
 {
-    private const int MostQueries = 200_000;
-
     /// <param name="records">The condition's.</param>
     /// <param name="untested">Why responses over time say nothing here; null: they do.</param>
     public static Steadiness Of(ConditionRecords records, string? untested)
@@ -21,14 +19,12 @@ internal sealed record Steadiness(long? MeasuredFrom, Drift? Drift, string? Reas
             return new Steadiness(null, null, untested, []);
         }
 
-        if (records.Completed.Count < Ledger.Drift.FewestQueries)
+        if (records.Completed < Ledger.Drift.FewestQueries)
         {
-            return new Steadiness(null, null, TooFew(records.Completed.Count), []);
+            return new Steadiness(null, null, TooFew(records.Completed), []);
         }
 
-        // A part of very many tells as much, and takes less room.
-        var stride = 1 + (records.Completed.Count / MostQueries);
-        var series = ResponseSeries.Of([.. records.Completed.Where((_, place) => place % stride == 0).Select(query => (query.Due, query.Response, query.Choice))]);
+        var series = ResponseSeries.Of(records.OverTime.Queries);
 
         // Blocks in turn have their discarded starts; and what the first of them lacks would be missing from one of two conditions only.
         var cut = records.Blocks.Count > 1 ? 0 : WarmUpCut.Of(series);

@@ -15,17 +15,15 @@ internal static class TraceMeasures
     public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, ConditionRecords records, IReadOnlyList<string> marks, string? shared)
     {
         var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition);
-        if (records.Completed.Count == 0)
+        if (records.Completed == 0)
         {
             foreach (var measure in Responses) values.Absent(measure, "no query completed");
         }
         else
         {
-            var responses = records.Sorted(query => query.Response);
             marks = [.. marks, .. QueryMeasures.FailedQueries(records)];
-            values.Add("traced.response.mean", Quantile.Mean(responses), notes: marks);
-            values.Add("traced.response.p50", Quantile.Of(responses, 0.5), notes: marks);
-            values.AddQuantile("traced.response.p99", Quantile.Of(responses, 0.99), 0.99, responses.Length, notes: marks);
+            values.Add("traced.response.mean", records.Responses.Mean, notes: marks);
+            values.AddQuantiles("traced.response", records.Responses, Quantile.MedianAndP99, "queries", null, marks);
         }
 
         var trace = shared is null ? launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition) : null;

@@ -19,6 +19,9 @@ public static class Quantile
         return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
 
+    /// <summary>Names and shares of the median and the 99 % quantile.</summary>
+    internal static readonly (string Name, double Share)[] MedianAndP99 = [("p50", 0.5), ("p99", 0.99)];
+
     /// <summary>The mean of times, summed exactly.</summary>
     /// <param name="times">Not empty; nanoseconds whose sum stays below 292 years.</param>
     public static double Mean(ReadOnlySpan<long> times)

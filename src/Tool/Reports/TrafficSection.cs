@@ -9,7 +9,7 @@ internal static class TrafficSection
     [
         ("turned away", ["shed", "share", "dropped", "share", "age p50", "p99"], ["shed", "shed.share", "dropped", "dropped.share", "age.p50", "age.p99"], "shed dropped"),
         ("groups", ["mean", "p50", "p90", "p99"], ["group.response.mean", "group.response.p50", "group.response.p90", "group.response.p99"], null),
-        ("sessions", ["sessions", "turns", "time p50", "p90"], ["sessions", "session.turns", "session.time.p50", "session.time.p90"], null),
+        ("sessions", ["sessions", "failed", "turns", "time p50", "p90"], ["sessions", "sessions.failed", "session.turns", "session.time.p50", "session.time.p90"], null),
     ];
 
     public static ReportSection? Of(LedgerView view) => ReportSection.Of(

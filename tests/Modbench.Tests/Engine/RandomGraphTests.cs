@@ -50,6 +50,8 @@ public sealed class RandomGraphTests
             var visits = new int[stages.Length];
             foreach (var span in spans[query.Id]) visits[span.Stage]++;
             Assert.That(visits, Is.EqualTo(result.Visits), $"{graph}, query {query.Id}: a span for each visit");
+            var routes = spans[query.Id].Where(span => span.Route >= -1).Select(span => ((int)span.Stage, span.Route));
+            Assert.That(routes.Order(), Is.EqualTo(result.Routes.Order()), $"{graph}, query {query.Id}: every choice of a router, and of no other stage");
             if (run.Executor.IsLinear) RecordLaws.CheckResponse(query, spans[query.Id], graph);
         }
 

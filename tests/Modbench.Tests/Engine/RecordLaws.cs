@@ -57,6 +57,7 @@ internal static class RecordLaws
         // Visits that begin with a piece take their place on the thread that pumps, of which there are no records.
         var streams = subject.Stages.Any(stage => stage.StreamSuccessors.Length > 0);
         Assert.That(spans, Is.All.Matches<Span>(span => span.Ready <= span.Start && span.Start <= span.End), graph);
+        CheckSince(run, spans, graph);
         for (var stage = 0; stage < subject.Stages.Count; stage++)
         {
             var wiring = subject.Stages[stage];
@@ -65,6 +66,18 @@ internal static class RecordLaws
             Assert.That(MostAtOnce(wiring.BatchSize == 0 ? calls : calls.Distinct()), Is.LessThanOrEqualTo(wiring.Slots), $"{graph}, stage {stage}: slots as recorded");
             if (!streams) Assert.That(order.MostHeld(stage), Is.LessThanOrEqualTo(wiring.Slots), $"{graph}, stage {stage}: first come, first served");
             if (wiring.BatchSize > 0) Assert.That(details.Where(detail => detail.Stage == stage).Select(detail => detail.Count), Is.All.InRange(1, wiring.BatchSize), graph);
+        }
+    }
+
+    // What the host would otherwise have to look up among millions.
+    private static void CheckSince(ClosedRun run, Span[] spans, string graph)
+    {
+        var ready = spans.ToLookup(span => (span.Query, span.Stage, span.Start), span => span.Ready);
+        var due = run.Queries.ToDictionary(query => query.Id, query => query.Due);
+        foreach (var detail in run.Details)
+        {
+            if (detail.Kind == VisitDetail.Batch) Assert.That(ready[(detail.Query, detail.Stage, detail.Start)], Has.Member(detail.Since), $"{graph}: a batch's visit says when it was ready");
+            else if (due.TryGetValue(detail.Query, out var at)) Assert.That(detail.Since, Is.EqualTo(at), $"{graph}: a stream says when its query was due");
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class RecordsFileTests : FolderFixture
         var queries = Gen.Select(Gen.Long, Gen.Int, Gen.Int[0, 2], Gen.Long, Gen.Bool)
             .Select((id, choice, outcome, time, measured) => new QueryRecord(id, choice, 1, (QueryOutcome)outcome, time, time + 1, time + 2, time + 3, outcome - 1, measured));
         var spans = Gen.Select(Gen.Long, Gen.Long, Gen.Short, Gen.Int[0, 3]).Select((time, query, stage, flags) => new Span(time, time, time, query, stage, stage, flags));
-        var details = Gen.Select(Gen.Long, Gen.Int, Gen.Short).Select((time, pieces, stage) => new VisitDetail(time, time, time, time, pieces, stage, VisitDetail.Stream));
+        var details = Gen.Select(Gen.Long, Gen.Int, Gen.Short).Select((time, pieces, stage) => new VisitDetail(time, time - 1, time, time, time, pieces, stage, VisitDetail.Stream));
         Gen.Select(queries.Array[0, 50], details.Array[0, 5], spans.Array[0, 50], Gen.String, Gen.Long, Gen.Bool).Sample(
             (someQueries, someDetails, someSpans, text, number, flag) =>
             {

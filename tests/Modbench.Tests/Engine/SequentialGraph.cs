@@ -11,11 +11,12 @@ internal sealed class SequentialGraph(RoutedSubject subject, Random random)
     private readonly bool[,] reaches = Reaches(subject.Stages);
 
     /// <summary>Null: the query fails.</summary>
-    public (long Answer, int[] Visits)? Run(int query)
+    public (long Answer, int[] Visits, List<(int Router, int Route)> Routes)? Run(int query)
     {
         var stages = subject.Stages;
         var visits = new int[stages.Count];
         var results = new long[stages.Count];
+        var routes = new List<(int Router, int Route)>();
         var tokens = Enumerable.Range(0, stages.Count).Where(stage =>
             !stages.Any(from => from.Successors.Concat(from.StreamSuccessors).Contains(stage)) &&
             (stages[stage].StartsWithQuery || !stages.Any(from => from.Routes.Contains(stage)))).ToHashSet();
@@ -31,8 +32,9 @@ internal sealed class SequentialGraph(RoutedSubject subject, Random random)
             var givers = subject.Givers(next);
             var start = givers.Count == 0 || next == 0 ? query : 0;
             results[next] = 1 + start + givers.Where(giver => visits[giver] > (giver == next ? 1 : 0)).Sum(giver => results[giver]);
+            if (wiring.Routes.Length > 0) routes.Add((next, action.Route));
             if (wiring.Routes.Length > 0 && action.Route >= 0) tokens.Add(wiring.Routes[action.Route]);
-            else if (wiring.Routes.Length > 0 || !RoutedSubject.Targets(wiring).Any()) return (results[^1], visits);
+            else if (wiring.Routes.Length > 0 || !RoutedSubject.Targets(wiring).Any()) return (results[^1], visits, routes);
             foreach (var target in wiring.Successors.Concat(wiring.StreamSuccessors)) tokens.Add(target);
         }
 

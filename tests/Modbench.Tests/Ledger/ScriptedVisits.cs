@@ -25,15 +25,23 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
         return this;
     }
 
-    public ScriptedVisits Visit(long query, string stage, double ready, double start, double end)
+    /// <param name="query">Whose.</param>
+    /// <param name="stage">Where.</param>
+    /// <param name="ready">Milliseconds after the start of the block, as the next two.</param>
+    /// <param name="start">Not before it was ready.</param>
+    /// <param name="end">Not before its start.</param>
+    /// <param name="to">A router's choice: a stage, or <c>answer</c>; null: it is none, or the query had ended.</param>
+    public ScriptedVisits Visit(long query, string stage, double ready, double start, double end, string? to = null)
     {
-        spans.Add(new Span(Second + Ns(ready), Second + Ns(start), Second + Ns(end), query, Number(stage), 0, 0));
+        var routes = graph.Stages[Number(stage)].Routes;
+        var flags = to is null ? 0 : Span.Routed(routes.ToList().IndexOf(to));
+        spans.Add(new Span(Second + Ns(ready), Second + Ns(start), Second + Ns(end), query, Number(stage), 0, flags));
         return this;
     }
 
     public ScriptedVisits Stream(long query, string stage, double start, double first, double last, int pieces)
     {
-        details.Add(new VisitDetail(query, Second + Ns(start), pieces == 0 ? 0 : Second + Ns(first), pieces == 0 ? 0 : Second + Ns(last), pieces, Number(stage), VisitDetail.Stream));
+        details.Add(new VisitDetail(query, 0, Second + Ns(start), pieces == 0 ? 0 : Second + Ns(first), pieces == 0 ? 0 : Second + Ns(last), pieces, Number(stage), VisitDetail.Stream));
         return this;
     }
 
@@ -42,7 +50,7 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
         foreach (var (query, ready) in members)
         {
             Visit(query, stage, ready, start, end);
-            details.Add(new VisitDetail(query, Second + Ns(start), Second + Ns(closed), 0, members.Length, Number(stage), VisitDetail.Batch));
+            details.Add(new VisitDetail(query, Second + Ns(ready), Second + Ns(start), Second + Ns(closed), 0, members.Length, Number(stage), VisitDetail.Batch));
         }
 
         return this;
@@ -66,7 +74,7 @@ internal sealed class ScriptedVisits(PipelineGraph graph, Scenario scenario, int
             Blocks = [new BlockRecord(0, Condition, Second, Second, 11 * Second, 11 * Second, 0, 0, 0, 0, 0, 0, 0, null)],
             Queries = queries,
             Spans = spans,
-            Details = details,
+            Details = [.. details.Select(detail => detail.Kind == VisitDetail.Stream ? detail with { Since = queries.Find(query => query.Id == detail.Query).Due } : detail)],
             Failures = [],
             Qualities = [],
         },

@@ -67,15 +67,15 @@ public sealed class VisitMeasuresTests
     }
 
     [Test]
-    public void RoutesAreReadFromTheOrderOfVisits()
+    public void RoutesAreCountedAsRoutersChoseThem()
     {
         var graph = ScriptedGraphs.Graph("Docs.Judge", "Search", "Judge", "Rewrite", "Compose");
         graph = graph with { Stages = [graph.Stages[0], graph.Stages[1] with { Routes = ["Rewrite", "Compose"] }, .. graph.Stages.Skip(2)] };
         LaunchResult Launch(int launch) => new ScriptedVisits(graph, ScriptedGraphs.SingleStream, launch)
-            .Query(0, 0, 60).Visit(0, "Search", 0, 0, 10).Visit(0, "Judge", 10, 10, 20).Visit(0, "Rewrite", 20, 20, 30).Visit(0, "Judge", 30, 30, 40).Visit(0, "Rewrite", 40, 40, 45)
-            .Visit(0, "Judge", 45, 45, 50).Visit(0, "Compose", 50, 50, 60)
-            .Query(1, 100, 130).Visit(1, "Search", 100, 100, 110).Visit(1, "Judge", 110, 110, 120).Visit(1, "Compose", 120, 125, 130)
-            .Query(2, 200, 220).Visit(2, "Search", 200, 200, 210).Visit(2, "Judge", 210, 210, 220)
+            .Query(0, 0, 60).Visit(0, "Search", 0, 0, 10).Visit(0, "Judge", 10, 10, 20, "Rewrite").Visit(0, "Rewrite", 20, 20, 30).Visit(0, "Judge", 30, 30, 40, "Rewrite")
+            .Visit(0, "Rewrite", 40, 40, 45).Visit(0, "Judge", 45, 45, 50, "Compose").Visit(0, "Compose", 50, 50, 60)
+            .Query(1, 100, 130).Visit(1, "Search", 100, 100, 110).Visit(1, "Judge", 110, 110, 120, "Compose").Visit(1, "Compose", 120, 125, 130)
+            .Query(2, 200, 220).Visit(2, "Search", 200, 200, 210).Visit(2, "Judge", 210, 210, 220, "answer")
             .Query(3, 300, 320, QueryOutcome.Failed).Visit(3, "Judge", 310, 310, 320)
             .Result();
         var ledger = ScriptedVisits.Of(graph, ScriptedGraphs.SingleStream, Launch(1), Launch(2));
@@ -87,5 +87,20 @@ public sealed class VisitMeasuresTests
             Assert.That(ledger.Row("solo", "visits", "Judge", graph.Name).Value, Is.EqualTo(5 / 3.0).Within(1e-12));
             Assert.That(ledger.Row("solo", "service.mean", "Judge", graph.Name).Value, Is.EqualTo(9e6).Within(1e-3), "of each visit");
         });
+    }
+
+    [Test]
+    public void RoutersThatShareATargetAreToldApart()
+    {
+        // Two routers at the same time: by the order of visits alone, each of them could have sent the query to Tell, which took both tokens at once.
+        var graph = ScriptedGraphs.Graph("Docs.Pair", "Left", "Right", "Tell", "Hide");
+        graph = graph with { Stages = [graph.Stages[0] with { Routes = ["Tell", "Hide"] }, graph.Stages[1] with { Routes = ["Tell", "Hide"] }, .. graph.Stages.Skip(2)] };
+        var ledger = new ScriptedVisits(graph, ScriptedGraphs.SingleStream)
+            .Query(0, 0, 50).Visit(0, "Left", 0, 0, 10, "Hide").Visit(0, "Right", 0, 0, 10, "Tell").Visit(0, "Hide", 10, 10, 20).Visit(0, "Tell", 20, 20, 50)
+            .Query(1, 100, 150).Visit(1, "Right", 100, 100, 120, "Tell").Visit(1, "Left", 100, 100, 120, "Tell").Visit(1, "Tell", 120, 120, 150)
+            .Ledger();
+        Assert.That(
+            ledger.Routes.Select(row => (row.Router, row.Route, row.Taken, row.Queries, row.Of)),
+            Is.EqualTo([("Left", "Tell", 1L, 1L, 2L), ("Left", "Hide", 1L, 1L, 2L), ("Right", "Tell", 2L, 2L, 2L)]));
     }
 }

@@ -40,10 +40,10 @@ internal static class ScriptedForms
                 }
 
                 var at = start + 10;
-                script.Visit(one, "Judge", at, at, at + 3);
+                script.Visit(one, "Judge", at, at, at + 3, one % 3 == 0 ? "Rewrite" : "Write");
                 if (one % 3 == 0)
                 {
-                    script.Visit(one, "Rewrite", at + 3, at + 3, at + 9).Visit(one, "Judge", at + 9, at + 9, at + 12);
+                    script.Visit(one, "Rewrite", at + 3, at + 3, at + 9).Visit(one, "Judge", at + 9, at + 9, at + 12, "Write");
                     at += 9;
                 }
 
