@@ -15,6 +15,7 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
             worker.Enter(lead);
             wiring.CompleteBatch(stage.Index, batch.Frames);
             worker.LeaveUserCode();
+            now = Clock.Now;
             return End(worker, batch, Span.Awaited, null, ref now);
         }
 
@@ -38,6 +39,7 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
         {
             worker.LeaveUserCode();
             crashPage.BeginAwait(stage.Index);
+            now = Clock.Now;
             return null;
         }
 

@@ -121,11 +121,20 @@ internal sealed class GraphExecutor : IDisposable
     /// <summary>Runs an admitted query on the calling thread, which helps with whatever else is queued until <paramref name="ended"/> is raised.</summary>
     public void RunHere(Worker worker, QueryFrame frame, ref bool ended)
     {
-        runner.Run(worker, flow.Open(frame));
+        var now = frame.admitted;
+        now = runner.Run(worker, flow.Open(frame), now);
         while (!Volatile.Read(ref ended))
         {
-            if (queue.TakeOrIdle(worker) is { } visit) runner.Run(worker, visit);
-            else if (!Volatile.Read(ref ended)) worker.Signal.Wait();
+            if (queue.TakeOrIdle(worker) is { } visit)
+            {
+                now = runner.Run(worker, visit, now);
+            }
+            else if (!Volatile.Read(ref ended))
+            {
+                worker.Signal.Wait();
+                now = Clock.Now;
+            }
+
             queue.Return(worker);
         }
     }
@@ -181,16 +190,18 @@ internal sealed class GraphExecutor : IDisposable
     private void Work(Worker worker)
     {
         OnWorkerThread?.Invoke();
+        var now = Clock.Now;
         while (!stopping)
         {
             if (queue.TakeOrIdle(worker) is { } visit)
             {
-                runner.Run(worker, visit);
+                now = runner.Run(worker, visit, now);
                 continue;
             }
 
             worker.Signal.Wait();
             queue.Return(worker);
+            now = Clock.Now;
         }
     }
 

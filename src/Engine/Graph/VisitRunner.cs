@@ -32,14 +32,17 @@ internal sealed class VisitRunner
     }
 
     /// <summary>Runs a visit that has entered its stage, or is to be completed, and what follows from it.</summary>
-    public void Run(Worker worker, Visit? visit)
+    /// <param name="worker">Who runs them.</param>
+    /// <param name="visit">The first.</param>
+    /// <param name="now">The worker's last look at the clock, after which it has done nothing but take the visit.</param>
+    /// <returns>Its last look now.</returns>
+    public long Run(Worker worker, Visit? visit, long now)
     {
-        var now = Clock.Now;
         while (visit is not null)
         {
             try
             {
-                RunInline(worker, visit, now);
+                now = RunInline(worker, visit, now);
                 visit = null;
             }
             catch (Exception error) when (worker.Current is not null)
@@ -50,6 +53,7 @@ internal sealed class VisitRunner
         }
 
         worker.Rest();
+        return now;
     }
 
     /// <summary>After a visit: the next one of this worker, if there is one.</summary>
@@ -89,7 +93,13 @@ internal sealed class VisitRunner
     public Visit? EndBranch(Worker worker, QueryFrame frame, ref long now)
     {
         if (!TokenFlow.EndsWith(frame)) return null;
-        if (ends.Recycle(worker, frame, now) is not { } next) return null;
+        if (ends.Recycle(worker, frame, now) is not { } next)
+        {
+            // What clearing a frame and taking it back took is no visit's.
+            now = Clock.Now;
+            return null;
+        }
+
         now = Math.Max(now, next.admitted);
         return flow.Open(next);
     }
@@ -105,7 +115,7 @@ internal sealed class VisitRunner
         worker.Spans.Add(new Span(visit.Ready, visit.Start, visit.End, frame.Id, (short)visit.Stage.Index, (short)worker.Index, flags));
     }
 
-    private void RunInline(Worker worker, Visit? visit, long now)
+    private long RunInline(Worker worker, Visit? visit, long now)
     {
         for (var visits = 0; visit is not null; visits++)
         {
@@ -113,7 +123,7 @@ internal sealed class VisitRunner
             {
                 visit.Start = now;
                 queue.Add(visit);
-                return;
+                return now;
             }
 
             var stage = visit.Stage;
@@ -130,6 +140,7 @@ internal sealed class VisitRunner
                 worker.Enter(visit);
                 wiring.Complete(stage.Index, visit.Frame);
                 worker.LeaveUserCode();
+                now = Clock.Now;
                 flags = Span.Awaited;
             }
             else
@@ -150,7 +161,7 @@ internal sealed class VisitRunner
                 {
                     worker.LeaveUserCode();
                     crashPage.BeginAwait(stage.Index);
-                    return;
+                    return Clock.Now;
                 }
 
                 worker.LeaveUserCode();
@@ -164,6 +175,8 @@ internal sealed class VisitRunner
             Record(worker, visit, flags);
             visit = GoOn(worker, visit, null, holds: flags == 0, ref now);
         }
+
+        return now;
     }
 
     private void EndWithLimits(Worker worker, Visit visit)
