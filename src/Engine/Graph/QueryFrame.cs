@@ -27,7 +27,10 @@ public abstract class QueryFrame
     /// <summary>Where the query is, if counting its branches does not tell; see <see cref="GraphShape.Reach"/>.</summary>
     internal FrameTokens? tokens;
     internal QueryFrame? nextFree;
+
+    /// <summary>Tokens that are not spent; changed within <see cref="branchGate"/>, like what a join counts, once the query is open.</summary>
     internal int branches;
+    internal SpinGate branchGate;
     internal int choice;
     internal int block;
     internal long due;
@@ -96,6 +99,24 @@ public abstract class QueryFrame
 
     /// <summary>From here on the watchdog may end the query: all its times are set.</summary>
     internal void OpenUp() => Volatile.Write(ref ticket, (id << PhaseBits) | Open);
+
+    internal void AddBranches(int count)
+    {
+        branchGate.Enter();
+        branches += count;
+        branchGate.Exit();
+    }
+
+    /// <summary>Ends one branch; true: it was the last, and the query is the caller's to end.</summary>
+    internal bool EndBranch()
+    {
+        // Nobody else is here to count.
+        if (Volatile.Read(ref branches) == 1) return true;
+        branchGate.Enter();
+        var last = --branches == 0;
+        branchGate.Exit();
+        return last;
+    }
 
     /// <summary>Ends the query that <paramref name="open"/> stands for; false: it has ended already. Exactly one caller gets true.</summary>
     internal bool TryClose(long open, QueryOutcome outcome, long end, int failedStage)

@@ -18,10 +18,29 @@ internal sealed class RunQueue
         if (last is null) first = visit;
         else last.Next = visit;
         last = visit;
-        var woken = idle;
-        if (woken is not null) Unlink(woken);
+        var woken = TakeIdle();
         gate.Exit();
         woken?.Signal.Raise();
+    }
+
+    /// <summary>Several at once, linked by <see cref="Visit.Next"/>.</summary>
+    public void AddAll(Visit first, Visit last, int count)
+    {
+        last.Next = null;
+        gate.Enter();
+        if (this.last is null) this.first = first;
+        else this.last.Next = first;
+        this.last = last;
+        var woken = TakeIdle();
+        gate.Exit();
+        while (woken is not null)
+        {
+            woken.Signal.Raise();
+            if (--count == 0 || Volatile.Read(ref idle) is null) return;
+            gate.Enter();
+            woken = TakeIdle();
+            gate.Exit();
+        }
     }
 
     /// <summary>The oldest visit. Null: there is none, and the worker counts as idle until it is woken or says <see cref="Return"/>.</summary>
@@ -52,6 +71,13 @@ internal sealed class RunQueue
         gate.Enter();
         if (worker.IsIdle) Unlink(worker);
         gate.Exit();
+    }
+
+    private Worker? TakeIdle()
+    {
+        var worker = idle;
+        if (worker is not null) Unlink(worker);
+        return worker;
     }
 
     private void Unlink(Worker worker)

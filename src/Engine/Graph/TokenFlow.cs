@@ -42,19 +42,24 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
     }
 
     /// <summary>Gives the token of a visit that has ended, not with an answer, to the stages after it.</summary>
-    /// <param name="left">The visit. Once this has returned true, its frame may serve another query.</param>
+    /// <param name="left">The visit. Once this has returned, its frame may serve another query, unless it is left to the caller.</param>
     /// <param name="now">The worker's last look at the clock; raised to when the next visit may start.</param>
     /// <param name="next">The caller's next visit, if the token goes on and a stage has room.</param>
-    /// <returns>False: this branch ends here, and the caller has to count it out.</returns>
-    public bool Follow(Visit left, ref long now, out Visit? next)
+    /// <param name="ends">The token was spent, and the query's last: the query is the caller's to end.</param>
+    public void Follow(Visit left, ref long now, out Visit? next, out bool ends)
     {
         var direct = left.Stage.Direct;
-        if (direct < 0) return FollowBranches(left, ref now, out next);
+        if (direct < 0)
+        {
+            FollowBranches(left, ref now, out next, out ends);
+            return;
+        }
+
+        ends = false;
         var visit = left.Frame.visits[direct];
         visit.Ready = left.End;
         visit.Step = VisitStep.Waiting;
         next = EnterOne(visit, ref now);
-        return true;
     }
 
     /// <summary>A visit in service has its first piece, or its stream has ended without one: the stages that read it begin. From any thread.</summary>
@@ -64,9 +69,18 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
         var readers = giver.Stage.StreamSuccessors;
         if (readers.Length == 0 || !frame.IsOpen) return;
         var now = at;
-        var count = frame.tokens is { } tokens ? tokens.Stream(giver, readers, at, out var fired) : CountInputs(frame, readers, at, ref now, out fired);
-        if (count == 0) return;
-        Interlocked.Add(ref frame.branches, count);
+        Visit? fired;
+        if (frame.tokens is { } tokens)
+        {
+            var count = tokens.Stream(giver, readers, at, out fired);
+            if (count > 0) frame.AddBranches(count);
+        }
+        else
+        {
+            fired = CountInputs(frame, readers, at, ref now, spent: 0, out _);
+        }
+
+        if (fired is null) return;
         if (Bound(Enter(fired, ref now), now) is { } first) queue.Add(first);
     }
 
@@ -74,43 +88,38 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
     /// <returns>A visit that has it now; null: none waited.</returns>
     public Visit? Leave(StageSlots stage, long end) => Alone && stage.Batches is null ? null : stage.Leave(end);
 
-    /// <summary>Ends one branch; true: it was the last, and the query is the caller's to end.</summary>
-    public static bool EndsWith(QueryFrame frame) => Volatile.Read(ref frame.branches) == 1 || Interlocked.Decrement(ref frame.branches) == 0;
-
-    private bool FollowBranches(Visit left, ref long now, out Visit? next)
+    private void FollowBranches(Visit left, ref long now, out Visit? next, out bool ends)
     {
         var frame = left.Frame;
         var stage = left.Stage;
         var targets = stage.Routes.Length > 0 ? stage.Routes.AsSpan(left.Route, 1) : stage.EndSuccessors;
-        int count;
         Visit? fired;
+        ends = false;
         if (frame.tokens is { } tokens)
         {
-            count = tokens.Move(left, targets, out fired);
+            // Before any of them can end: this branch goes on as one of them.
+            var count = tokens.Move(left, targets, out fired);
+            if (count > 1) frame.AddBranches(count - 1);
+            else if (count == 0) ends = frame.EndBranch();
         }
         else if (shape.HasOneToken)
         {
-            count = 1;
             fired = frame.visits[targets[0]].BecomeReady(left.End, null);
         }
         else
         {
-            count = CountInputs(frame, targets, left.End, ref now, out fired);
+            fired = CountInputs(frame, targets, left.End, ref now, spent: 1, out ends);
         }
 
-        next = null;
-        if (count == 0) return false;
-        // Before any of them can end: this branch goes on as one of them.
-        if (count > 1) Interlocked.Add(ref frame.branches, count - 1);
         next = Enter(fired, ref now);
-        return true;
     }
 
-    // Where there are no routers, every edge brings exactly one token.
-    private static int CountInputs(QueryFrame frame, ReadOnlySpan<int> targets, long end, ref long now, out Visit? fired)
+    // Where there are no routers, every edge brings exactly one token. One gate for all that several branches count: cheaper than an operation on each number.
+    private static Visit? CountInputs(QueryFrame frame, ReadOnlySpan<int> targets, long end, ref long now, int spent, out bool ends)
     {
-        fired = null;
-        var count = 0;
+        Visit? fired = null;
+        var count = -spent;
+        frame.branchGate.Enter();
         for (var target = targets.Length - 1; target >= 0; target--)
         {
             var next = frame.visits[targets[target]];
@@ -118,8 +127,8 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
             if (next.Stage.Inputs > 1)
             {
                 // Ready when the latest input ended, which need not be the one that is counted last.
-                AtomicMax.Raise(ref next.Ready, end);
-                if (Interlocked.Decrement(ref next.PendingInputs) > 0) continue;
+                if (next.Ready < end) next.Ready = end;
+                if (--next.PendingInputs > 0) continue;
                 ready = next.Ready;
                 now = Math.Max(now, ready);
             }
@@ -128,13 +137,18 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
             count++;
         }
 
-        return count;
+        ends = (frame.branches += count) == 0;
+        frame.branchGate.Exit();
+        return fired;
     }
 
     /// <summary>One is for the caller, the others for whoever is idle; if nobody is, the caller comes to them itself.</summary>
     private Visit? Enter(Visit? fired, ref long now)
     {
         Visit? mine = null;
+        Visit? first = null;
+        Visit? last = null;
+        var others = 0;
         var from = now;
         while (fired is not null)
         {
@@ -143,10 +157,20 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
             var entered = EnterOne(fired, ref start);
             fired = following;
             if (entered is null) continue;
-            if (mine is null) (mine, now) = (entered, start);
-            else queue.Add(Bound(entered, start)!);
+            if (mine is null)
+            {
+                (mine, now) = (entered, start);
+                continue;
+            }
+
+            entered.Start = start;
+            if (last is null) first = entered;
+            else last.Next = entered;
+            last = entered;
+            others++;
         }
 
+        if (first is not null) queue.AddAll(first, last!, others);
         return mine;
     }
 

@@ -68,31 +68,34 @@ internal sealed class VisitRunner
         var stage = visit.Stage;
         var end = visit.End;
         if (stage.GivesAnswer || (stage.Routes.Length > 0 && visit.Route < 0)) ends.Answer(visit);
-        if (frame.IsOpen && flow.Follow(visit, ref now, out var next))
+        Visit? next = null;
+        bool isLast;
+        if (frame.IsOpen) flow.Follow(visit, ref now, out next, out isLast);
+        else isLast = frame.EndBranch();
+        // Into the next stage first, out of this one afterwards: nobody overtakes.
+        if (holds) handed = flow.Leave(stage, end);
+        if (isLast)
         {
-            // Into the next stage first, out of this one afterwards: nobody overtakes.
-            if (holds) handed = flow.Leave(stage, end);
-            if (next is null) return handed;
-        }
-        else
-        {
-            if (holds) handed = flow.Leave(stage, end);
-            next = EndBranch(worker, frame, ref now);
+            next = Replace(worker, frame, ref now);
             if (handed is null && next is not null && !queue.HasVisits) return next;
             // Whoever was admitted before goes first: going on with the new query would starve the others.
             if (next is not null) queue.Add(next);
             return handed;
         }
 
+        if (next is null) return handed;
         if (handed is not null) queue.Add(handed);
         return next;
     }
 
     /// <summary>Gives a query's branch up.</summary>
     /// <returns>The first visit of the query after it, if this was its last branch and there is one.</returns>
-    public Visit? EndBranch(Worker worker, QueryFrame frame, ref long now)
+    public Visit? EndBranch(Worker worker, QueryFrame frame, ref long now) => frame.EndBranch() ? Replace(worker, frame, ref now) : null;
+
+    /// <summary>A query's last branch has ended.</summary>
+    /// <returns>The first visit of the query after it, if there is one.</returns>
+    private Visit? Replace(Worker worker, QueryFrame frame, ref long now)
     {
-        if (!TokenFlow.EndsWith(frame)) return null;
         if (ends.Recycle(worker, frame, now) is not { } next)
         {
             // What clearing a frame and taking it back took is no visit's.
