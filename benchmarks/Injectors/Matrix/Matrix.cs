@@ -1,7 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
-using Modbench.Ledger;
 
 namespace Modbench.Injectors;
 
@@ -13,40 +12,44 @@ internal static class Matrix
     public static IEnumerable<string> Lines(IReadOnlyList<Trial> trials)
     {
         yield return "";
-        yield return "planted        named";
+        yield return "planted             named";
         List<string> names = [.. trials.Select(trial => trial.Said).Distinct().Order()];
-        yield return $"{"",-14} {string.Join(' ', names.Select(name => $"{name,15}"))}";
+        yield return $"{"",-19} {string.Join(' ', names.Select(name => $"{name,15}"))}";
         foreach (var same in trials.GroupBy(trial => trial.Expected).OrderBy(group => group.Key))
-            yield return $"{same.Key,-14} {string.Join(' ', names.Select(name => $"{same.Count(trial => trial.Said == name),15}"))}";
+            yield return $"{same.Key,-19} {string.Join(' ', names.Select(name => $"{same.Count(trial => trial.Said == name),15}"))}";
 
         yield return "";
-        List<Trial> guilty = [.. trials.Where(trial => trial.Planted.Causes.Count > 0 && trial.Row is not null)];
+        List<Trial> guilty = [.. trials.Where(trial => trial is { IsExplained: true, IsInnocent: false, IsMixed: false })];
         yield return Share("top cause wrong", guilty.Count(trial => trial.IsWrong), guilty.Count);
-        List<Trial> innocent = [.. trials.Where(trial => trial.Planted.Causes.Count == 0 && trial.Row is not null)];
+        yield return Share("a cause named", guilty.Count(trial => trial.Said == trial.Expected), guilty.Count);
+        List<Trial> innocent = [.. trials.Where(trial => trial is { IsExplained: true, IsInnocent: true })];
         yield return Share("cause named where none was planted", innocent.Count(trial => trial.IsWrong), innocent.Count);
         List<Trial> slowed = [.. guilty.Where(trial => trial.Slowdown >= LeastSlowdown)];
-        yield return Share($"residual ≤ 5 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => trial.Row!.Residual <= 0.05), slowed.Count);
-        yield return Share($"planted cause's part within 10 points of 100 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => Math.Abs(trial.Part - 1) <= 0.1), slowed.Count);
-        List<Trial> known = [.. slowed.Where(trial => trial.Truth is not null)];
+        yield return Share($"residual ≤ 5 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => trial.Residual <= 0.05), slowed.Count);
+        yield return Share($"planted cause's part within 10 points of 100 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => trial.Part is >= 0.9 and <= 1.1), slowed.Count);
+        List<Trial> mixed = [.. trials.Where(trial => trial is { IsExplained: true, IsMixed: true, Slowdown: >= LeastSlowdown })];
+        yield return Share($"several causes, each within 10 points of what was injected (slowdown ≥ {LeastSlowdown})", mixed.Count(trial => trial.Off <= 0.1), mixed.Count);
+
+        List<(double Injected, double Attributed)> known = [.. slowed.Concat(mixed).SelectMany(trial => trial.Injected.Zip(trial.Attributed))];
         if (known.Count < 3) yield break;
-        var (injected, attributed) = (known.Select(trial => trial.Truth!.Value).ToArray(), known.Select(trial => trial.Attributed).ToArray());
+        var (injected, attributed) = (known.Select(one => one.Injected).ToArray(), known.Select(one => one.Attributed).ToArray());
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"attributed against injected milliseconds: slope {Fit.LineThroughOrigin(injected, attributed):0.000}, R² {GoodnessOfFit.RSquared(injected, attributed):0.000} ({known.Count} trials)");
+            $"attributed against injected milliseconds: slope {Fit.LineThroughOrigin(injected, attributed):0.000}, R² {GoodnessOfFit.RSquared(injected, attributed):0.000} ({known.Count} figures)");
     }
 
-    public static string Line(Trial trial) => trial.Row is not { } row
+    public static string Line(Trial trial) => !trial.IsExplained
         ? $"{trial.Subject,-9} {trial.Scenario,-14} {trial.Condition,-32} {trial.Problem}"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{trial.Subject,-9} {trial.Scenario,-14} {trial.Condition,-32} {row.BaseValue / 1e6,7:0.00} → {(row.BaseValue + row.Delta) / 1e6,7:0.00} ms {trial.Slowdown,5:0.00}×  planted {trial.Expected,-9} said {trial.Said,-15} part {trial.Part,5:P0} residual {row.Residual,4:P0} injected {trial.Truth,6:0.00} attributed {trial.Attributed,6:0.00} ms replay {row.ReplayError:P1} top {Top(row)}");
+            $"{trial.Subject,-9} {trial.Scenario,-14} {trial.Condition,-32} {trial.Base,7:0.00} → {trial.Beside,7:0.00} ms {trial.Slowdown,5:0.00}×  planted {trial.Expected,-9} said {trial.Said,-15} part {trial.Part,5:P0} residual {trial.Residual,4:P0} injected {Figures(trial.Injected)} attributed {Figures(trial.Attributed)} ms replay {trial.ReplayError:P1} top {Top(trial)}");
 
-    private static string Top(ExplanationRow row) => string.Join(", ", row.Terms
-        .GroupBy(term => term.Cause)
-        .Select(same => (same.Key, Part: same.Sum(term => term.Value) / row.Delta))
-        .OrderByDescending(one => Math.Abs(one.Part))
+    private static string Figures(IEnumerable<double> figures) => string.Join(" + ", figures.Select(one => one.ToString("0.00", CultureInfo.InvariantCulture)));
+
+    private static string Top(Trial trial) => string.Join(", ", trial.Terms
+        .OrderByDescending(one => Math.Abs(one.Value))
         .Take(3)
-        .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Part:P0}")));
+        .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:P0}")));
 
     private static string Share(string what, int count, int of)
     {

@@ -2,30 +2,42 @@ using Modbench.Ledger;
 
 namespace Modbench.Injectors;
 
-/// <summary>What a neighbour of the subjects' project causes, by its construction.</summary>
-/// <param name="Causes">The cause, or each that it may be called; empty: none.</param>
-/// <param name="Truth">The subject's own figure of it; null: it has none.</param>
-internal sealed record Planted(IReadOnlyList<Cause> Causes, string? Truth)
+/// <summary>What the neighbours of one condition cause, by their construction.</summary>
+/// <param name="Causes">The causes; empty: none.</param>
+/// <param name="Truth">The subject's own figure of each.</param>
+internal sealed record Planted(IReadOnlyList<Cause> Causes, IReadOnlyList<string> Truth)
 {
+    private static readonly Planted RunQueue = new([Cause.RunQueue], ["run_queue"]);
+    private static readonly Planted Gc = new([Cause.Gc], ["gc"]);
+    private static readonly Planted Wait = new([Cause.Wait], ["wait"]);
+    private static readonly Planted None = new([], []);
+
     private static readonly Dictionary<string, Planted> Known = new(StringComparer.Ordinal)
     {
-        ["Hog"] = new([Cause.RunQueue], "run_queue"),
-        ["HalfHog"] = new([Cause.RunQueue], "run_queue"),
-        ["Holder"] = new([Cause.Lock], "lock"),
-        ["Blocker"] = new([Cause.Wait], "wait"),
-        ["SmallObjects"] = new([Cause.Gc], "gc"),
-        ["LargeObjects"] = new([Cause.Gc], "gc"),
-        ["PlaceHolder"] = new([Cause.Wait], "wait"),
-        ["Streamer"] = new([Cause.Cpu], "cpu"),
-        ["Writer"] = new([Cause.Io, Cause.Wait], "wait"), // without the system's delay accounting a disk is a wait like others
-        ["Innocent"] = new([], null),
+        ["Hog"] = RunQueue,
+        ["HalfHog"] = RunQueue,
+        ["Holder"] = new([Cause.Lock], ["lock"]),
+        ["Blocker"] = Wait,
+        ["SmallObjects"] = Gc,
+        ["LargeObjects"] = Gc,
+        ["PlaceHolder"] = Wait,
+        ["Streamer"] = new([Cause.Cpu], ["cpu"]),
+        ["Quota"] = new([Cause.Throttle], ["run_queue"]), // for the scheduler a thread that a quota holds back stands ready
+        ["Writer"] = new([Cause.Io], ["wait"]),
+        ["Innocent"] = None,
     };
 
-    /// <summary>Of the neighbours of one condition; several that cause different things count as none that is known.</summary>
+    /// <summary>Of all of them.</summary>
     /// <param name="neighbours">Short names.</param>
     public static Planted Of(IEnumerable<string> neighbours)
     {
-        List<Planted> guilty = [.. neighbours.Select(name => Known[name]).Where(one => one.Causes.Count > 0).Distinct()];
-        return guilty.Count == 1 ? guilty[0] : new Planted([], null);
+        List<Planted> guilty = [.. neighbours.Select(name => Known[name]).Distinct()];
+        return new Planted([.. guilty.SelectMany(one => one.Causes).Distinct()], [.. guilty.SelectMany(one => one.Truth).Distinct()]);
     }
+
+    /// <summary>How it is called in the table.</summary>
+    public string Name => Causes.Count == 0 ? "none" : string.Join('+', Causes);
+
+    /// <summary>What a disk takes is a wait like any where the system does not account for delays.</summary>
+    public bool Is(Cause cause) => Causes.Contains(cause) || (cause == Cause.Wait && Causes.Contains(Cause.Io));
 }

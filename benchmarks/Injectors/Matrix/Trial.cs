@@ -2,39 +2,62 @@ using Modbench.Ledger;
 
 namespace Modbench.Injectors;
 
-/// <summary>One run of a subject beside one neighbour, and what was said of it.</summary>
+/// <summary>One run of a subject beside one neighbour, and what was said of it; a line of the file of trials.</summary>
 /// <param name="Subject">Short name.</param>
 /// <param name="Scenario">Its scenario.</param>
 /// <param name="Condition">Beside whom.</param>
-/// <param name="Planted">What the neighbour causes.</param>
-/// <param name="Row">The explanation of the mean response; null: none was made, see the problem.</param>
-/// <param name="Truth">Milliseconds per query that the subject lost more beside the neighbour, by its own figures; null: it has none.</param>
-/// <param name="Problem">Why there is none.</param>
-internal sealed record Trial(string Subject, string Scenario, string Condition, Planted Planted, ExplanationRow? Row, double? Truth, string? Problem)
+/// <param name="Expected">The cause that the neighbours have by their construction, several with a "+" between; "none": they have none.</param>
+/// <param name="Said">What was named, "none" where no change was found; "not told apart", "not decided", or "failed" where nothing was explained.</param>
+/// <param name="Base">Mean response with the neighbour paused, milliseconds.</param>
+/// <param name="Beside">Mean response beside it, milliseconds.</param>
+/// <param name="Part">The planted causes' part of the slowdown, queueing included.</param>
+/// <param name="Residual">The part that no cause explains.</param>
+/// <param name="Injected">Milliseconds per query that the subject lost to each planted cause, by its own figures, in the order of their names.</param>
+/// <param name="Attributed">Milliseconds per query that are attributed to each, without the queueing that it set off.</param>
+/// <param name="ReplayError">How far the replay on paper is off the measured mean, as a part of it.</param>
+/// <param name="Terms">All causes with their parts of the slowdown.</param>
+/// <param name="Problem">Why nothing was explained.</param>
+internal sealed record Trial(
+    string Subject, string Scenario, string Condition, string Expected, string Said, double? Base, double? Beside, double? Part, double? Residual,
+    IReadOnlyList<double> Injected, IReadOnlyList<double> Attributed, double? ReplayError, IReadOnlyDictionary<string, double> Terms, string? Problem)
 {
-    /// <summary>How it is called in the table.</summary>
-    public string Expected => Planted.Causes.Count == 0 ? "none" : Name(Planted.Causes[0]);
+    private const string None = "none";
 
-    /// <summary>What was named.</summary>
-    public string Said => Row is null ? "failed" : Row.Verdict switch
+    /// <summary>Of one explanation.</summary>
+    public static Trial Of(string subject, string scenario, string condition, Planted planted, ExplanationRow? row, IReadOnlyList<double> injected, string? problem)
     {
-        ExplanationVerdict.Named => Planted.Causes.Contains(Row.Top!.Value) ? Expected : Name(Row.Top.Value),
-        ExplanationVerdict.NoChange => "none",
-        ExplanationVerdict.NotDistinguishable => "not told apart",
-        _ => "not decided",
-    };
+        if (row is null) return new Trial(subject, scenario, condition, planted.Name, "failed", null, null, null, null, injected, [], null, new Dictionary<string, double>(), problem);
+        var said = row.Verdict switch
+        {
+            ExplanationVerdict.Named => planted.Is(row.Top!.Value) ? planted.Name : row.Top.Value.ToString(),
+            ExplanationVerdict.NoChange => None,
+            ExplanationVerdict.NotDistinguishable => "not told apart",
+            _ => "not decided",
+        };
+        return new Trial(
+            subject, scenario, condition, planted.Name, said, row.BaseValue / 1e6, (row.BaseValue + row.Delta) / 1e6,
+            row.Terms.Where(term => planted.Is(term.Cause)).Sum(term => term.Value) / row.Delta, row.Residual, injected,
+            [.. planted.Causes.Select(cause => row.Terms.Where(term => term.Cause == cause || planted.Causes.Count == 1 && planted.Is(term.Cause)).Sum(term => term.Direct) / 1e6)],
+            row.ReplayError,
+            row.Terms.GroupBy(term => term.Cause).ToDictionary(same => same.Key.ToString(), same => same.Sum(term => term.Value) / row.Delta),
+            null);
+    }
+
+    /// <summary>Something was explained.</summary>
+    public bool IsExplained => Base is not null;
+
+    /// <summary>Nothing was planted.</summary>
+    public bool IsInnocent => Expected == None;
+
+    /// <summary>Several causes were planted.</summary>
+    public bool IsMixed => Expected.Contains('+');
 
     /// <summary>A cause was named, and it is another one.</summary>
-    public bool IsWrong => Row is { Verdict: ExplanationVerdict.Named } && Said != Expected;
+    public bool IsWrong => IsExplained && Said != Expected && Said is not (None or "not told apart" or "not decided");
 
     /// <summary>Response beside ÷ response with the neighbour paused.</summary>
-    public double Slowdown => Row is null ? double.NaN : (Row.BaseValue + Row.Delta) / Row.BaseValue;
+    public double Slowdown => Beside / Base ?? double.NaN;
 
-    /// <summary>Milliseconds per query that are attributed to the planted cause, without the queueing that it set off.</summary>
-    public double Attributed => Row is null ? double.NaN : Row.Terms.Where(term => Planted.Causes.Contains(term.Cause)).Sum(term => term.Direct) / 1e6;
-
-    /// <summary>The planted cause's part of the slowdown, queueing included.</summary>
-    public double Part => Row is null ? double.NaN : Row.Terms.Where(term => Planted.Causes.Contains(term.Cause)).Sum(term => term.Value) / Row.Delta;
-
-    private static string Name(Cause cause) => cause.ToString();
+    /// <summary>Largest difference, as a part of the slowdown, between what was attributed to a planted cause and what was injected of it.</summary>
+    public double Off => Injected.Zip(Attributed, (one, other) => Math.Abs(one - other)).DefaultIfEmpty(double.NaN).Max() / (Beside - Base) ?? double.NaN;
 }

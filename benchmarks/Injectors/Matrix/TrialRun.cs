@@ -38,7 +38,7 @@ internal sealed class TrialRun(ProjectOutput project, int launches)
         var row = builder.Build().Explanations.FirstOrDefault(one => one.Measure == "response.mean");
         var planted = Planted.Of(beside.Neighbours.Select(name => project.Graphs.First(graph => graph.Name == name).ShortName));
         var condition = planned.Launches[0].Conditions[^1];
-        return new Trial(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null);
+        return Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null);
 
         void Keep(LaunchResult launch)
         {
@@ -50,12 +50,14 @@ internal sealed class TrialRun(ProjectOutput project, int launches)
             }
         }
 
-        double? Truth() => planted.Truth is null || !truths.Exists(one => one.Condition == condition && one.Name == planted.Truth)
-            ? null
-            : Mean(one => one.Condition == condition) - Mean(one => one.Condition != condition);
+        IReadOnlyList<double> Truth() =>
+        [
+            .. planted.Truth
+                .Where(name => truths.Exists(one => one.Condition == condition && one.Name == name))
+                .Select(name => Mean(name, one => one == condition) - Mean(name, one => one != condition)),
+        ];
 
-        double Mean(Func<(string Condition, string Name, double Mean), bool> which) =>
-            truths.Where(one => one.Name == planted.Truth && which(one)).Average(one => one.Mean);
+        double Mean(string name, Func<string, bool> which) => truths.Where(one => one.Name == name && which(one.Condition)).Average(one => one.Mean);
     }
 
     private RunPlan Plan(PipelineGraph subject)

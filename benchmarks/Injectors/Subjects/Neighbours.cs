@@ -42,3 +42,7 @@ public sealed class Writer() : DiskWriter(megabytes: 8);
 /// <summary>Does next to nothing.</summary>
 [Pipeline]
 public sealed class Innocent() : CpuHog(milliseconds: 0.01, rest: 20);
+
+/// <summary>Gives the subject's control group a little more than half of a core.</summary>
+[Pipeline]
+public sealed class Quota() : CpuQuota(cores: 0.6);

@@ -13,8 +13,12 @@ namespace Injectors;
 [Collocate(typeof(SmallObjects), Isolation = Isolation.Thread)]
 [Collocate(typeof(LargeObjects), Isolation = Isolation.Thread)]
 [Collocate(typeof(PlaceHolder), Isolation = Isolation.Thread)]
+[Collocate(typeof(Quota), Isolation = Isolation.Thread)]
 [Collocate(typeof(Innocent))]
 [Collocate(typeof(Innocent), typeof(Hog), Copies = 2)]
+[Collocate(typeof(HalfHog), typeof(Holder), Isolation = Isolation.Thread, Copies = 2)]
+[Collocate(typeof(SmallObjects), typeof(Holder), Isolation = Isolation.Thread)]
+[Collocate(typeof(SmallObjects), typeof(PlaceHolder), Isolation = Isolation.Thread)]
 public sealed class Plain : Subject
 {
     [Stage]
