@@ -16,6 +16,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     private Watchdog? watchdog;
     private LaunchLogs? logs;
     private ILoad? load;
+    private ProbeKernels? kernels;
     private RecordedArrivals? recorded;
     private AnswerSample? answers;
     private volatile Block? running;
@@ -94,9 +95,16 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         logs!.Begin(block);
         var before = logs.Sums();
         load ??= Loads.Create(plan.Scenario, graph, stream!, recorded);
+        kernels?.Sample();
         running = block;
         load.Run(block);
         var record = block.Finish() with { Withdrawn = graph.TakeWithdrawn() };
+        if (kernels is not null)
+        {
+            kernels.Sample();
+            record = record with { Kernels = kernels.Take() };
+        }
+
         lock (blocks)
         {
             blocks.Add(record);
@@ -142,6 +150,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         logs?.Dispose();
         executor?.Dispose();
         load?.Dispose();
+        kernels?.Dispose();
     }
 
     private LaunchRecords Describe(bool judge)
@@ -194,6 +203,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             OnWorkerThread = PinThread,
         };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name), crashPage.TellHeap);
+        if (plan is { Traced: true, Neighbour: false }) kernels = ProbeKernels.TryCreate();
         var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool) : null;
         foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;
         logs = new LaunchLogs(

@@ -31,4 +31,8 @@ public sealed record BlockRecord(
     long Contentions,
     long CpuNs,
     long? PeakBytes,
-    int Withdrawn = 0);
+    int Withdrawn = 0)
+{
+    /// <summary>What the same work cost around it; null: it was not timed. Traced launches only.</summary>
+    public KernelTimes? Kernels { get; init; }
+}

@@ -9,7 +9,7 @@ namespace Modbench.Engine;
 /// </summary>
 public static class RecordsFile
 {
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>How every file begins.</summary>
     internal static readonly byte[] Beginning = [.. "MODBREC\n"u8, Version, 0, 0, 0, 0, 0, 0, 0];

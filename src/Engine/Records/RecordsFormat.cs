@@ -75,6 +75,8 @@ internal static class RecordsFormat
         writer.Write(block.CpuNs);
         WriteOptional(writer, block.PeakBytes);
         writer.Write(block.Withdrawn);
+        WriteOptional(writer, block.Kernels?.ComputeNs);
+        WriteOptional(writer, block.Kernels?.MemoryNs);
     }
 
     private static BlockRecord ReadBlock(BinaryReader reader) => new(
@@ -92,7 +94,17 @@ internal static class RecordsFormat
         reader.ReadInt64(),
         reader.ReadInt64(),
         reader.ReadBoolean() ? reader.ReadInt64() : null,
-        reader.ReadInt32());
+        reader.ReadInt32())
+    {
+        Kernels = ReadKernels(reader),
+    };
+
+    private static KernelTimes? ReadKernels(BinaryReader reader)
+    {
+        var compute = reader.ReadBoolean() ? reader.ReadInt64() : (long?)null;
+        var memory = reader.ReadBoolean() ? reader.ReadInt64() : (long?)null;
+        return compute is { } computeNs && memory is { } memoryNs ? new KernelTimes(computeNs, memoryNs) : null;
+    }
 
     private static void Write(BinaryWriter writer, VisitTally tally)
     {

@@ -141,7 +141,7 @@ public sealed class RecordsFileTests : FolderFixture
         DroppedSpans = number,
         DroppedQueries = number,
         Classes = [new QueryClass(text, 0, 3, 0.5), new QueryClass("b", 3, 1, number)],
-        Blocks = [new BlockRecord(0, text, 1, 2, 3, 4, number, 5, 6, 7, 8, 9, 10, flag ? number : null)],
+        Blocks = [new BlockRecord(0, text, 1, 2, 3, 4, number, 5, 6, 7, 8, 9, 10, flag ? number : null) { Kernels = flag ? new KernelTimes(number, 11) : null }],
         Queries = queries,
         Spans = spans,
         Failures = [new FailureRecord("solo", text, "T", 3, text, text, 2)],
