@@ -61,6 +61,15 @@ public sealed record ExplanationRow
     /// <summary>The largest first; their values add up to <see cref="Delta"/>.</summary>
     public required IReadOnlyList<ExplanationTerm> Terms { get; init; }
 
+    /// <summary>
+    /// Where other threads share a visit's work (ONNX Runtime's pool, <c>Parallel.For</c>): the least of <see cref="Delta"/> that waits for a core can be, counting
+    /// the visiting thread's alone; null: nobody helped. For the mean response only.
+    /// </summary>
+    public double? RunQueueLow { get; init; }
+
+    /// <summary>The most that they can be, counting all time in which the visiting thread ran while one that helps it stood ready without a core.</summary>
+    public double? RunQueueHigh { get; init; }
+
     /// <summary>|unattributed| ÷ |Δ|; null: Δ is 0.</summary>
     public double? Residual { get; init; }
 

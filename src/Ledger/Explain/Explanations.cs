@@ -56,6 +56,8 @@ public static class Explanations
         var error = pairs.Max(pair => pair.ReplayError);
         var (verdict, top, notes) = Judge(pairs, deltas, delta.Value);
         var terms = Terms(pairs);
+        var margin = Margin(pairs);
+        var runQueue = terms.Where(term => term.Cause == Cause.RunQueue).Sum(term => term.Value);
         return new ExplanationRow
         {
             Pipeline = row.Pipeline,
@@ -70,6 +72,8 @@ public static class Explanations
             Verdict = verdict,
             Top = top,
             Terms = terms,
+            RunQueueLow = runQueue - margin?.Less,
+            RunQueueHigh = runQueue + margin?.More,
             Residual = delta.Value == 0 ? null : Math.Abs(terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / delta.Value),
             Pairs = pairs.Count,
             ReplayError = error,
@@ -102,14 +106,21 @@ public static class Explanations
         return (ExplanationVerdict.NotDistinguishable, null, []);
     }
 
+    /// <summary>Over all pairs; those without helpers have none.</summary>
+    private static (double Less, double More)? Margin(IReadOnlyList<PairTerms> pairs) => pairs.Any(pair => pair.RunQueueMargin is not null)
+        ? (pairs.Average(pair => pair.RunQueueMargin?.Less ?? 0), pairs.Average(pair => pair.RunQueueMargin?.More ?? 0))
+        : null;
+
     private static List<ExplanationTerm> Terms(IReadOnlyList<PairTerms> pairs)
     {
+        var slower = pairs.Average(pair => pair.Terms.Where(term => term.Key.Cause == Cause.Cpu).Sum(term => term.Value.Direct)) >= 0;
+        var core = CpuDetail.Of(pairs.Select(pair => pair.Kernels), slower);
         var terms = new List<ExplanationTerm>();
         foreach (var key in pairs.SelectMany(pair => pair.Terms.Keys).Distinct())
         {
             var values = Estimate.Mean([.. pairs.Select(pair => pair.Terms.GetValueOrDefault(key).Value)]);
             var direct = pairs.Average(pair => pair.Terms.GetValueOrDefault(key).Direct);
-            terms.Add(new ExplanationTerm(key.Cause, key.Detail, key.Stage, key.Neighbour, values.Value, direct, values.Low, values.High) { NeighbourStage = key.NeighbourStage });
+            terms.Add(new ExplanationTerm(key.Cause, key.Cause == Cause.Cpu ? core : key.Detail, key.Stage, key.Neighbour, values.Value, direct, values.Low, values.High) { NeighbourStage = key.NeighbourStage });
         }
 
         return [.. terms.OrderByDescending(term => Math.Abs(term.Value))];

@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>What a term of an explanation is about.</summary>
@@ -16,6 +18,15 @@ public readonly record struct TermKey(Cause Cause, string? Detail, string? Stage
 /// <param name="ReplayError">The larger relative difference between a replayed and a measured response of the two.</param>
 public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyDictionary<TermKey, (double Value, double Direct)> Terms, double ReplayError)
 {
+    /// <summary>
+    /// How much less and how much more of the difference may be run queue than its terms say, for visits that other threads help; null: none was helped, or it is
+    /// about the slowest queries.
+    /// </summary>
+    public (double Less, double More)? RunQueueMargin { get; init; }
+
+    /// <summary>What the same work cost around the two blocks.</summary>
+    public (KernelTimes? Base, KernelTimes? Other) Kernels { get; init; }
+
     /// <summary>Compares two blocks.</summary>
     /// <param name="launch">Their launch.</param>
     /// <param name="under">The base.</param>
@@ -47,9 +58,21 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         var unattributed = new TermKey(Cause.Unattributed, null, null, null, null);
         var known = terms.GetValueOrDefault(unattributed);
         terms[unattributed] = (known.Value + rest, known.Direct + rest);
-        return new PairTerms(launch, mean, delta, terms, Math.Max(Error(over, total, measured), Error(under, total, measuredBase)));
+        return new PairTerms(launch, mean, delta, terms, Math.Max(Error(over, total, measured), Error(under, total, measuredBase)))
+        {
+            RunQueueMargin = slowest ? null : Margin(under, over),
+            Kernels = (under.Kernels, over.Kernels),
+        };
 
         int Count(TracedBlock block) => slowest ? Shares.SlowestCount(block.Counted.Count) : block.Counted.Count;
+    }
+
+    private static (double Less, double More)? Margin(TracedBlock under, TracedBlock over)
+    {
+        if (under.Helpers.WaitNs == 0 && over.Helpers.WaitNs == 0) return null;
+        var lost = (double)over.Helpers.LostNs / over.Counted.Count - (double)under.Helpers.LostNs / under.Counted.Count;
+        var waited = (double)over.Helpers.WaitNs / over.Counted.Count - (double)under.Helpers.WaitNs / under.Counted.Count;
+        return (lost, waited - lost);
     }
 
     private static double Error(TracedBlock block, Func<long[], long> total, long measured)

@@ -60,7 +60,7 @@ internal sealed class TracedBlocks
         {
             if (!queries.TryGetValue(block.Index, out var own)) continue;
             own = First(own, visits);
-            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits);
+            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits) with { Kernels = block.Kernels };
         }
 
         return traced;
@@ -88,6 +88,7 @@ internal sealed class TracedBlocks
         var visits = new List<ReplayVisit>();
         var services = new List<CauseTimes>();
         var blames = new Dictionary<int, List<Blame>>();
+        var (helperWait, helperLost) = (0L, 0L);
         var replayed = new List<ReplayQuery>();
         for (var number = 0; number < queries.Count; number++)
         {
@@ -100,7 +101,10 @@ internal sealed class TracedBlocks
                 visits.Add(Visit(number, own, i, first));
                 var parts = Parts(own[i], available[first + i]);
                 services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs - parts.DispatchThrottledNs).Plus(Cause.Throttle, parts.DispatchThrottledNs));
-                if (query.Measured) Add(blames, own[i].Stage, parts.Blames);
+                if (!query.Measured) continue;
+                Add(blames, own[i].Stage, parts.Blames);
+                helperWait += parts.HelperWaitNs;
+                helperLost += parts.HelperLostNs;
             }
 
             var follows = Follows(queries, number);
@@ -115,6 +119,7 @@ internal sealed class TracedBlocks
             [.. queries.Select(query => query.Response)])
         {
             Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
+            Helpers = (helperWait, helperLost),
             Blames = blames.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Blame>)pair.Value),
             Dues = [.. queries.Select(query => query.Due)],
             Leads = stages.Any(stage => stage.BatchSize > 1) ? Leads(all) : [],

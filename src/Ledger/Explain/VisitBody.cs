@@ -11,6 +11,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     private readonly Charges charges = new();
     private CauseTimes parts;
     private long helperWait;
+    private long helperLost;
     private long throttledBefore;
 
     public void Add(Cause cause, long ns) => parts = parts.Plus(cause, ns);
@@ -92,7 +93,12 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     }
 
     public VisitParts Parts() =>
-        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait) { DispatchThrottledNs = throttledBefore, Blames = trace.Blames(charges) };
+        new(visit.Query, visit.Stage, visit.Ready, visit.Start, visit.End, parts, helperWait)
+        {
+            HelperLostNs = helperLost,
+            DispatchThrottledNs = throttledBefore,
+            Blames = trace.Blames(charges),
+        };
 
     private void Ran(ThreadStretch stretch, int thread)
     {
@@ -129,6 +135,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
             charges.Add(charged, 1.0 / sharing);
         }
 
+        helperLost += lost;
         Add(Cause.RunQueue, lost);
         Add(Cause.Cpu, window.End - window.Start - lost);
     }

@@ -13,6 +13,9 @@ namespace Modbench.Ledger;
 /// </param>
 public sealed record VisitParts(long Query, short Stage, long Ready, long Start, long End, CauseTimes Parts, long HelperWaitNs)
 {
+    /// <summary>Of <see cref="HelperWaitNs"/>, what is in <see cref="Cause.RunQueue"/>.</summary>
+    public long HelperLostNs { get; init; }
+
     /// <summary>Before its start: how long it had a slot and a worker that had nothing else to do, whose thread had to be woken and to get a core.</summary>
     public long DispatchNs { get; init; }
 

@@ -22,8 +22,15 @@ internal static class CauseSection
     {
         yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
         if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure == "response.mean") yield return Waterfall(view, row);
+        if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
         if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
     }
+
+    /// <summary>A thread that waits for another one that has no core looks busy, so what is waiting and what is work can't be told exactly.</summary>
+    private static string? Bracket(ExplanationRow row) =>
+        row is { RunQueueLow: { } low, RunQueueHigh: { } high } && Math.Abs(high - low) >= SmallTerm * Math.Abs(row.Delta)
+            ? $"Several threads share visits: waits for a core are between {Signed(low)} and {Signed(high)} of it."
+            : null;
 
     private static ReportTable Waterfall(LedgerView view, ExplanationRow row)
     {

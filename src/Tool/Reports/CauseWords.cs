@@ -22,7 +22,12 @@ internal static class CauseWords
     };
 
     /// <summary>With what is known more.</summary>
-    public static string Name(Cause cause, string? detail) => detail is null ? Name(cause) : $"{Name(cause)} ({detail})";
+    public static string Name(Cause cause, string? detail) => detail switch
+    {
+        null or CpuDetail.Unknown => Name(cause),
+        CpuDetail.Core => $"{Name(cause)} (core)",
+        _ => $"{Name(cause)} ({detail})",
+    };
 
     /// <summary>What the time went to, after "81 % ".</summary>
     /// <param name="cause">The cause.</param>
@@ -45,6 +50,8 @@ internal static class CauseWords
         Cause.Wait => "waiting for what it awaits",
         Cause.Io => "waiting for the disk",
         Cause.Gpu => "waiting for the GPU",
+        Cause.Cpu when detail == CpuDetail.Memory => "the same work taking longer because memory or a cache was shared",
+        Cause.Cpu when detail == CpuDetail.Core => "the same work taking longer because its core was slower or shared",
         Cause.Cpu => "the same work taking longer on its core",
         Cause.BatchWait => "waiting for batches to fill",
         _ => "unexplained",

@@ -83,7 +83,7 @@ internal sealed class AnatomyTests
         caller.Run(1000);
         caller.End();
         var parts = new Anatomy(new TracedLaunch(caller.Trace(), [], [0], [])).Of(caller.Spans[0]);
-        Assert.That(parts.HelperWaitNs, Is.EqualTo(600));
+        Assert.That((parts.HelperWaitNs, parts.HelperLostNs), Is.EqualTo((600, 300)));
         Assert.That(parts.Parts[Cause.RunQueue], Is.EqualTo(300), "one of two threads did nothing for 600 ns");
         Assert.That(parts.Parts[Cause.Cpu], Is.EqualTo(700));
     }

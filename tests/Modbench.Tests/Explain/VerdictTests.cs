@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tests.Explain;
@@ -52,6 +53,25 @@ internal sealed class VerdictTests
     {
         var row = Of(Pairs(12, launches: 3, _ => [(Cause.Unattributed, 900), (Cause.Cpu, 300)]));
         Assert.That((row.Verdict, row.Residual), Is.EqualTo((ExplanationVerdict.NotDistinguishable, 0.75)));
+    }
+
+    [Test]
+    public void HelpersLeaveABracket()
+    {
+        var row = Of([.. Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900), (Cause.Cpu, 100)]).Select((pair, i) => i % 2 == 0 ? pair with { RunQueueMargin = (200, 600) } : pair)]);
+        Assert.That((row.RunQueueLow, row.RunQueueHigh), Is.EqualTo((800, 1200)), "half of the blocks had none that could be miscounted");
+        Assert.That(Of(Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900)])).RunQueueLow, Is.Null, "nobody helped");
+    }
+
+    [Test]
+    public void TimedPiecesOfWorkSayWhyTheSameWorkTookLonger()
+    {
+        var pairs = Pairs(8, launches: 3, _ => [(Cause.RunQueue, 100), (Cause.Cpu, 900)]).Select(pair => pair with
+        {
+            Kernels = (new KernelTimes(200_000, 200_000), new KernelTimes(201_000, 300_000)),
+        });
+        var row = Of([.. pairs]);
+        Assert.That(row.Terms.Select(term => (term.Cause, term.Detail)), Is.EqualTo(new[] { (Cause.Cpu, CpuDetail.Memory), (Cause.RunQueue, null) }));
     }
 
     [Test]

@@ -21,9 +21,13 @@ internal static class ScriptedExplanations
                 Term(Cause.Wait, 1.4e6, 1.4e6, "Embed", Neighbour, "Store", PoolDetail),
                 Term(Cause.Cpu, -0.5e6, -0.5e6, "Embed"),
                 Term(Cause.Wait, 0.1e6, 0.1e6, "Embed"),
-                Term(Cause.Unattributed, 1.5e6, 1.5e6, null)),
+                Term(Cause.Unattributed, 1.5e6, 1.5e6, null)) with
+            {
+                RunQueueLow = 24e6,
+                RunQueueHigh = 31e6,
+            },
             Row("SingleStream", "response.p99", 60e6, ExplanationVerdict.NotDistinguishable, null,
-                Term(Cause.Lock, 10e6, 0, "Search"), Term(Cause.Cpu, 10e6, 10e6, "Search")),
+                Term(Cause.Lock, 10e6, 0, "Search"), Term(Cause.Cpu, 10e6, 10e6, "Search", detail: CpuDetail.Memory)),
             Row("Server(20/s)", "response.mean", 50e6, ExplanationVerdict.NoChange, null, Term(Cause.Cpu, 0.1e6, 0.1e6, "Embed")),
             Row("Offline", "response.mean", 30e6, ExplanationVerdict.NotDecided, null, Term(Cause.RunQueue, -10e6, -4e6, "Embed", Subject, "Search")) with
             {

@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>A block whose visits have been taken apart.</summary>
@@ -18,6 +20,12 @@ public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Serv
 
     /// <summary>By visit: the place of the first one of its batch, its own where it was alone; empty: no stage takes batches.</summary>
     public IReadOnlyList<int> Leads { get; init; } = [];
+
+    /// <summary>Of the visits of the queries that count: <see cref="VisitParts.HelperWaitNs"/> and <see cref="VisitParts.HelperLostNs"/>, summed.</summary>
+    public (long WaitNs, long LostNs) Helpers { get; init; }
+
+    /// <summary>What the same work cost around it; null: it was not timed.</summary>
+    public KernelTimes? Kernels { get; init; }
 
     /// <summary>What was measured of the queries that count.</summary>
     public long[] CountedResponses => Pick(Responses);
