@@ -2,12 +2,13 @@ namespace Modbench.Neighbours;
 
 /// <summary>
 /// Bounds the CPU time of the control group that it runs in, with everybody in it, as an orchestrator does that gives a container a part of a core: derive a
-/// pipeline from it and run it with <see cref="Isolation.Thread"/>, in a container or another control group whose files it may write. It takes nothing else.
+/// pipeline from it and run it with <see cref="Isolation.Thread"/>, in a container or another control group whose files it may write. It takes nothing else. A process
+/// that is killed while it works leaves the quota behind.
 /// </summary>
 /// <param name="cores">How many cores' time the group may have while it works. At least 0.01.</param>
 /// <param name="milliseconds">How long a round lasts; after each the group is free again for an instant. At least 100, the length of the system's periods; default 500.</param>
 [SingleStream]
-public abstract class CpuQuota(double cores, double milliseconds = 500)
+public abstract class CpuQuota(double cores, double milliseconds = 500) : IDisposable
 {
     private readonly double cores = Rounds.AtLeast(0.01, cores, nameof(cores));
     private readonly double milliseconds = Rounds.AtLeast(CpuGroup.PeriodMilliseconds, milliseconds, nameof(milliseconds));
@@ -24,12 +25,12 @@ public abstract class CpuQuota(double cores, double milliseconds = 500)
 
     /// <summary>Sets the quota, sleeps, and lifts it.</summary>
     [Stage]
-    public int Bound([FromQuery] int round)
+    public int Bound([FromQuery] int round, CancellationToken stop)
     {
         try
         {
             group!.Bound(cores);
-            Rounds.Rest(milliseconds);
+            stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(milliseconds));
         }
         finally
         {
@@ -37,5 +38,12 @@ public abstract class CpuQuota(double cores, double milliseconds = 500)
         }
 
         return round;
+    }
+
+    /// <summary>Lifts the quota.</summary>
+    public void Dispose()
+    {
+        group?.Free();
+        GC.SuppressFinalize(this);
     }
 }

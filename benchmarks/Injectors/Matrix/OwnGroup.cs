@@ -19,6 +19,8 @@ internal static class OwnGroup
             {
                 var folder = Directory.CreateDirectory(Path.Combine(root, Name)).FullName;
                 File.WriteAllText(Path.Combine(folder, "cgroup.procs"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                if (File.Exists(Path.Combine(folder, "cpu.cfs_quota_us"))) File.WriteAllText(Path.Combine(folder, "cpu.cfs_quota_us"), "-1"); // one may be left
+                if (File.Exists(Path.Combine(folder, "cpu.max"))) File.WriteAllText(Path.Combine(folder, "cpu.max"), "max");
                 return true;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

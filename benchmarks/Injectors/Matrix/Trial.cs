@@ -39,7 +39,7 @@ internal sealed record Trial(
             row.Terms.Where(term => planted.Is(term.Cause)).Sum(term => term.Value) / row.Delta, row.Residual, injected,
             [.. planted.Causes.Select(cause => row.Terms.Where(term => term.Cause == cause || planted.Causes.Count == 1 && planted.Is(term.Cause)).Sum(term => term.Direct) / 1e6)],
             row.ReplayError,
-            row.Terms.GroupBy(term => term.Cause).ToDictionary(same => same.Key.ToString(), same => same.Sum(term => term.Value) / row.Delta),
+            row.Terms.GroupBy(term => term.Detail is null ? $"{term.Cause}" : $"{term.Cause} ({term.Detail})").ToDictionary(same => same.Key, same => same.Sum(term => term.Value) / row.Delta),
             null);
     }
 

@@ -5,7 +5,10 @@ namespace Injectors;
 /// <summary>The same amount of computing each time, however long it takes.</summary>
 public static class Work
 {
-    private static readonly long[] Memory = new long[4 << 20]; // 32 MB
+    private const int Line = 16; // ints
+
+    private static readonly int[] Memory = Cycle(1 << 19); // of 64 bytes: 32 MiB
+    private static int place;
 
     /// <summary>What the lock holders hold.</summary>
     public static object Gate { get; } = new();
@@ -21,17 +24,26 @@ public static class Work
         return value;
     }
 
-    /// <summary>Reads memory that caches don't hold.</summary>
-    public static long Read(int megabytes)
+    /// <summary>Reads so many places of a memory that the first caches don't hold, in an order that can't be foreseen.</summary>
+    public static int Read(int places)
     {
-        var sum = 0L;
-        var random = (uint)megabytes;
-        for (var i = 0; i < megabytes * 16_384; i++)
+        var at = place;
+        for (var i = 0; i < places; i++) at = Memory[at * Line];
+        return place = at;
+    }
+
+    private static int[] Cycle(int lines)
+    {
+        int[] order = [.. Enumerable.Range(0, lines)];
+        var random = new Random(lines);
+        for (var i = lines - 1; i > 0; i--)
         {
-            random = (random * 1_664_525) + 1_013_904_223;
-            sum += Memory[random % (uint)Memory.Length];
+            var other = random.Next(i);
+            (order[i], order[other]) = (order[other], order[i]);
         }
 
-        return sum;
+        var memory = new int[lines * Line];
+        for (var i = 0; i < lines; i++) memory[i * Line] = order[i];
+        return memory;
     }
 }
