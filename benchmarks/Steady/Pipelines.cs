@@ -25,8 +25,20 @@ internal sealed class ServedTierUp() : Planted(4, TierUp);
 [Pipeline, Server(QueriesPerSecond = 100, Duration = "8 s")]
 internal sealed class ServedTierUpLong() : Planted(4, TierUp);
 
+[Pipeline, Offline]
+internal sealed class OfflineTierUp() : Planted(4, TierUp);
+
+[Pipeline, Offline(Duration = "8 s")]
+internal sealed class OfflineTierUpLong() : Planted(4, TierUp);
+
 [Pipeline, SingleStream]
 internal sealed class Drifts() : Planted(1, Drift);
+
+[Pipeline, Offline(Duration = "8 s")]
+internal sealed class OfflineDrifts() : Planted(1, Drift);
+
+[Pipeline, Offline(Duration = "8 s")]
+internal sealed class OfflinePlain() : Planted(1, Plain);
 
 [Pipeline, SingleStream]
 internal sealed class Plain() : Planted(1, Plain);

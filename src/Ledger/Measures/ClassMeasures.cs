@@ -9,11 +9,11 @@ internal static class ClassMeasures
 
     public static IEnumerable<LaunchValue> Of(LaunchResult launch, ConditionRecords records, bool offline, IReadOnlyList<string> marks)
     {
-        foreach (var one in records.Classes)
+        foreach (var (one, rated) in records.Classes.Zip(records.Rated.ByClass))
         {
             var values = new LaunchValues(launch.Pipeline, launch.Scenario, records.Condition, one.Class.Name);
             AddTimes(values, one.Counts, offline, marks);
-            AddRates(values, records, one, offline, marks);
+            AddRates(values, one, rated, records.Rated, offline, marks);
             values.Add("queries", one.Counts.All, notes: marks);
             values.Add("failures", one.Counts.Failed + one.Counts.TimedOut, notes: marks);
             values.Add("timeouts", one.Counts.TimedOut, notes: marks);
@@ -43,16 +43,17 @@ internal static class ClassMeasures
         values.AddQuantiles("response", counts.Responses, Quantiles, "queries", null, marks);
     }
 
-    private static void AddRates(LaunchValues values, ConditionRecords records, ClassRecords one, bool offline, IReadOnlyList<string> marks)
+    private static void AddRates(LaunchValues values, ClassRecords one, int completed, RatedQueries rated, bool offline, IReadOnlyList<string> marks)
     {
-        var seconds = records.Served.Elapsed / 1e9;
+        var seconds = rated.Elapsed / 1e9;
         if (seconds <= 0)
         {
             values.Absent("throughput", "no query was measured");
             return;
         }
 
-        values.Add("throughput", one.Counts.Served / seconds, notes: marks);
+        marks = [.. marks, .. rated.Marks];
+        values.Add("throughput", completed / seconds, notes: marks);
         if (offline || one.Objective is null)
         {
             return;

@@ -78,6 +78,13 @@ internal sealed class ConditionRecords
     /// <summary>What the measured stretches served, whenever it was due.</summary>
     public ServedQueries Served { get; } = new();
 
+    /// <summary>What rates count: all that was served, unless something else was found to be the steady part of it.</summary>
+    public RatedQueries Rated
+    {
+        get => field ?? new RatedQueries(Served.Completed, [.. Classes.Select(one => one.Counts.Served)], Served.Elapsed, []);
+        set;
+    }
+
     /// <summary>The completed queries' visits to a stage.</summary>
     public VisitTimes Visits(int stage) => stages[stage];
 
@@ -89,8 +96,9 @@ internal sealed class ConditionRecords
     /// <param name="graph">Its pipeline; null: unknown, then nothing has an objective.</param>
     /// <param name="scenario">As it ran; null: unknown, then there are no groups and no sessions.</param>
     /// <param name="measuredFrom">Blocks that are measured from a later instant on than the launch did.</param>
+    /// <param name="bySent">There queries count by when they were sent: all are due at the start.</param>
     public static IReadOnlyList<ConditionRecords> Split(
-        LaunchRecords records, PipelineGraph? graph = null, Scenario? scenario = null, IReadOnlyDictionary<int, long>? measuredFrom = null)
+        LaunchRecords records, PipelineGraph? graph = null, Scenario? scenario = null, IReadOnlyDictionary<int, long>? measuredFrom = null, bool bySent = false)
     {
         var conditions = new List<ConditionRecords>();
         var byBlock = new Dictionary<int, ConditionRecords>();
@@ -118,7 +126,7 @@ internal sealed class ConditionRecords
             foreach (ref readonly var query in queries)
             {
                 if (!byBlock.TryGetValue(query.Block, out var condition)) continue;
-                var counts = query.Measured && (measuredFrom is null || query.Due >= measuredFrom.GetValueOrDefault(query.Block));
+                var counts = query.Measured && (measuredFrom is null || (bySent ? query.Sent : query.Due) >= measuredFrom.GetValueOrDefault(query.Block));
                 if (!condition.Add(query, counts, inTurn)) continue;
                 counted.Set(query.Id, numbers[query.Block]);
                 if (records.KeepsVisits(query.Id)) condition.WithVisits++;

@@ -27,8 +27,8 @@ public static class LaunchMeasures
         }
 
         var offline = launch.Scenario == OfflineKind;
-        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => Steadiness.Of(condition, Untested(scenario, offline)));
-        var conditions = Plateaus(records, graph, scenario, recorded, steadiness);
+        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => offline ? OfflineSteadiness.Of(records, condition, graph) : Steadiness.Of(condition, Untested(scenario)));
+        var conditions = Plateaus(records, graph, scenario, recorded, steadiness, offline);
 
         // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
@@ -89,7 +89,7 @@ public static class LaunchMeasures
     internal const string OfflineResponses = "Offline: all queries are due at the start";
 
     // Where the load itself goes up and down, responses that follow it are no drift.
-    private static string? Untested(Scenario? scenario, bool offline) => offline ? OfflineResponses : scenario switch
+    private static string? Untested(Scenario? scenario) => scenario switch
     {
         ServerScenario { Phases.Count: > 0 } => "the load changes from phase to phase",
         ServerScenario { Arrivals: Arrivals.Bursty } => "the load comes in bursts",
@@ -98,12 +98,18 @@ public static class LaunchMeasures
     };
 
     private static IReadOnlyList<ConditionRecords> Plateaus(
-        LaunchRecords records, PipelineGraph? graph, Scenario? scenario, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness)
+        LaunchRecords records, PipelineGraph? graph, Scenario? scenario, IReadOnlyList<ConditionRecords> recorded, Dictionary<string, Steadiness> steadiness, bool offline)
     {
         var later = recorded
             .Where(condition => steadiness[condition.Condition].MeasuredFrom is not null)
             .ToDictionary(condition => condition.Blocks[0].Index, condition => steadiness[condition.Condition].MeasuredFrom!.Value);
-        return later.Count == 0 ? recorded : ConditionRecords.Split(records, graph, scenario, later);
+        var conditions = later.Count == 0 ? recorded : ConditionRecords.Split(records, graph, scenario, later, bySent: offline);
+        foreach (var condition in conditions)
+        {
+            if (steadiness[condition.Condition].Rated is { } rated) condition.Rated = rated;
+        }
+
+        return conditions;
     }
 
     private static void AddDrift(LaunchValues values, Steadiness steady)

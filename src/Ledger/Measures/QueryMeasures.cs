@@ -68,15 +68,16 @@ internal static class QueryMeasures
 
     private static void AddRates(LaunchValues values, ConditionRecords records, bool hasObjective, IReadOnlyList<string> marks)
     {
-        var served = records.Served;
-        var seconds = served.Elapsed / NsPerSecond;
+        var rated = records.Rated;
+        var seconds = rated.Elapsed / NsPerSecond;
         if (seconds <= 0 || records.Queries == 0)
         {
             values.Absent("throughput", "no query was measured");
             return;
         }
 
-        values.Add("throughput", served.Completed / seconds, notes: marks);
+        marks = [.. marks, .. rated.Marks];
+        values.Add("throughput", rated.Completed / seconds, notes: marks);
         if (hasObjective)
         {
             values.Add("goodput", records.Counts.ServedMet / seconds, notes: marks);

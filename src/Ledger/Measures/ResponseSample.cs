@@ -18,6 +18,9 @@ internal sealed class ResponseSample(int most = ResponseSample.Most)
     /// <summary>Due time, response and choice of each, in the order in which they were added.</summary>
     public IReadOnlyList<(long Due, long Response, int Choice)> Queries => [.. kept.Select(query => (query.Due, query.Response, query.Choice))];
 
+    /// <summary>Which of the pipeline's queries each is, by its number.</summary>
+    public IReadOnlyDictionary<long, int> Choices => kept.ToDictionary(query => query.Id, query => query.Choice);
+
     public void Add(in QueryRecord query)
     {
         if (!Keeps(query.Id)) return;

@@ -15,12 +15,12 @@ internal static class Stationarity
     {
         foreach (var (key, values) in launches.Where(group => group.Key.Measure == "drift"))
         {
-            if (Note([.. values.Select(value => value.Drift).OfType<Drift>()], values.Count) is not { } note)
+            if (Note([.. values.Select(value => value.Drift).OfType<Drift>()], values.Count, key.Scenario == LaunchMeasures.OfflineKind ? "times per query" : "responses") is not { } note)
             {
                 continue;
             }
 
-            foreach (var marked in rows.Keys.Where(other => other with { Measure = "" } == key with { Measure = "" } && IsMarked(other.Measure)).ToList())
+            foreach (var marked in rows.Keys.Where(other => other with { Measure = "" } == key with { Measure = "" } && IsMarked(other.Measure) && rows[other].Value is not null).ToList())
             {
                 rows[marked] = rows[marked] with { Notes = [.. rows[marked].Notes, note] };
             }
@@ -32,7 +32,7 @@ internal static class Stationarity
         || measure.StartsWith("response.", StringComparison.Ordinal)
         || measure.StartsWith("slowdown", StringComparison.Ordinal);
 
-    private static string? Note(IReadOnlyList<Drift> drifts, int launches)
+    private static string? Note(IReadOnlyList<Drift> drifts, int launches, string what)
     {
         var drifting = Drift.NotStationary(drifts);
         if (drifting.Count == 0)
@@ -45,6 +45,6 @@ internal static class Stationarity
         var where = drifting.Count == launches ? "" : string.Create(CultureInfo.InvariantCulture, $" (in {drifting.Count} of {launches} launches)");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{NotStationary}: responses {(change > 0 ? "grew" : "fell")} by {Math.Abs(change) * 100:0.##} % a second over {seconds:0.#} s, so they depend on how long was measured{where}");
+            $"{NotStationary}: {what} {(change > 0 ? "grew" : "fell")} by {Math.Abs(change) * 100:0.##} % a second over {seconds:0.#} s, so they depend on how long was measured{where}");
     }
 }

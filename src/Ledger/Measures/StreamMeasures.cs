@@ -30,9 +30,9 @@ internal static class StreamMeasures
         AddTimes(values, "tpot", streams.PerPiece, OnePiece, stage, marks);
         var tokens = (double)streams.Pieces / records.WithVisits;
         values.Add("tokens", tokens, stage, marks);
-        if (records.Served.Elapsed > 0)
+        if (records.Rated.Elapsed > 0)
         {
-            values.Add("tokens.rate", tokens * records.Served.Completed * 1e9 / records.Served.Elapsed, stage, marks);
+            values.Add("tokens.rate", tokens * records.Rated.PerSecond, stage, [.. marks, .. records.Rated.Marks]);
         }
         else
         {

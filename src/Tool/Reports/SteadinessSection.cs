@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tool.Reports;
@@ -11,7 +12,7 @@ internal static class SteadinessSection
     public static ReportSection? Of(LedgerView view) => ReportSection.Of(
         "Not stationary",
         view.Subjects.Select(subject => Table(view, subject)),
-        "p50 of each slice of the measured time, the lowest bar at 0; first and last: of a quarter of the slices. Measure for longer, or find what changes: numbers of such a run hold for its length only.");
+        "p50 of each slice of the measured time (Offline: the answers in it per second), the lowest bar at 0; first and last: of a quarter of the slices. Measure for longer, or find what changes: numbers of such a run hold for its length only.");
 
     private static ReportTable? Table(LedgerView view, Subject subject)
     {
@@ -33,21 +34,27 @@ internal static class SteadinessSection
             condition,
             launch.ToString(CultureInfo.InvariantCulture),
             Sparkline(slices),
-            Median(slices.Take(quarter)),
-            Median(slices.TakeLast(quarter)),
+            Middle(slices.Take(quarter)),
+            Middle(slices.TakeLast(quarter)),
             Quantity.Time(slices[^1].Start + slices[^1].Length - slices[0].Start),
         ];
     }
 
     private static string Sparkline(IReadOnlyList<SliceRow> slices)
     {
-        var highest = slices.Max(slice => slice.P50) ?? 0;
-        return string.Concat(slices.Select(slice => slice.P50 is { } p50 && highest > 0 ? Bars[(int)Math.Min(Bars.Length - 1, p50 / highest * Bars.Length)] : ' '));
+        var highest = slices.Max(slice => Height(slice)) ?? 0;
+        return string.Concat(slices.Select(slice => Height(slice) is { } height && highest > 0 ? Bars[(int)Math.Min(Bars.Length - 1, height / highest * Bars.Length)] : ' '));
     }
 
-    private static string Median(IEnumerable<SliceRow> slices)
+    private static string Middle(IEnumerable<SliceRow> slices)
     {
-        var known = slices.Select(slice => slice.P50).OfType<double>().Order().ToList();
-        return known.Count == 0 ? Quantity.None : Quantity.Time(known[known.Count / 2]);
+        var some = slices.ToList();
+        var known = some.Select(Height).OfType<double>().Order().ToList();
+        return known.Count == 0 ? Quantity.None : Quantity.Of(known[known.Count / 2], IsOffline(some[0]) ? "1/s" : "ns");
     }
+
+    // Where all queries are due at the start, only answers come over time.
+    private static double? Height(SliceRow slice) => !IsOffline(slice) ? slice.P50 : slice.Length > 0 ? slice.Ended * 1e9 / slice.Length : null;
+
+    private static bool IsOffline(SliceRow slice) => slice.Scenario == new OfflineScenario().Name;
 }

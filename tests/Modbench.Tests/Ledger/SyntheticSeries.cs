@@ -67,6 +67,10 @@ internal sealed class SyntheticSeries(int seed)
         return series;
     }
 
+    /// <summary>Services alone, in milliseconds, with which query each is of; the factor is left to whoever knows when they begin.</summary>
+    public List<(double Ms, int Choice)> Services(string noise, int queries) =>
+        new SyntheticSeries(random.Next()).OneAtATime(noise, queries).ConvertAll(query => (query.Response / 1e6, query.Choice));
+
     private static long Ns(double ms) => (long)(ms * 1e6);
 
     private double Exponential() => -Math.Log(1 - random.NextDouble());
