@@ -17,6 +17,10 @@ public enum ExplanationVerdict
     [JsonStringEnumMemberName("not decided")]
     NotDecided,
 
+    /// <summary>More comes than can be done: responses grow as long as that goes on, and what the condition can do at most is compared instead.</summary>
+    [JsonStringEnumMemberName("saturated")]
+    Saturated,
+
     /// <summary>The difference may be none.</summary>
     [JsonStringEnumMemberName("no change")]
     NoChange,
@@ -25,6 +29,9 @@ public enum ExplanationVerdict
 /// <summary>Why a condition differs from another: times in nanoseconds per query.</summary>
 public sealed record ExplanationRow
 {
+    /// <summary>The measure of a condition that is saturated.</summary>
+    public const string CapacityMeasure = "capacity";
+
     /// <summary>Full name.</summary>
     public required string Pipeline { get; init; }
 
@@ -37,7 +44,10 @@ public sealed record ExplanationRow
     /// <summary>The condition.</summary>
     public required string Condition { get; init; }
 
-    /// <summary><c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile.</summary>
+    /// <summary>
+    /// <c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile; <c>capacity</c> where the
+    /// condition is saturated: the time that the stage which can't keep up takes for a query, divided by its slots, so that 1 ÷ it is the most it can do.
+    /// </summary>
     public required string Measure { get; init; }
 
     /// <summary>Under the base, in trace launches.</summary>
@@ -52,10 +62,13 @@ public sealed record ExplanationRow
     /// <summary>Upper end of its 95 % interval; null: too few pairs.</summary>
     public double? High { get; init; }
 
+    /// <summary>What can't keep up; null: everything can.</summary>
+    public SaturatedStage? Saturated { get; init; }
+
     /// <summary>What can be said.</summary>
     public required ExplanationVerdict Verdict { get; init; }
 
-    /// <summary>The largest cause; null unless named.</summary>
+    /// <summary>The largest cause; null unless it is no chance.</summary>
     public Cause? Top { get; init; }
 
     /// <summary>The largest first; their values add up to <see cref="Delta"/>.</summary>
@@ -88,6 +101,12 @@ public sealed record ExplanationRow
     /// <summary>What to know before using it, each <c>mark: meaning</c>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
+
+/// <summary>What more comes to than it can do.</summary>
+/// <param name="Stage">The stage; null: the workers of all stages.</param>
+/// <param name="BaseLoad">Share of the time that it needs for what comes, under the base.</param>
+/// <param name="Load">The same under the condition: 1 or more.</param>
+public sealed record SaturatedStage(string? Stage, double BaseLoad, double Load);
 
 /// <summary>One cause's part of a difference, in nanoseconds per query.</summary>
 /// <param name="Cause">The cause.</param>

@@ -28,6 +28,9 @@ internal static class ExplanationRows
             }
         }
 
+        // The slowest queries of a condition that can't keep up are its last.
+        rows.RemoveAll(row => row.Measure == "response.p99"
+            && rows.Exists(other => other.Verdict == ExplanationVerdict.Saturated && (other.Pipeline, other.Scenario, other.Base, other.Condition) == (row.Pipeline, row.Scenario, row.Base, row.Condition)));
         return rows;
     }
 }

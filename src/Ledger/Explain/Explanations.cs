@@ -51,6 +51,7 @@ public static class Explanations
     /// <param name="pairs">At least one.</param>
     public static ExplanationRow Of((string Pipeline, string Scenario, string Base, string Condition, string Measure) row, IReadOnlyList<PairTerms> pairs)
     {
+        if (Saturated(pairs) is { } stage) return AtCapacity(row, pairs, stage);
         List<double> deltas = [.. pairs.Select(pair => pair.Delta)];
         var delta = Estimate.Mean(deltas);
         var error = pairs.Max(pair => pair.ReplayError);
@@ -80,6 +81,21 @@ public static class Explanations
             Notes = error <= LargestReplayError ? notes : [.. notes, string.Create(
                 CultureInfo.InvariantCulture, $"replay: on paper the blocks come to responses up to {error:P0} off the measured ones, so shares of queueing are rough")],
         };
+    }
+
+    /// <summary>What can't keep up with what comes, in most pairs; null: all can.</summary>
+    private static SaturatedStage? Saturated(IReadOnlyList<PairTerms> pairs)
+    {
+        if (pairs.Any(pair => pair.Capacity is null) || pairs.Average(pair => pair.Capacity!.Load) < 1) return null;
+        var most = pairs.GroupBy(pair => pair.Capacity!.Stage).OrderByDescending(same => same.Count()).First().ToList();
+        return new SaturatedStage(most[0].Capacity!.Stage, most.Average(pair => pair.Capacity!.BaseLoad), most.Average(pair => pair.Capacity!.Load));
+    }
+
+    private static ExplanationRow AtCapacity(
+        (string Pipeline, string Scenario, string Base, string Condition, string Measure) row, IReadOnlyList<PairTerms> pairs, SaturatedStage stage)
+    {
+        var compared = Of(row with { Measure = ExplanationRow.CapacityMeasure }, [.. pairs.Where(pair => pair.Capacity!.Stage == stage.Stage).Select(pair => pair.Capacity!.Terms)]);
+        return compared with { Verdict = ExplanationVerdict.Saturated, Saturated = stage, ReplayError = null };
     }
 
     private static (ExplanationVerdict Verdict, Cause? Top, IReadOnlyList<string> Notes) Judge(IReadOnlyList<PairTerms> pairs, List<double> deltas, double delta)

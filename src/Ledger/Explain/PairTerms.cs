@@ -27,6 +27,9 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     /// <summary>What the same work cost around the two blocks.</summary>
     public (KernelTimes? Base, KernelTimes? Other) Kernels { get; init; }
 
+    /// <summary>How the two compare where the second can't keep up; null: their queries have no arrivals of their own, or it is about the slowest queries.</summary>
+    public CapacityTerms? Capacity { get; init; }
+
     /// <summary>Compares two blocks.</summary>
     /// <param name="launch">Their launch.</param>
     /// <param name="under">The base.</param>
@@ -45,7 +48,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         foreach (var share in Shares.Of(over, under, total))
         {
             var stage = share.Stage < 0 ? null : stages[share.Stage];
-            foreach (var (who, part) in Blamed(share, under, over))
+            foreach (var (who, part) in Blamed(share.Cause, [share.Stage], under, over))
             {
                 var key = new TermKey(share.Cause, who.Detail, stage, who.Pipeline, who.Stage);
                 var (value, direct) = terms.GetValueOrDefault(key);
@@ -62,6 +65,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         {
             RunQueueMargin = slowest ? null : Margin(under, over),
             Kernels = (under.Kernels, over.Kernels),
+            Capacity = slowest ? null : CapacityTerms.Of(launch, under, over, stages),
         };
 
         int Count(TracedBlock block) => slowest ? Shares.SlowestCount(block.Counted.Count) : block.Counted.Count;
@@ -82,18 +86,24 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     }
 
     /// <summary>What was lost to a cause more than before is charged to those who are answerable for more of it than before.</summary>
-    private static IEnumerable<(Blame Who, double Part)> Blamed(Share share, TracedBlock under, TracedBlock over)
+    internal static IEnumerable<(Blame Who, double Part)> Blamed(Cause cause, IEnumerable<int> stages, TracedBlock under, TracedBlock over)
     {
         var more = new List<(Blame Who, double Ns)>();
-        var before = under.Blames.GetValueOrDefault(share.Stage, []);
-        foreach (var blame in over.Blames.GetValueOrDefault(share.Stage, []).Where(blame => blame.Cause == share.Cause))
+        var (before, after) = (Sums(under), Sums(over));
+        foreach (var (blame, ns) in after)
         {
-            var then = before.FirstOrDefault(other => other with { Ns = blame.Ns } == blame).Ns;
-            var grown = (double)blame.Ns / over.Counted.Count - (double)then / under.Counted.Count;
+            var then = before.GetValueOrDefault(blame);
+            var grown = (double)ns / over.Counted.Count - (double)then / under.Counted.Count;
             if (grown > 0) more.Add((blame, grown));
         }
 
         var all = more.Sum(one => one.Ns);
         return all <= 0 ? [(default, 1)] : more.Select(one => (one.Who, one.Ns / all));
+
+        Dictionary<Blame, long> Sums(TracedBlock block) => stages
+            .SelectMany(stage => block.Blames.GetValueOrDefault(stage, []))
+            .Where(blame => blame.Cause == cause)
+            .GroupBy(blame => blame with { Ns = 0 })
+            .ToDictionary(same => same.Key, same => same.Sum(blame => blame.Ns));
     }
 }

@@ -21,7 +21,7 @@ internal static class CauseSection
     private static IEnumerable<ReportPart> Parts(LedgerView view, ExplanationRow row)
     {
         yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
-        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure == "response.mean") yield return Waterfall(view, row);
+        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure) yield return Waterfall(view, row);
         if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
         if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
     }
@@ -62,7 +62,7 @@ internal static class CauseSection
 
         rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high));
         return new ReportTable(
-            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}", ["", "stage", "by", "", "time", "direct", "by queueing"], 3, rows);
+            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}{(row.Saturated is { } stage ? $", time of {stage.Stage ?? "the workers"} for each query" : "")}", ["", "stage", "by", "", "time", "direct", "by queueing"], 3, rows);
     }
 
     /// <summary>The largest first, what is small added up, and what is not explained last.</summary>

@@ -6,12 +6,14 @@ namespace Modbench.Tool.Reports;
 /// <summary>An explanation in one sentence.</summary>
 internal static class CauseSentence
 {
+    private const double Small = 0.02;
     private const double SmallShare = 0.03;
     private const double MuchOfIt = 0.1;
     private const int MostReasons = 4;
 
     public static string Of(PlanRow plan, ExplanationRow row)
     {
+        if (row.Saturated is { } stage) return Saturated(plan, row, stage);
         var label = plan.Label(row.Pipeline);
         var measure = row.Measure == "response.p99" ? "slowest 5 %" : "mean";
         var change = $"{row.Scenario}; {measure} {Quantity.Change(row.BaseValue, row.BaseValue + row.Delta, "ns")}";
@@ -25,6 +27,17 @@ internal static class CauseSentence
             ExplanationVerdict.NotDistinguishable => $"{slower}. No cause stands out from chance and from the others: {reasons}.",
             _ => $"{slower}. Not decided by so few pairs, but seen: {reasons}.",
         };
+    }
+
+    private static string Saturated(PlanRow plan, ExplanationRow row, SaturatedStage stage)
+    {
+        var (most, before) = (1e9 / (row.BaseValue + row.Delta), 1e9 / row.BaseValue);
+        var who = stage.Stage ?? "the workers of all its stages";
+        var slower = $"{plan.Label(row.Pipeline)} can't keep up {row.Condition} ({row.Scenario}): {Rate(stage.Load * most)} came, {who} can do {Rate(most)}";
+        if (Math.Abs(row.Delta) < Small * row.BaseValue) return $"{slower}, as {row.Base}.";
+        return $"{slower} ({row.Base}: {Rate(before)}). Of what {(stage.Stage is null ? "they take" : "it takes")} longer for a query: {string.Join("; ", Reasons(plan, row))}.";
+
+        static string Rate(double perSecond) => Quantity.Of(perSecond, "1/s");
     }
 
     private static IEnumerable<string> Reasons(PlanRow plan, ExplanationRow row)

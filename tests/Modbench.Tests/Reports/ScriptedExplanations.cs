@@ -29,6 +29,11 @@ internal static class ScriptedExplanations
             Row("SingleStream", "response.p99", 60e6, ExplanationVerdict.NotDistinguishable, null,
                 Term(Cause.Lock, 10e6, 0, "Search"), Term(Cause.Cpu, 10e6, 10e6, "Search", detail: CpuDetail.Memory)),
             Row("Server(20/s)", "response.mean", 50e6, ExplanationVerdict.NoChange, null, Term(Cause.Cpu, 0.1e6, 0.1e6, "Embed")),
+            Row("Server(200/s)", ExplanationRow.CapacityMeasure, 4e6, ExplanationVerdict.Saturated, Cause.RunQueue,
+                Term(Cause.RunQueue, 4e6, 4e6, "Embed", Neighbour, "Embed"), Term(Cause.Cpu, 0.5e6, 0.5e6, "Embed"), Term(Cause.Unattributed, 0, 0, null)) with
+            {
+                Saturated = new SaturatedStage("Embed", 0.8, 1.7),
+            },
             Row("Offline", "response.mean", 30e6, ExplanationVerdict.NotDecided, null, Term(Cause.RunQueue, -10e6, -4e6, "Embed", Subject, "Search")) with
             {
                 Notes = ["not decided: 4 of 8 pairs of blocks, 1 of 3 traced launches"],

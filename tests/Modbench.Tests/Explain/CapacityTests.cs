@@ -1,0 +1,80 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Explain;
+
+/// <summary>A pipeline that gets more than it can do has no mean response to explain, but a capacity.</summary>
+public sealed class CapacityTests
+{
+    private const long Ms = 1_000_000;
+    private const int Queries = 2_000;
+
+    private static readonly string[] Stages = ["First", "Second"];
+    private static readonly (string Pipeline, string Scenario, string Base, string Condition, string Measure) Row = ("P", "Server(80/s)", "paused N", "beside N", "response.mean");
+
+    [TestCase(1, 20, 1)]
+    [TestCase(20, 1, 0)]
+    public void TheBusiestStageIsFound(long first, long second, int busiest)
+    {
+        var load = StageLoad.Busiest(Block(seed: 1, first * Ms, second * Ms, runQueue: 0))!.Value;
+        Assert.That(load.Stage, Is.EqualTo(busiest));
+        Assert.That(load.NsPerQuery, Is.EqualTo(20 * Ms / 2), "two slots");
+        Assert.That(load.Load, Is.EqualTo(0.8).Within(0.05), "80 a second of 10 ms each");
+    }
+
+    [Test]
+    public void FewWorkersAreBusierThanAnyStage()
+    {
+        var load = StageLoad.Busiest(Block(seed: 2, 15 * Ms, 15 * Ms, runQueue: 0, workers: 2))!.Value;
+        Assert.That((load.Stage, load.NsPerQuery), Is.EqualTo((StageLoad.Workers, 15.0 * Ms)));
+    }
+
+    [Test]
+    public void WhoWaitsForAnswersHasNoRate()
+    {
+        var block = Block(seed: 3, Ms, Ms, runQueue: 0);
+        var closed = block with { Case = block.Case with { Queries = [.. block.Case.Queries.Select((query, number) => query with { Follows = number - 1 })] } };
+        Assert.That(StageLoad.Busiest(closed), Is.Null);
+        Assert.That(PairTerms.Of(1, closed, closed, Stages, slowest: false).Capacity, Is.Null);
+    }
+
+    [Test]
+    public void WhoCannotKeepUpIsSaturatedAndItsCapacityIsExplained()
+    {
+        List<PairTerms> pairs = [.. Enumerable.Range(0, 8).Select(pair => Pair(pair, runQueue: 10 * Ms))];
+        var row = Explanations.Of(Row, pairs);
+        Assert.That((row.Verdict, row.Measure, row.Top), Is.EqualTo((ExplanationVerdict.Saturated, ExplanationRow.CapacityMeasure, Cause.RunQueue)));
+        Assert.That(row.Saturated!.Stage, Is.EqualTo("Second"));
+        Assert.That((row.Saturated.BaseLoad, row.Saturated.Load), Is.EqualTo((0.8, 1.2)).Using<(double, double)>((one, other) => Near(one.Item1, other.Item1) && Near(one.Item2, other.Item2)));
+        Assert.That((row.BaseValue, row.Delta), Is.EqualTo((10.0 * Ms, 5.0 * Ms)), "each of two slots takes 20 ms, then 30");
+        Assert.That(row.Terms.Sum(term => term.Value), Is.EqualTo(row.Delta));
+        Assert.That(row.Terms[0].Neighbour, Is.EqualTo("N"));
+
+        static bool Near(double one, double other) => Math.Abs(one - other) < 0.05;
+    }
+
+    [Test]
+    public void WhereWorkersAreTooFewAllStagesPay()
+    {
+        var row = Explanations.Of(Row, [.. Enumerable.Range(0, 8).Select(pair => PairTerms.Of(
+            1 + (pair % 3), Block(pair, 5 * Ms, 15 * Ms, 0, workers: 2), Block(50 + pair, 5 * Ms, 15 * Ms, 10 * Ms, workers: 2), Stages, slowest: false))]);
+        Assert.That((row.Saturated?.Stage, row.Verdict, row.Top), Is.EqualTo(((string?)null, ExplanationVerdict.Saturated, Cause.RunQueue)));
+        Assert.That((row.Terms[0].Stage, row.Terms[0].Neighbour, row.Delta), Is.EqualTo(((string?)null, "N", 5.0 * Ms)));
+    }
+
+    [Test]
+    public void WhoCanKeepUpIsNot() =>
+        Assert.That(Explanations.Of(Row, [.. Enumerable.Range(0, 8).Select(pair => Pair(pair, runQueue: 2 * Ms))]).Saturated, Is.Null);
+
+    private static PairTerms Pair(int pair, long runQueue) =>
+        PairTerms.Of(1 + (pair % 3), Block(pair, Ms, 20 * Ms, 0), Block(100 + pair, Ms, 20 * Ms, runQueue), Stages, slowest: false);
+
+    private static TracedBlock Block(int seed, long first, long second, long runQueue, int workers = 4)
+    {
+        var dues = Chains.Arrivals(new Random(seed), Queries, perSecond: 80);
+        var services = dues.SelectMany(_ => new[] { Chains.Times((Cause.Cpu, first)), Chains.Times((Cause.Cpu, second), (Cause.RunQueue, runQueue)) }).ToList();
+        return Chains.Block(Chains.Of([2, 2], dues, workers), services) with
+        {
+            Blames = runQueue == 0 ? [] : new Dictionary<int, IReadOnlyList<Blame>> { [1] = [new Blame(Cause.RunQueue, null, "N", "Burn", runQueue * Queries)] },
+        };
+    }
+}
