@@ -13,7 +13,7 @@ public sealed class PackageTests
     [TestCase("Modbench.Abstractions", "lib/net10.0/Modbench.Abstractions.dll")]
     [TestCase("Modbench.Chat", "lib/net10.0/Modbench.Chat.dll")]
     [TestCase("Modbench.Onnx", "lib/net10.0/Modbench.Onnx.dll")]
-    [TestCase("Modbench.Tool", "tools/net10.0/any/Modbench.Tool.dll")]
+    [TestCase("Modbench.Tool", "tools/net10.0/any/Modbench.Tool.dll", "ledger.schema.json")]
     public void APackageHoldsWhatItsUsersNeed(string package, params string[] files)
     {
         using var archive = ZipFile.OpenRead(Path.Combine(Feed.Packages, $"{package}.{Feed.Version}.nupkg"));

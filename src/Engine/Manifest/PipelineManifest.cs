@@ -147,6 +147,14 @@ public sealed record Collocation(IReadOnlyList<string> Neighbours, int Copies, s
 public sealed record Objective(long LimitNs, double Share);
 
 /// <summary>One <see cref="BudgetAttribute"/>, limits in base units (ns, bytes, 1/s, ratio).</summary>
+/// <param name="Measure">Name of the measure.</param>
+/// <param name="AtMost">Upper limit in the measure's unit; null: none.</param>
+/// <param name="AtLeast">Lower limit in the measure's unit; null: none.</param>
+/// <param name="Scenario">Kind or full name of the scenarios it holds for; null: all.</param>
+/// <param name="Stage">The stage; null: the whole pipeline.</param>
+/// <param name="Condition">The condition it holds under.</param>
+/// <param name="File">Source file, as in <see cref="PipelineGraph.File"/>.</param>
+/// <param name="Line">1-based.</param>
 public sealed record Budget(string Measure, double? AtMost, double? AtLeast, string? Scenario, string? Stage, string Condition, string File, int Line)
 {
     /// <summary>The class of queries; null: all of them.</summary>
@@ -154,6 +162,11 @@ public sealed record Budget(string Measure, double? AtMost, double? AtLeast, str
 }
 
 /// <summary>One <see cref="QualityAttribute"/>.</summary>
+/// <param name="Name">Its name; the measure is <c>quality.</c> and this.</param>
+/// <param name="AtLeast">Lower limit of the mean score; null: none.</param>
+/// <param name="AtMost">Upper limit of the mean score; null: none.</param>
+/// <param name="File">Source file, as in <see cref="PipelineGraph.File"/>.</param>
+/// <param name="Line">1-based.</param>
 public sealed record QualityBound(string Name, double? AtLeast, double? AtMost, string File, int Line);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

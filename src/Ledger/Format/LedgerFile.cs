@@ -63,15 +63,27 @@ public static class LedgerFile
 
         try
         {
-            var ledger = JsonSerializer.Deserialize(file, LedgerJson.Default.RunLedger) ?? throw new JsonException("null");
-            return ledger.Schema == RunLedger.CurrentSchema
-                ? ledger
-                : throw new ModbenchException(
-                    "MB4003", $"{path} has schema '{ledger.Schema}'; this version reads '{RunLedger.CurrentSchema}'. Use the version that wrote it.");
+            // Before all else is read: another schema may have other fields, and that is no damage.
+            var writer = LedgerWriter.Of(file);
+            if (writer.Problem is { } problem) throw new ModbenchException("MB4003", $"{path} {problem}");
+            return Deserialize(file, path, writer);
         }
         catch (JsonException cause)
         {
             throw new ModbenchException("MB4002", $"{path} is no ledger: {cause.Message}", inner: cause);
+        }
+    }
+
+    private static RunLedger Deserialize(ReadOnlySpan<byte> file, string path, LedgerWriter writer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(file, LedgerJson.Default.RunLedger) ?? throw new JsonException("null");
+        }
+        catch (JsonException cause) when (writer.IsAnotherVersion)
+        {
+            // Of one schema, later versions may say more: another cause, another kind of scenario.
+            throw new ModbenchException("MB4003", $"{path} was written by Modbench {writer.Version}, and version {LedgerWriter.Own} can't read it: {cause.Message} Use the version that wrote it.", inner: cause);
         }
     }
 }

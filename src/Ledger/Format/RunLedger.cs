@@ -9,10 +9,10 @@ namespace Modbench.Ledger;
 /// </summary>
 public sealed record RunLedger
 {
-    /// <summary>The schema that this version writes and reads.</summary>
+    /// <summary>The schema that this version writes and reads. Fields may be added to it and none goes away.</summary>
     public const string CurrentSchema = "modbench/1";
 
-    /// <summary><see cref="CurrentSchema"/>.</summary>
+    /// <summary>The shape of this file and its version.</summary>
     [JsonPropertyOrder(-2)]
     public string Schema { get; init; } = CurrentSchema;
 

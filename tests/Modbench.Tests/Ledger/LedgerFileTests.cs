@@ -126,6 +126,50 @@ public sealed class LedgerFileTests : FolderFixture
         });
     }
 
+    [TestCase("modbench/2", "has schema 'modbench/2', written by Modbench 9.9.9, newer than 'modbench/1'")]
+    [TestCase("modbench/0", "has schema 'modbench/0', written by Modbench 9.9.9; this version")]
+    [TestCase("other", "has schema 'other', written by Modbench 9.9.9; this version")]
+    public void AnotherSchemaIsSaidWhateverItsFieldsAre(string schema, string expected)
+    {
+        // Nothing of what this version asks for, and its own digest right.
+        var file = Stamped($$"""{"schema":"{{schema}}","digest":"sha256:{{new string('0', 64)}}","environment":{"modbench":"9.9.9"}, "rows":[] }""");
+        var error = Assert.Throws<ModbenchException>(() => LedgerFile.Parse(file, "x.json"));
+        Assert.That(error!.Code, Is.EqualTo("MB4003"));
+        Assert.That(error.Message, Does.StartWith("x.json " + expected));
+    }
+
+    [Test]
+    public void ALaterVersionOfTheSameSchemaThatSaysMoreIsNoDamage()
+    {
+        var later = Example with { Environment = Example.Environment with { Modbench = "0.9.0" } };
+        var text = Encoding.UTF8.GetString(LedgerFile.ToBytes(later with { Digest = "" })).Replace("\"latency\"", "\"dream\"");
+        var same = Example with { Environment = Example.Environment with { Modbench = LedgerWriter.Own } };
+        var own = Encoding.UTF8.GetString(LedgerFile.ToBytes(same)).Replace("\"latency\"", "\"dream\"");
+        Assert.Multiple(() =>
+        {
+            var error = Assert.Throws<ModbenchException>(() => LedgerFile.Parse(Stamped(Blank(text)), "x.json"));
+            Assert.That(error!.Code, Is.EqualTo("MB4003"));
+            Assert.That(error.Message, Does.StartWith("x.json was written by Modbench 0.9.0, and version " + LedgerWriter.Own + " can't read it"));
+            Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Parse(Stamped(Blank(own)), "x.json"))!.Code, Is.EqualTo("MB4002"));
+        });
+    }
+
+    [Test]
+    public void AddedFieldsAreReadOver()
+    {
+        var text = Encoding.UTF8.GetString(LedgerFile.ToBytes(Example)).Replace("\"interrupted\":", "\"added\": [1, {}], \"interrupted\":");
+        Assert.That(LedgerFile.Parse(Stamped(Blank(text)), "x.json").Run, Is.EqualTo(Example.Run));
+    }
+
+    private static string Blank(string text) => Regex.Replace(text, "sha256:[0-9a-f]{64}", "sha256:" + new string('0', 64));
+
+    private static byte[] Stamped(string text)
+    {
+        var file = Encoding.UTF8.GetBytes(text);
+        LedgerDigest.Stamp(file);
+        return file;
+    }
+
     private static bool IsRefused(byte[] file)
     {
         try
