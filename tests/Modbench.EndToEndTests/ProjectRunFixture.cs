@@ -2,7 +2,7 @@ using Modbench.Ledger;
 
 namespace Modbench.EndToEndTests;
 
-/// <summary>A project whose pipelines are run once, one launch of each kind, and tests of what came of it.</summary>
+/// <summary>A project whose pipelines are run once, one launch of each kind where nothing else is said, and tests of what came of it.</summary>
 public abstract class ProjectRunFixture
 {
     private protected UserProject Project { get; private set; } = null!;
@@ -13,11 +13,13 @@ public abstract class ProjectRunFixture
 
     private protected abstract UserProject Create();
 
+    private protected virtual string[] Arguments => ["--launches", "1", "--diagnosers", "none"];
+
     [OneTimeSetUp]
     public void Run()
     {
         Project = Create();
-        Result = Project.Modbench("--launches", "1", "--diagnosers", "none");
+        Result = Project.Modbench(Arguments);
         Ledger = Project.Ledger();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Modbench.Ledger;
+using Modbench.Tests.Schema;
 
 namespace Modbench.EndToEndTests;
 
@@ -93,6 +94,11 @@ internal sealed class UserProject
         }
     }
 
-    /// <summary>The latest run's ledger; its digest is verified.</summary>
-    public RunLedger Ledger() => LedgerFile.Read(Path.Combine(Artifacts, "latest", LedgerFile.Name));
+    /// <summary>The latest run's ledger; its digest is verified, and that it is what its schema says.</summary>
+    public RunLedger Ledger()
+    {
+        var path = Path.Combine(Artifacts, "latest", LedgerFile.Name);
+        Assert.That(LedgerSchemaFile.Errors(File.ReadAllBytes(path)), Is.Empty, path);
+        return LedgerFile.Read(path);
+    }
 }

@@ -89,6 +89,7 @@ internal sealed record FieldFacts(
         [$"{nameof(SliceRow)}.Mean"] = new("ns", Least: 0),
         [$"{nameof(SliceRow)}.P50"] = new("ns", Least: 0),
         [$"{nameof(SliceRow)}.P99"] = new("ns", Least: 0),
+        [$"{nameof(SliceRow)}.Error"] = new("ratio", Least: 0),
         [$"{nameof(UtilisationRow)}.Cores"] = new("cores", Least: 0),
         [$"{nameof(RouteRow)}.Taken"] = new("count", Least: 1),
         [$"{nameof(RouteRow)}.Queries"] = new("count", Least: 1),
