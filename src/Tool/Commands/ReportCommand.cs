@@ -9,6 +9,8 @@ namespace Modbench.Tool.Commands;
 /// <summary><c>report</c>: a finished run again, from its ledger alone.</summary>
 internal static class ReportCommand
 {
+    private const string Arrivals = "arrivals";
+
     public static Command Create(Screen screen)
     {
         var command = new Command("report", "Show the report of a finished run; runs nothing.");
@@ -17,15 +19,23 @@ internal static class ReportCommand
             Description = "A project or its folder (its latest run), a run's folder or name, or a ledger.json. Default: the current folder.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var format = new Option<string>("--format") { Description = "terminal or md.", DefaultValueFactory = _ => "terminal", HelpName = "FORMAT" };
-        format.AcceptOnlyFromAmong("terminal", "md");
+        var format = new Option<string>("--format") { Description = "terminal, md, or arrivals: those of a launch, as [Replay] reads them.", DefaultValueFactory = _ => "terminal", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("terminal", "md", Arrivals);
+        var launch = new Option<int?>("--launch") { Description = "With --format arrivals: which launch's. Default: the first that has some.", HelpName = "N" };
         command.Add(path);
         command.Add(format);
-        command.SetAction(parsed =>
+        command.Add(launch);
+        command.SetAction(async (parsed, _) =>
         {
+            var number = parsed.GetValue(launch);
+            if (number is not null && parsed.GetValue(format) != Arrivals) throw new ModbenchException("MB1014", "--launch says whose arrivals --format arrivals prints: give that too");
             var file = RunFolder.FindLedger(parsed.GetValue(path) ?? ".");
             var ledger = LedgerFile.Read(file);
-            if (parsed.GetValue(format) == "md")
+            if (parsed.GetValue(format) == Arrivals)
+            {
+                await RunArrivals.WriteAsync(screen.Out, ledger, Path.GetDirectoryName(file)!, number).ConfigureAwait(false);
+            }
+            else if (parsed.GetValue(format) == "md")
             {
                 screen.Out.Write(MarkdownReport.Of(ledger));
             }
