@@ -17,7 +17,8 @@ internal sealed class SchemaExample(JsonObject schema, bool nulls)
         ["checkRow.outcome"] = ("met", "not measured"),
         ["checkRow.reason"] = (null, "because"),
         ["peakRow.reason"] = ("because", "because"),
-        ["explanationRow.verdict"] = ("named", "no change"),
+        ["explanationRow.verdict"] = ("saturated", "no change"),
+        ["explanationRow.measure"] = ("capacity", "response.mean"),
         ["whatIfRow.reason"] = ("because", "because"),
         ["whatIfRow.notMeasured"] = (null, "because"),
     };

@@ -28,7 +28,9 @@ internal static class SchemaLaws
         nameof(PeakRow) => [If(("peak", Null), ("low", Null), ("high", Null), ("reason", Text)), If(("low", Null), ("high", Null), ("reason", Text))],
         nameof(ExplanationRow) => [
             If(("verdict", """{ "const": "named" }"""), ("top", """{ "not": { "type": "null" } }""")),
-            If(("verdict", """{ "not": { "const": "named" } }"""), ("top", Null)),
+            If(("verdict", """{ "enum": ["not distinguishable", "not decided", "no change"] }"""), ("top", Null)),
+            If(("verdict", """{ "const": "saturated" }"""), ("saturated", """{ "type": "object" }"""), ("measure", """{ "const": "capacity" }""")),
+            If(("verdict", """{ "not": { "const": "saturated" } }"""), ("saturated", Null)),
         ],
         nameof(WhatIfRow) => [
             If(("value", Null), ("low", Null), ("high", Null), ("reason", Text)),
