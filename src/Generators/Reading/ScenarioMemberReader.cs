@@ -173,8 +173,12 @@ internal sealed class ScenarioMemberReader(MistakeList mistakes)
             ? new QuantityReader(mistakes).Time(text, attribute.Named(name), name, example)
             : null;
 
-    private static string Thinking(long ns) =>
-        ns == 0 ? "" : ", think " + (ns / 1e9m).ToString("0.#########", CultureInfo.InvariantCulture) + " s";
+    // As Scenario.Time of the engine.
+    private static string Thinking(long ns)
+    {
+        var (unit, name) = ns switch { >= 1_000_000_000 => (1e9m, "s"), >= 1_000_000 => (1e6m, "ms"), >= 1_000 => (1e3m, "us"), _ => (1m, "ns") };
+        return ns == 0 ? "" : $", think {(ns / unit).ToString("0.#########", CultureInfo.InvariantCulture)} {name}";
+    }
 
     private static string Shown(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -34,5 +34,5 @@ internal static class ClassSection
     }
 
     private static string Attainment(MeasureRow? row, Objective objective) =>
-        $"{HeadlineSection.Attainment(row, objective)} in {Quantity.Time(objective.LimitNs)} (≥ {Quantity.Percent(objective.Share)})";
+        HeadlineSection.Attainment(row, objective, $" in {Quantity.Time(objective.LimitNs)} (≥ {Quantity.Percent(objective.Share)})");
 }

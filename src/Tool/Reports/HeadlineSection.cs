@@ -57,8 +57,8 @@ internal static class HeadlineSection
     }
 
     // No verdict, for which the interval would count: what the number itself says.
-    public static string Attainment(MeasureRow? row, Objective objective) =>
+    public static string Attainment(MeasureRow? row, Objective objective, string asked = "") =>
         row?.Value < objective.Share
-            ? Quantity.PercentBelow(row.Value.Value, objective.Share) + (row.Notes.Count > 0 ? "*" : "") + ", missed"
-            : Quantity.Marked(row);
+            ? Quantity.PercentBelow(row.Value.Value, objective.Share) + (row.Notes.Count > 0 ? "*" : "") + asked + ", missed"
+            : Quantity.Marked(row) + asked;
 }

@@ -7,7 +7,7 @@ namespace Modbench.Tool.Reports;
 internal static class RouteSection
 {
     public static ReportSection? Of(LedgerView view) => ReportSection.Of(
-        "Routes taken (queries of all launches; times: a loop may take one more than once)",
+        "Routes taken (completed queries of untraced launches; times: a loop may take one more than once)",
         view.Subjects.Select(subject => Table(view, subject)));
 
     private static ReportTable? Table(LedgerView view, Subject subject)

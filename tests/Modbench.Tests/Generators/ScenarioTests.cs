@@ -24,6 +24,7 @@ public sealed class ScenarioTests
             "[ClosedLoop(InFlight = 8, Think = \"1.5 s\", MinQueries = 50, MinDuration = \"2 s\")]",
             new ClosedLoopScenario { InFlight = 8, ThinkNs = 1_500_000_000, MinQueries = 50, MinDurationNs = 2_000_000_000 },
             "ClosedLoop(8, think 1.5 s)");
+        yield return One("[ClosedLoop(InFlight = 2, Think = \"1.5 us\")]", new ClosedLoopScenario { InFlight = 2, ThinkNs = 1_500 }, "ClosedLoop(2, think 1.5 us)");
         yield return One("[Replay(File = \"a \\\"b\\\".csv\")]", new ReplayScenario { File = "a \"b\".csv" }, "Replay(a \"b\".csv)");
         yield return One("[Peak]\n[Objective(\"80 ms\")]", new PeakScenario(), "Peak");
         yield return One(
@@ -33,7 +34,7 @@ public sealed class ScenarioTests
         yield return One(
             "[Session(Turns = 5, SessionsPerSecond = 0.1, Think = \"250 ms\", MaxInFlight = 4)]",
             new SessionScenario { Turns = 5, SessionsPerSecond = 0.1, ThinkNs = 250_000_000, MaxInFlight = 4 },
-            "Session(5, 0.1/s, think 0.25 s)");
+            "Session(5, 0.1/s, think 250 ms)");
         yield return One(
             """
             [Server(QueriesPerSecond = 20, Arrivals = Arrivals.Constant)]
@@ -68,7 +69,7 @@ public sealed class ScenarioTests
     public void ABudgetFindsItsScenarioByTheFullName() => Assert.That(
         Subject.Load("Subject", Marked.Pipeline(Stage, """
             [Server(QueriesPerSecond = 20)] [Phase(PhaseKind.Hold, Duration = "2 s")] [ClosedLoop(InFlight = 2, Think = "1 ms")]
-            [Budget("response.p50", AtMost = "1 s", Scenario = "Server(20/s, phases)")] [Budget("response.p50", AtMost = "1 s", Scenario = "ClosedLoop(2, think 0.001 s)")]
+            [Budget("response.p50", AtMost = "1 s", Scenario = "Server(20/s, phases)")] [Budget("response.p50", AtMost = "1 s", Scenario = "ClosedLoop(2, think 1 ms)")]
             """)).Graph.Budgets, Has.Count.EqualTo(2));
 
     [Test]

@@ -26,7 +26,7 @@ public sealed record ClosedLoopScenario : Scenario
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => ThinkNs > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"ClosedLoop({InFlight}, think {Seconds(ThinkNs)})")
+        ? string.Create(CultureInfo.InvariantCulture, $"ClosedLoop({InFlight}, think {Time(ThinkNs)})")
         : string.Create(CultureInfo.InvariantCulture, $"ClosedLoop({InFlight})");
 
     /// <inheritdoc/>

@@ -98,8 +98,12 @@ public abstract record Scenario
         return EndsAfterNs is { } end ? Math.Min(measured, end) : measured;
     }
 
-    /// <summary>A time as names have it, such as <c>0.5 s</c>; as the generator writes it.</summary>
-    private protected static string Seconds(long ns) => (ns / 1e9m).ToString("0.#########", CultureInfo.InvariantCulture) + " s";
+    /// <summary>A time as names have it, such as <c>500 ms</c>; as the generator writes it, and in letters that can be typed after <c>--scenario</c>.</summary>
+    private protected static string Time(long ns)
+    {
+        var (unit, name) = ns switch { >= 1_000_000_000 => (1e9m, "s"), >= 1_000_000 => (1e6m, "ms"), >= 1_000 => (1e3m, "us"), _ => (1m, "ns") };
+        return (ns / unit).ToString("0.#########", CultureInfo.InvariantCulture) + " " + name;
+    }
 
     private protected static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,7 @@ public sealed record SessionScenario : Scenario
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => ThinkNs > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"Session({Turns}, {Number(SessionsPerSecond)}/s, think {Seconds(ThinkNs)})")
+        ? string.Create(CultureInfo.InvariantCulture, $"Session({Turns}, {Number(SessionsPerSecond)}/s, think {Time(ThinkNs)})")
         : string.Create(CultureInfo.InvariantCulture, $"Session({Turns}, {Number(SessionsPerSecond)}/s)");
 
     /// <inheritdoc/>
