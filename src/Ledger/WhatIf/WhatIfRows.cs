@@ -70,7 +70,10 @@ internal static class WhatIfRows
         var estimate = launches[0].Kind == LaunchKind.Latency || untraced is not { Value: > 0, Values.Count: > 0 }
             ? Estimate.Geometric([.. launches.Select(launch => launch.Measured[row.Measure] * launch.Ratio(row.Measure))])
             : Estimate.Ratio(ratios, [.. untraced.Values.Select(value => 1 / value)]);
-        return row with { Value = estimate.Value, Low = estimate.Low, High = estimate.High, Reason = estimate.Low is null ? OneLaunch : null };
+
+        // Launches are averaged as the measure's own row has them, which for rates is not geometric: what changes nothing has to leave what was measured.
+        var scale = untraced is { Value: { } measured and > 0 } && untraced.Values.All(value => value > 0) ? measured / Estimate.Geometric(untraced.Values).Value : 1;
+        return row with { Value = scale * estimate.Value, Low = scale * estimate.Low, High = scale * estimate.High, Reason = estimate.Low is null ? OneLaunch : null };
     }
 
     private static WhatIfRow Verified(WhatIfRow row, Dictionary<(string, string, string, string), MeasureRow> rows, WhatIf whatIf, PlanRow plan)

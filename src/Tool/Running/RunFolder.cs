@@ -45,7 +45,8 @@ internal static class RunFolder
         }
 
         var full = Path.GetFullPath(wanted);
-        if (File.Exists(full) && Path.GetFileName(full) == LedgerFile.Name)
+        // Whatever its name: people keep the ledger to compare with under one of their own.
+        if (File.Exists(full) && Path.GetExtension(full).Equals(".json", StringComparison.OrdinalIgnoreCase))
         {
             return full;
         }
@@ -69,7 +70,7 @@ internal static class RunFolder
     private static string WhyNone(string wanted, string full, IEnumerable<string> runs, bool isProject) =>
         runs.FirstOrDefault(IsRun) is { } run ? $"no launch of run {Path.GetFileName(Directory.ResolveLinkTarget(run, returnFinalTarget: true)?.FullName ?? run)} has finished: there is nothing to report, measure again"
         : isProject || Directory.Exists(full) ? $"no run in {full} yet: measure with 'dotnet modbench run {wanted}'"
-        : $"'{wanted}' is neither a project nor a run: give a project's folder or a folder under {Artifacts}";
+        : $"'{wanted}' is neither a project nor a run: give a project's folder, a folder under {Artifacts} or a {LedgerFile.Name}";
 
     private static bool IsRun(string folder) => Directory.Exists(folder) && Path.GetFileName(Path.GetDirectoryName(folder)) == Artifacts;
 

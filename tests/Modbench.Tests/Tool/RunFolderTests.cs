@@ -65,6 +65,13 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Test]
+    public void ALedgerMayBeKeptUnderAnotherName()
+    {
+        var kept = project.Write("before.json");
+        Assert.That(RunFolder.FindLedger(kept), Is.EqualTo(kept));
+    }
+
+    [Test]
     public void TheNewestFinishedRunStandsInForALinkToNothing()
     {
         var run = RunFolder.Create(project.Path, Started);

@@ -40,6 +40,24 @@ internal sealed class WhatIfRowsTests
     }
 
     [Test]
+    public void WhatChangesNothingLeavesTheRateAsItWas()
+    {
+        const double BlockMs = 10_000;
+        var scenario = new SingleStreamScenario();
+        var row = ScriptedVisits.Of(Graph, scenario, [Change], [.. new[] { 4.0, 6, 12 }.Select((ms, number) => OneByOne(number + 1, ms))]).WhatIfs.Single(one => one.Measure == "throughput");
+        Assert.That(row.Reason, Is.Null);
+        Assert.That(row.Value, Is.EqualTo(row.Base).Within(0.1).Percent, "rates are averaged arithmetically, their ratios geometrically");
+        Assert.That(row.Low, Is.LessThan(row.Value));
+
+        LaunchResult OneByOne(int launch, double ms)
+        {
+            var script = new ScriptedVisits(Graph, scenario, launch);
+            for (var i = 0; i < (int)(BlockMs / ms); i++) script.Visit(i, "Embed", ms * i, ms * i, ms * (i + 1)).Query(i, ms * i, ms * (i + 1));
+            return script.Result();
+        }
+    }
+
+    [Test]
     public void WhatWasReallyMadeSoStandsBesideIt()
     {
         var row = Row(Ledger(), Change, "response.mean");
