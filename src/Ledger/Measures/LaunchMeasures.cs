@@ -7,7 +7,10 @@ public static class LaunchMeasures
 {
     /// <param name="launch">The launch.</param>
     /// <param name="plan">Gives objectives and names.</param>
-    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, PlanRow plan)
+    public static IReadOnlyList<LaunchValue> Of(LaunchResult launch, PlanRow plan) =>
+        [.. Values(launch, plan).Select(value => value with { Launch = launch.Launch })];
+
+    private static IReadOnlyList<LaunchValue> Values(LaunchResult launch, PlanRow plan)
     {
         if (launch.Outcome != LaunchOutcome.Ok || launch.Records is null)
         {
@@ -32,7 +35,7 @@ public static class LaunchMeasures
 
         // A process is set up once: not under a `beside` condition if there is another.
         var start = conditions.OrderBy(condition => Conditions.NeighboursOf(condition.Condition) is not null).FirstOrDefault();
-        var progress = NeighbourMeasures.Progress(launch, conditions);
+        var progress = NeighbourMeasures.Progress(launch, conditions, plan);
         var shared = Shared(launch);
         var hasObjective = Objectives.Of(graph, records.Classes) is not null;
         var values = new List<LaunchValue>();

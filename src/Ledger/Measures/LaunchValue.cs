@@ -17,6 +17,9 @@ public readonly record struct MeasureKey(string Pipeline, string Scenario, strin
 /// <param name="Drift">Of the measure <c>drift</c>: the evidence, which launches give together.</param>
 public sealed record LaunchValue(MeasureKey Key, double? Value, string? Reason, IReadOnlyList<string> Notes, Drift? Drift = null)
 {
+    /// <summary>The launch's number.</summary>
+    public int Launch { get; init; }
+
     /// <summary>Of a quantile: how many values more it would take to claim it; 0: none.</summary>
     public long Missing { get; init; }
 }

@@ -37,7 +37,7 @@ public static class MeasureTable
             rows[derived.Key] = derived;
         }
 
-        foreach (var derived in WholeLaunches.Of(plan, rows).ToList())
+        foreach (var derived in WholeLaunches.Of(plan, rows, groups).ToList())
         {
             rows[derived.Key] = derived;
         }
@@ -196,9 +196,9 @@ public static class MeasureTable
     }
 
     private static MeasureRow Row(
-        MeasureKey key, string unit, Estimate estimate, IReadOnlyList<double> values, string noInterval, IReadOnlyList<string> notes) =>
+        MeasureKey key, string unit, Estimate estimate, double[] values, string noInterval, IReadOnlyList<string> notes) =>
         new(key.Pipeline, key.Scenario, key.Condition, key.Stage, key.Measure, unit,
-            estimate.Value, estimate.Low, estimate.High, estimate.Low is null ? noInterval : null, values, notes)
+            estimate.Value, estimate.Low, estimate.High, estimate.Low is null ? noInterval : WideInterval.Reason(estimate, values.Length), values, notes)
         {
             Class = key.Class,
         };

@@ -16,11 +16,11 @@ internal static class NeighbourMeasures
         progress.GroupBy(one => (one.Neighbour.Pipeline, one.Neighbour.Scenario)).SelectMany(copies => OfCopies(launch, [.. copies], plan));
 
     /// <summary>How each copy of each neighbour got on beside the subject, and alone; empty: the launch has no <c>beside …</c> blocks.</summary>
-    public static IReadOnlyList<NeighbourProgress> Progress(LaunchResult launch, IReadOnlyList<ConditionRecords> conditions)
+    public static IReadOnlyList<NeighbourProgress> Progress(LaunchResult launch, IReadOnlyList<ConditionRecords> conditions, PlanRow plan)
     {
         if (conditions.FirstOrDefault(condition => Conditions.NeighboursOf(condition.Condition) is not null) is not { } beside) return [];
         var windows = beside.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)).ToList();
-        var progress = launch.Neighbours.Select(neighbour => Progress(neighbour, windows)).ToList();
+        var progress = launch.Neighbours.Select(neighbour => Progress(neighbour, windows) with { Changing = Changing(neighbour, plan) }).ToList();
         return [.. progress.Select(one => one with { Alone = one.Alone ?? MeanAlone(progress, one.Neighbour), Stands = one.Alone is null })];
     }
 
@@ -34,6 +34,12 @@ internal static class NeighbourMeasures
         var work = NeighbourWork.In(records, beside, alone);
         return new NeighbourProgress(neighbour, PerSecond(work[0], beside), alone.Count == 0 ? null : PerSecond(work[1], alone));
     }
+
+    // A stretch of its own would be another part of what it does than the one beside the subject. Offline, there is the same work at any time.
+    private static string? Changing(NeighbourResult neighbour, PlanRow plan) =>
+        plan.Graph(neighbour.Pipeline)?.Scenarios.FirstOrDefault(scenario => scenario.Name == neighbour.Scenario) is { WholeBecause: { } because } and not OfflineScenario
+            ? because
+            : null;
 
     // Copies are alike: where not each of them could run alone, those that did stand for all.
     private static double? MeanAlone(IReadOnlyList<NeighbourProgress> all, NeighbourResult neighbour) =>
@@ -59,9 +65,9 @@ internal static class NeighbourMeasures
         own.Add("throughput", kept, notes: marks);
         ResourceMeasures.AddNeighbour(own, launch.Resources, first.Pipeline, Beside(launch), LaunchMeasures.Shared(launch));
         own.Add("withdrawn", copies.Sum(copy => copy.Neighbour.Records!.Blocks.Sum(block => block.Withdrawn)), notes: marks);
-        if (copies[0].Alone is null)
+        if (copies[0].Changing is not null || copies[0].Alone is null)
         {
-            own.Absent("np", NeighbourProgress.NoReference);
+            own.Absent("np", copies[0].Missing!);
             return own.All;
         }
 

@@ -9,6 +9,9 @@ internal sealed record NeighbourProgress(NeighbourResult Neighbour, double? Kept
     public const string NoReference = "the neighbour had no stretch of its own with the subject idle";
     public const string NoneAlone = "no query of the neighbour completed while the subject was idle";
 
+    /// <summary>Why its load is another at each time, so that a stretch of its own is nothing to compare with; null: it is not.</summary>
+    public string? Changing { get; init; }
+
     /// <summary>Another copy's stretch stands for its own.</summary>
     public bool Stands { get; init; }
 
@@ -18,6 +21,7 @@ internal sealed record NeighbourProgress(NeighbourResult Neighbour, double? Kept
     /// <summary>Why it has no progress; null: it has.</summary>
     public string? Missing =>
         Kept is null ? $"the neighbour failed: {Neighbour.Reason ?? "it recorded nothing"}"
+        : Changing is not null ? $"the neighbour's load changes in time, {Changing}: a stretch of its own is another part of it than the one beside the subject"
         : Alone is null ? NoReference
         : Alone == 0 ? NoneAlone
         : null;

@@ -20,7 +20,8 @@ internal static class HeadlineSection
     private static IEnumerable<string> Legend(LedgerView view)
     {
         var single = view.Ledger.Measures.Any(row => row is { Measure: "response.p50", Value: not null, Low: null });
-        yield return $"± is half the 95 % interval of p50 across launches{(single ? "; one launch has none" : "")}. {Quantity.None}: no value. *: see Notes.";
+        var wide = view.Ledger.Measures.Any(row => row.Measure == "response.p50" && WideInterval.IsToo(row.Value, row.Low, row.High));
+        yield return $"± is half the 95 % interval of p50 across launches{(single ? "; one launch has none" : "")}{(wide ? "; beyond ±1,000 % it is not claimed, the ledger says how many launches more it needs" : "")}. {Quantity.None}: no value. *: see Notes.";
         if (view.Subjects.Select(subject => subject.Graph?.Objective).OfType<Objective>().FirstOrDefault() is { } objective)
         {
             yield return $"{Column(objective)}: share of all queries answered within {Quantity.Time(objective.LimitNs)} of being due, and the share that the objective asks; it changes no exit code.";

@@ -49,8 +49,8 @@ internal static class Quantity
         return shown;
     }
 
-    /// <summary>The interval of a row, such as <c>40.6–44.9 ms</c>; null: it has none.</summary>
-    public static string? Interval(MeasureRow row) => Interval(row.Low, row.High, row.Measure, row.Unit);
+    /// <summary>The interval of a row, such as <c>40.6–44.9 ms</c>; null: it has none, or one too wide to be claimed, and the row says why.</summary>
+    public static string? Interval(MeasureRow row) => WideInterval.IsToo(row.Value, row.Low, row.High) ? null : Interval(row.Low, row.High, row.Measure, row.Unit);
 
     /// <summary>With as many digits as it takes to tell the ends apart.</summary>
     public static string? Interval(double? low, double? high, string measure, string unit)
@@ -78,9 +78,9 @@ internal static class Quantity
         }
     }
 
-    /// <summary>Half the interval relative to the value, such as <c>±4 %</c>; null: it has none.</summary>
+    /// <summary>Half the interval relative to the value, such as <c>±4 %</c>; null: it has none, or one too wide to be claimed.</summary>
     public static string? Spread(MeasureRow? row) =>
-        row is { Value: > 0 and var value, Low: { } low, High: { } high } ? "±" + Percent(Math.Round((high - low) / 2 / value, 2)) : null;
+        row is not null && WideInterval.Spread(row.Value, row.Low, row.High) is { } spread and <= WideInterval.Widest ? "±" + Percent(Math.Round(spread, 2)) : null;
 
     // The first of two numbers needs its unit only where the second has another.
     private static string Bare(string first, string second)

@@ -188,7 +188,7 @@ public sealed class CollocationMeasuresTests
     }
 
     [Test]
-    public void OfWholeLaunchesAllProgramsAreWeighedFromTheRowsWithoutAnInterval()
+    public void OfWholeLaunchesAllProgramsAreWeighedLaunchByLaunch()
     {
         var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.Offline).Block(Beside, 100, 100);
         var block = script.Blocks[0];
