@@ -16,6 +16,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
 {
     internal const string WiringStep = "Wiring";
     internal const string ManifestStep = "Manifest";
+    internal const string PartsStep = "Parts";
     internal const string EntryPointStep = "EntryPoint";
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ public sealed class PipelineGenerator : IIncrementalGenerator
             static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
             static (found, stop) => found.TargetSymbol is INamedTypeSymbol { TypeKind: TypeKind.Class } pipeline && IsFirstMark(found)
                 ? PipelineReader.Read(pipeline, (TypeDeclarationSyntax)found.TargetNode, found.SemanticModel.Compilation, stop)
-                : new PipelineReading(null, null, EquatableArray<Mistake>.Empty));
+                : new PipelineReading(null, null, null, EquatableArray<Mistake>.Empty));
 
         var mistakes = readings
             .SelectMany(static (reading, _) => reading.Mistakes)
@@ -54,6 +55,12 @@ public sealed class PipelineGenerator : IIncrementalGenerator
         {
             if (names.Count > 0) output.AddSource("Registration.g.cs", RegistrationWriter.Registration(names));
         });
+
+        var parts = readings
+            .Where(static reading => reading.Parts is not null)
+            .Select(static (reading, _) => reading.Parts!)
+            .WithTrackingName(PartsStep);
+        context.RegisterSourceOutput(parts, static (output, part) => output.AddSource(part.Name + ".g.cs", PartsWriter.Write(part, PackageVersion)));
 
         var folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.ProjectDir", out var value) ? value : null);

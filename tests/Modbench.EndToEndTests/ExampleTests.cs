@@ -39,10 +39,8 @@ public sealed class ExampleTests
     public void AskCheckAndCorrect()
     {
         // It takes sources of the other example, and has the same index.
-        _ = RagRun.Value;
         var project = Copy("SelfRag");
-        var cache = Path.Combine(Rag.Value.Artifacts, "cache");
-        foreach (var file in Files(cache)) CopyFile(file, Path.Combine(project.Artifacts, "cache", Path.GetRelativePath(cache, file)));
+        TakeIndex(project);
 
         var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
@@ -63,6 +61,47 @@ public sealed class ExampleTests
 
         double Value(string pipeline, string measure, string? stage = null) =>
             measures.Single(row => row.Pipeline == "SelfRag." + pipeline && row.Measure == measure && row.Stage == stage).Value!.Value;
+    }
+
+    [Test]
+    public void AskTheDocsAsAStageOfAnotherProject()
+    {
+        var file = UserProject.ProjectFile(items: """<ProjectReference Include="../Rag/Rag.csproj" />""");
+        var project = new UserProject("Helpdesk", file).Write("Ticket.cs", """
+            using Modbench;
+            using Rag;
+
+            namespace Helpdesk;
+
+            [Pipeline]
+            [SingleStream(Queries = 100)]
+            public sealed class Ticket
+            {
+                [Queries] static IEnumerable<Question> Tickets => Questions.All;
+                [Stage] static Question Greet(Question ticket) => ticket with { Text = ticket.Text + "?" };
+                [Stage] private readonly AskDocs? _ask;
+                [Stage] static string Reply(Answer answer) => $"Dear reader, {answer.Text}";
+                [Stage(After = [nameof(_ask), nameof(Reply)])] static Answer Sign(Answer answer, string reply) => answer with { Text = reply };
+                [Quality("recall@5")] static bool Recall(Question question, Answer answer) => answer.RankFor(question) <= 5;
+                [Quality("polite")] static bool IsPolite(Question question, Answer answer) => answer.Text.StartsWith("Dear reader, ", StringComparison.Ordinal);
+            }
+            """);
+        TakeIndex(project);
+        var result = project.Modbench("Helpdesk.Ticket", "--launches", "1", "--diagnosers", "none");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+
+        var measures = project.Ledger().Measures.Where(row => row.Pipeline == "Helpdesk.Ticket").ToList();
+        var home = Rag.Value.Ledger().Measures.Where(row => row.Pipeline == "Rag.AskDocs" && row.Condition == "solo").ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Of(measures, "failures"), Is.Zero);
+            Assert.That(Of(measures, "quality.polite"), Is.EqualTo(1));
+            Assert.That(Of(measures, "quality.recall@5"), Is.EqualTo(Of(home, "quality.recall@5")), "the same answers");
+            foreach (var stage in (string[])["Normalise", "Embed", "Search", "Keyword", "Fuse", "Rerank", "Compose"])
+                Assert.That(Of(measures, "service.mean", "_ask." + stage), Is.Positive, stage);
+        });
+
+        static double Of(List<LedgerMeasure> measures, string measure, string? stage = null) => measures.Single(row => row.Measure == measure && row.Stage == stage).Value!.Value;
     }
 
     [Test]
@@ -128,6 +167,14 @@ public sealed class ExampleTests
         }
 
         return copy;
+    }
+
+    /// <summary>The index that a run of the example has made is as good for another project.</summary>
+    private static void TakeIndex(UserProject project)
+    {
+        _ = RagRun.Value;
+        var cache = Path.Combine(Rag.Value.Artifacts, "cache");
+        foreach (var file in Files(cache)) CopyFile(file, Path.Combine(project.Artifacts, "cache", Path.GetRelativePath(cache, file)));
     }
 
     private static void CopyFile(string file, string target)

@@ -21,6 +21,9 @@ internal sealed class ScopeDraft(INamedTypeSymbol type)
     /// <summary>The stage that this pipeline is of the one around it.</summary>
     public StageDraft? Holder { get; set; }
 
+    /// <summary>What another assembly has to read it from the one around it; null where the member is seen.</summary>
+    public IMethodSymbol? Part { get; set; }
+
     public CreateDraft? Create { get; set; }
 
     public List<SetupDraft> Setups { get; set; } = [];

@@ -31,6 +31,24 @@ internal sealed class MemberAccess(INamedTypeSymbol pipeline, Compilation compil
             : Invoke(member, member.IsStatic ? "StaticField" : "Field", member.MetadataName, []);
     }
 
+    /// <summary>An expression that visits the stage, which is a method.</summary>
+    public string Visit(StageDraft stage, IEnumerable<string> arguments) =>
+        stage.Part is { } part ? Call(part, arguments.Prepend(This)) : Call((IMethodSymbol)stage.Member, arguments);
+
+    /// <summary>An expression that reads the stage, which is an object.</summary>
+    public string Object(StageDraft stage) => stage.Part is { } part ? Call(part, [This]) : Value(stage.Member);
+
+    /// <summary>An expression that reads a pipeline that is a stage of this one.</summary>
+    public string Nested(ScopeDraft scope) => scope.Part is { } part ? Call(part, [This]) : Value(scope.Holder!.Member);
+
+    /// <summary>An expression that calls a [Create]; <c>stop</c> is in scope.</summary>
+    public string Create(IMethodSymbol method) => Call(method, method.Parameters.Select(_ => "stop"));
+
+    /// <summary>An expression that calls a [Setup], or what another assembly has in its place; <c>stop</c> is in scope.</summary>
+    public string SetUp(IMethodSymbol method) => Call(method, method.Parameters.Select(parameter => parameter.Type.IsCancellationToken() ? "stop" : This));
+
+    private string This => $"{target}!";
+
     private bool IsVisible(ISymbol member) =>
         compilation.IsSymbolAccessibleWithin(member, compilation.Assembly) && member.ContainingType.FindUnnameable(compilation) is null;
 

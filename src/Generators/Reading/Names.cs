@@ -12,8 +12,14 @@ internal static class Names
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat WithNulls =
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     /// <summary>C# text that means this type anywhere: <c>global::</c>-qualified, keywords escaped.</summary>
     public static string Code(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>The same with what says that a reference may be null; code after <c>#nullable enable</c>.</summary>
+    public static string CodeWithNulls(this ITypeSymbol type) => type.ToDisplayString(WithNulls);
 
     /// <summary>As a person would write it in a file with the right usings.</summary>
     public static string Shown(this ITypeSymbol type) => type.ToDisplayString(ForPeople);

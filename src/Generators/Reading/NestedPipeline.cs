@@ -5,7 +5,7 @@ using Modbench.Generators.Rules;
 namespace Modbench.Generators.Reading;
 
 /// <summary>Reads a stage that is a pipeline of its own: its graph stands in the stage's place.</summary>
-/// <param name="compilation">Both pipelines are of it.</param>
+/// <param name="compilation">The outer pipeline is of it.</param>
 /// <param name="mistakes">The outer pipeline's.</param>
 /// <param name="around">The pipelines that are being read, the outermost first.</param>
 internal sealed class NestedPipeline(Compilation compilation, MistakeList mistakes, IReadOnlyList<INamedTypeSymbol> around)
@@ -14,7 +14,7 @@ internal sealed class NestedPipeline(Compilation compilation, MistakeList mistak
 
     public bool Read(StageDraft stage)
     {
-        var type = (INamedTypeSymbol)stage.MemberType;
+        var type = (INamedTypeSymbol)stage.MemberType.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         var again = around.ToList().FindIndex(outer => SymbolEqualityComparer.Default.Equals(outer, type));
         if (again >= 0)
         {
@@ -22,25 +22,29 @@ internal sealed class NestedPipeline(Compilation compilation, MistakeList mistak
             return Refuse(stage, $"'{stage.Name}' holds '{type.Shown()}' within itself ({way}), so that its graph has no end: take the stage out, or call what it needs from a method");
         }
 
-        // Private members, which stages mostly are, and the order of members, which says what follows what, are not in the assembly that a build compiles against.
-        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-            || type.FindAttribute("PipelineAttribute")!.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
-        {
-            return Refuse(stage, $"'{stage.Name}' is the pipeline '{type.Shown()}' of the assembly '{type.ContainingAssembly.Name}', which does not tell what its stages are: "
-                + $"compile its source into this project, as in <Compile Include=\"../…/{type.Name}.cs\" />, or give it a stage type, IStage<TIn, TOut>, that does its work as one stage, and hold that");
-        }
-
         var said = stage.Slots != 1 ? "Slots" : stage.IsBatched ? "BatchSize" : stage.TimeoutNs > 0 ? "Timeout" : stage.MaxVisits > 0 ? "MaxVisits" : stage.Routes.Count > 0 ? "Routes" : null;
         if (said is not null)
             return Refuse(stage, $"'{stage.Name}' is a pipeline, whose own stages say what holds for each: move {said} to a stage of '{type.Shown()}'");
 
-        // Its own mistakes are told at its own class.
-        var own = new MistakeList(declaration.Identifier.GetLocation());
-        if (PipelineReader.ReadGraph(type, declaration, compilation, own, around) is not { } graph) return false;
+        if (Graph(stage, type) is not { } graph) return false;
         stage.Nested = graph;
         stage.Output = graph.Answer;
         stage.Inputs.Add(new InputDraft(null, InputKind.Result) { Type = graph.Query });
         return true;
+    }
+
+    private GraphDraft? Graph(StageDraft stage, INamedTypeSymbol type)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            && type.FindAttribute("PipelineAttribute")!.ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration)
+        {
+            // Its own mistakes are told at its own class.
+            return PipelineReader.ReadGraph(type, declaration, compilation, new MistakeList(declaration.Identifier.GetLocation()), around);
+        }
+
+        var (graph, wrong) = new PartsReader(compilation, mistakes).Read(stage, type);
+        if (graph is null) Refuse(stage, $"'{stage.Name}' is the pipeline '{type.Shown()}' of the assembly '{type.ContainingAssembly.Name}', which {wrong}");
+        return graph;
     }
 
     private bool Refuse(StageDraft stage, string text)

@@ -13,7 +13,11 @@ internal sealed record QueriesDraft(ITypeSymbol Element, List<QueriesSource> Sou
 internal sealed record QueriesSource(ISymbol Member, ITypeSymbol Element, bool IsAsync);
 
 /// <summary>How the pipeline is made; <paramref name="Method"/> null: by its constructor.</summary>
-internal sealed record CreateDraft(IMethodSymbol? Method, Awaiting Awaiting);
+internal sealed record CreateDraft(IMethodSymbol? Method, Awaiting Awaiting)
+{
+    /// <summary>As its author calls it.</summary>
+    public string Name { get; init; } = Method?.Name ?? "";
+}
 
 /// <summary>One [Setup] method.</summary>
 internal sealed record SetupDraft(IMethodSymbol Method, Awaiting Awaiting);

@@ -14,7 +14,7 @@ internal static class PipelineReader
     public static PipelineReading Read(INamedTypeSymbol pipeline, TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken stop)
     {
         var mistakes = new MistakeList(declaration.Identifier.GetLocation());
-        if (!CanBe(pipeline, compilation, mistakes)) return new(null, null, mistakes.ToEquatable());
+        if (!CanBe(pipeline, compilation, mistakes)) return new(null, null, null, mistakes.ToEquatable());
 
         var (queries, scope, stages, graph) = ReadMembers(pipeline, declaration, compilation, mistakes, []);
         stop.ThrowIfCancellationRequested();
@@ -22,11 +22,11 @@ internal static class PipelineReader
         var measures = new MeasureReader(pipeline, graph?.Stages ?? stages, qualities, queries?.Classes.ConvertAll(one => one.Name), mistakes).Read();
         stop.ThrowIfCancellationRequested();
 
-        if (mistakes.HasErrors || queries is null || scope.Create is null || graph is null) return new(null, null, mistakes.ToEquatable());
+        if (mistakes.HasErrors || queries is null || scope.Create is null || graph is null) return new(null, null, null, mistakes.ToEquatable());
 
         var wiring = new WiringBuilder(pipeline, compilation, graph).Build(queries, qualities);
         var told = GraphBuilder.Build(pipeline, queries, graph, measures, qualities, Place.Of(mistakes.Class)!.Start);
-        return new(wiring, told, mistakes.ToEquatable());
+        return new(wiring, told, PartsBuilder.Build(pipeline, compilation, graph), mistakes.ToEquatable());
     }
 
     /// <summary>The graph of a pipeline that is nested in others; null when something is wrong with it.</summary>

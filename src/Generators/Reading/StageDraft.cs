@@ -7,12 +7,18 @@ namespace Modbench.Generators.Reading;
 internal sealed class StageDraft(ISymbol member, StageDraft? previous, bool isFirst, string? strangerBecause)
 {
     /// <summary>As results call it; <c>Ask.Embed</c> where the pipeline <c>Ask</c> is nested.</summary>
-    public string Name => Prefix + (Junction ?? Member.Name);
+    public string Name => Prefix + (Junction ?? Called ?? Member.Name);
+
+    /// <summary>What another assembly's pipeline calls it; null for a stage whose member is seen.</summary>
+    public string? Called { get; set; }
+
+    /// <summary>What another assembly has for its visits, or for its object; null where the member is seen.</summary>
+    public IMethodSymbol? Part { get; set; }
 
     /// <summary>The names of the pipelines it is nested in, each with a dot.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>The method, field or property; the most derived override.</summary>
+    /// <summary>The method, field or property; the most derived override; of another assembly's stage the member that holds its pipeline.</summary>
     public ISymbol Member { get; set; } = member;
 
     /// <summary>Where a mistake of it is shown: its member, or that which the whole nested pipeline is held in.</summary>
@@ -105,12 +111,12 @@ internal sealed class StageDraft(ISymbol member, StageDraft? previous, bool isFi
     /// <summary>Its own shape is wrong, and a mistake (ours or the compiler's) says so: nothing more is checked of it.</summary>
     public bool IsBroken { get; set; }
 
-    public bool IsMethod => Member is IMethodSymbol;
+    public bool IsMethod => Part is null ? Member is IMethodSymbol : Form is null;
 
     public bool IsRouter => Routes.Count > 0 || RouteTypes is not null;
 
     /// <summary>The type of a stage member.</summary>
-    public ITypeSymbol MemberType => Member is IFieldSymbol held ? held.Type : ((IPropertySymbol)Member).Type;
+    public ITypeSymbol MemberType => Part is not null ? Part.ReturnType : Member is IFieldSymbol held ? held.Type : ((IPropertySymbol)Member).Type;
 
     /// <summary>The stages whose results it takes, each once, in order of parameters.</summary>
     public IEnumerable<StageDraft> Givers => Inputs.SelectMany(input => input.Givers).Distinct();

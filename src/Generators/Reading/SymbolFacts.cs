@@ -112,6 +112,15 @@ internal static class SymbolFacts
         }
     }
 
+    /// <summary>The part of the type that other assemblies cannot name without InternalsVisibleTo; null when there is none.</summary>
+    public static ITypeSymbol? FindHidden(this ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.FindHidden(),
+        INamedTypeSymbol named => named.ContainingType?.FindHidden()
+            ?? (named.DeclaredAccessibility == Accessibility.Public ? named.TypeArguments.Select(FindHidden).FirstOrDefault(found => found is not null) : named),
+        _ => null,
+    };
+
     /// <summary>Identity or implicit reference conversion: what an edge allows.</summary>
     public static bool Fits(this Compilation compilation, ITypeSymbol given, ITypeSymbol taken)
     {

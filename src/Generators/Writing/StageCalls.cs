@@ -20,9 +20,9 @@ internal sealed class StageCalls(GraphDraft graph, FrameValues values, Func<Scop
         {
             call = arguments[0];
         }
-        else if (stage.Member is IMethodSymbol method)
+        else if (stage.IsMethod)
         {
-            call = members(stage.Scope!).Call(method, arguments);
+            call = members(stage.Scope!).Visit(stage, arguments);
         }
         else
         {
@@ -30,7 +30,7 @@ internal sealed class StageCalls(GraphDraft graph, FrameValues values, Func<Scop
             var types = $"{stage.MemberType.Code()}, {StageForms.Input(form).Code()}, {StageForms.Output(form).Code()}";
             var way = form.IsStreamStage() ? "Stream" : StageForms.IsAsync(form) ? "RunAsync" : "Run";
             call = $"{Calls}.{way}<{types}>(ref _stage{number}!, {arguments[0]}{(way == "Run" ? "" : ", f.Stop")})";
-            member = new StageMemberModel(stage.MemberType.Code(), members(stage.Scope!).Value(stage.Member), stage.MemberType.IsValueType,
+            member = new StageMemberModel(stage.MemberType.Code(), members(stage.Scope!).Object(stage), stage.MemberType.IsValueType,
                 stage.MemberType.AllInterfaces.Any(i => i.Is("Modbench", "ISetup")));
         }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
+using Modbench.Generators.Reading;
 
 namespace Modbench.Generators.Writing;
 
@@ -11,6 +13,9 @@ internal static class TypeName
         foreach (var letter in fullName) name.Append(char.IsLetterOrDigit(letter) ? letter : '_');
         return name.Append('_').Append(Hash(fullName)).ToString();
     }
+
+    /// <summary>The class by which other assemblies reach a pipeline: another one where a second assembly compiles the same source.</summary>
+    public static string OfParts(INamedTypeSymbol pipeline) => Of($"{pipeline.Full()}, {pipeline.ContainingAssembly.Name}");
 
     private static string Hash(string text)
     {

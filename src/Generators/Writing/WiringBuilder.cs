@@ -56,16 +56,16 @@ internal sealed class WiringBuilder
 
     private NestedModel Nested(ScopeDraft scope)
     {
-        var value = _scopes[scope.Around!].Members.Value(scope.Holder!.Member);
+        var value = _scopes[scope.Around!].Members.Nested(scope);
         return new NestedModel(_scopes[scope].Field, scope.Type.Code(), value, Create(scope), Setups(scope));
     }
 
     private CreateModel Create(ScopeDraft scope) => scope.Create!.Method is { } creator
-        ? new CreateModel(creator.Name, _scopes[scope].Members.Call(creator, Tokens(creator)), scope.Create.Awaiting)
+        ? new CreateModel(scope.Create.Name, _scopes[scope].Members.Create(creator), scope.Create.Awaiting)
         : new CreateModel(null, $"new {scope.Type.Code()}()", Awaiting.None);
 
     private EquatableArray<SetupModel> Setups(ScopeDraft scope) => scope.Setups
-        .Select(setup => new SetupModel(_scopes[scope].Members.Call(setup.Method, Tokens(setup.Method)), setup.Awaiting))
+        .Select(setup => new SetupModel(_scopes[scope].Members.SetUp(setup.Method), setup.Awaiting))
         .ToEquatable();
 
     private QualityModel Quality(MemberAccess members, QualityDraft quality, ITypeSymbol query)
@@ -77,6 +77,4 @@ internal sealed class WiringBuilder
         };
         return new QualityModel(quality.Name, members.Call(quality.Method, arguments), quality.IsBool);
     }
-
-    private static IEnumerable<string> Tokens(IMethodSymbol method) => method.Parameters.Length > 0 ? ["stop"] : [];
 }

@@ -25,18 +25,6 @@ public sealed class MistakeTests
     public void MarksThatPipelinesReadAreNoMistake(string source) =>
         Assert.That(GeneratorRun.Diagnose(GeneratorRun.Compile([source], OutputKind.ConsoleApplication)), Is.Empty);
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public void APipelineOfAnotherAssemblyIsNoStageWhetherItsSourceIsThereOrNot(bool inAnEditor)
-    {
-        var library = GeneratorRun.Compile(["[Pipeline] public class Words { [Queries] public static string[] All => []; [Stage] static int Count(string text) => text.Length; }"], name: "Library");
-        MetadataReference reference = inAnEditor ? library.ToMetadataReference() : MetadataReference.CreateFromImage(Subject.Image(library));
-        var marked = Marked.Parse(Marked.Pipeline("[Stage] readonly Words [|Inner|] = new();"));
-        var found = GeneratorRun.Diagnose(GeneratorRun.Compile([marked.Text], references: [reference]));
-        Assert.That(found.Select(diagnostic => (diagnostic.Id, diagnostic.Location.SourceSpan.Start)), Is.EqualTo(new[] { ("MB0096", marked.Start) }), () => string.Join("\n", found));
-        Assert.That(found[0].GetMessage(null), Does.Contain("assembly 'Library'").And.Contain("<Compile Include=\"../…/Words.cs\" />").And.Contain("IStage<TIn, TOut>"));
-    }
-
     [Test]
     public void ManyProgramsAreTested()
     {
