@@ -87,7 +87,7 @@ public sealed class ExampleTests
             }
             """);
         TakeIndex(project);
-        var result = project.Modbench("Helpdesk.Ticket", "--launches", "1", "--diagnosers", "none");
+        var result = project.Modbench("--filter", "Ticket", "--launches", "1", "--diagnosers", "none");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
 
         var measures = project.Ledger().Measures.Where(row => row.Pipeline == "Helpdesk.Ticket").ToList();
@@ -101,7 +101,7 @@ public sealed class ExampleTests
                 Assert.That(Of(measures, "service.mean", "_ask." + stage), Is.Positive, stage);
         });
 
-        static double Of(List<LedgerMeasure> measures, string measure, string? stage = null) => measures.Single(row => row.Measure == measure && row.Stage == stage).Value!.Value;
+        static double Of(List<MeasureRow> measures, string measure, string? stage = null) => measures.Single(row => row.Measure == measure && row.Stage == stage).Value!.Value;
     }
 
     [Test]
