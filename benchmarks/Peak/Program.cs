@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Modbench.Benchmarks;
+using Modbench.Diagnosers;
 using Modbench.Ledger;
 using Modbench.PeakBenchmark;
 
@@ -23,7 +25,8 @@ static async Task AgainstTheoryAsync(string pipeline, double truth)
 static async Task<RunLedger> SearchAsync(string pipeline)
 {
     var begun = Stopwatch.GetTimestamp();
-    var ledger = await Search.OfAsync(pipeline);
+    var project = PlantedProject.OfThisProgram();
+    var ledger = await PlantedProject.RunAsync(project, RunPlanner.Plan(project.Graphs, new RunOptions { Filters = [pipeline], Launches = 1, Trace = false }));
     foreach (var peak in ledger.Peaks)
     {
         Console.WriteLine($"{pipeline}, {peak.Condition}: {peak.Goal}: {peak.Peak:0.00}/s ({peak.Low:0.00}–{peak.High:0.00}), {peak.Shape}, last passing {peak.LastPassing:0.00}, first failing {peak.FirstFailing:0.00}{(peak.Reason is { } why ? $"; {why}" : "")}");

@@ -1,3 +1,4 @@
+using Modbench.Benchmarks;
 using Modbench.Diagnosers;
 using Modbench.Engine;
 using Modbench.Ledger;
@@ -21,28 +22,16 @@ internal sealed class TrialRun(ProjectOutput project, int launches)
     public async Task<Trial> RunAsync(PipelineGraph subject, Scenario scenario, Collocation beside)
     {
         var planned = Plan(subject with { Scenarios = [scenario], Collocations = [beside] });
-        var folder = Directory.CreateTempSubdirectory("modbench-injectors-").FullName;
-        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, project.Command + ".runtimeconfig.json", ProjectReader.ToolVersion);
-        var builder = new LedgerBuilder("", DateTimeOffset.Now, planned.ToRow(project.ProjectFile), environment, absent);
         var truths = new List<(string Condition, string Name, double Mean)>();
         string? problem = null;
-        try
-        {
-            await BenchmarkRun.RunAsync(planned, project, folder, Keep, (_, _, _, _) => null, null, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        var row = builder.Build().Explanations.FirstOrDefault(one => one.Measure == "response.mean");
+        var ledger = await PlantedProject.RunAsync(project, planned, Keep, toolVersion: ProjectReader.ToolVersion).ConfigureAwait(false);
+        var row = ledger.Explanations.FirstOrDefault(one => one.Measure == "response.mean");
         var planted = Planted.Of(beside.Neighbours.Select(name => project.Graphs.First(graph => graph.Name == name).ShortName));
         var condition = planned.Launches[0].Conditions[^1];
         return Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null);
 
         void Keep(LaunchResult launch)
         {
-            builder.Add(launch);
             problem ??= launch.Reason ?? launch.TraceProblem;
             foreach (var quality in launch.Records?.Qualities ?? [])
             {

@@ -29,7 +29,7 @@ internal static class PeakMeasures
 
     private static MeasureRow Row(MeasureKey key, IReadOnlyList<PeakFound> searches)
     {
-        var ended = Ended(searches);
+        var ended = PeakRows.Ended(searches);
         if (ended.Count == 0) return Absent(key, "1/s", PeakRows.Reason(searches)!);
         var (peak, low, high) = PeakRows.Interval(ended);
         if (peak is null) return Absent(key, "1/s", PeakRows.Reason(searches)!);
@@ -40,24 +40,21 @@ internal static class PeakMeasures
 
     private static MeasureRow Lost(MeasureKey key, IReadOnlyList<PeakFound> beside, IReadOnlyList<PeakFound>? solo)
     {
-        if (PeakRows.Peak(Ended(beside)) is not { } with) return Absent(key, "ratio", PeakRows.Reason(beside)!);
+        if (PeakRows.Peak(PeakRows.Ended(beside)) is not { } with) return Absent(key, "ratio", PeakRows.Reason(beside)!);
         if (solo is null) return Absent(key, "ratio", "no solo launch has searched");
-        if (PeakRows.Peak(Ended(solo)) is not { } alone) return Absent(key, "ratio", $"solo: {PeakRows.Reason(solo)}");
+        if (PeakRows.Peak(PeakRows.Ended(solo)) is not { } alone) return Absent(key, "ratio", $"solo: {PeakRows.Reason(solo)}");
         var kept = (with - alone).Exponentiate();
         return new MeasureRow(
             key.Pipeline, key.Scenario, key.Condition, null, key.Measure, "ratio", 1 - kept.Value, 1 - kept.High, 1 - kept.Low, kept.Low is null ? NoInterval : null,
             [1 - kept.Value], [.. Notes(beside).Union(Notes(solo))]);
     }
 
-    /// <summary>One that failed on the way measured nothing; one that an interrupt ended is marked, as everywhere.</summary>
-    private static IReadOnlyList<PeakFound> Ended(IReadOnlyList<PeakFound> searches) => [.. searches.Where(one => !one.HasFailed)];
-
     private static IReadOnlyList<string> Notes(IReadOnlyList<PeakFound> searches) =>
     [
         .. searches.Any(one => one.Interrupted) ? ["interrupted: an interrupt ended the launch early"] : Array.Empty<string>(),
         .. searches.FirstOrDefault(one => one.HasFailed) is { } failed && !searches.All(one => one.HasFailed)
             ? [$"launches missing: {failed.CutShort}"] : Array.Empty<string>(),
-        .. Ended(searches).Any(one => one.Result.LeftOut.Count > 0)
+        .. PeakRows.Ended(searches).Any(one => one.Result.LeftOut.Count > 0)
             ? ["probes left out: some failed where the same rate, or all others, say that they should not have: the machine may have stalled"] : Array.Empty<string>(),
     ];
 

@@ -39,14 +39,13 @@ internal static class PeakRows
         return (across.Value, across.Low, across.High);
     }
 
-    /// <summary>Those that came to their end; where none did, all.</summary>
-    public static IReadOnlyList<PeakFound> Counted(IReadOnlyList<PeakFound> searches) =>
-        searches.Any(one => one.CutShort is null) ? [.. searches.Where(one => one.CutShort is null)] : searches;
+    /// <summary>One that failed on the way measured nothing; one that an interrupt ended is marked, as everywhere.</summary>
+    public static IReadOnlyList<PeakFound> Ended(IReadOnlyList<PeakFound> searches) => [.. searches.Where(one => !one.HasFailed)];
 
     /// <summary>Why there is no peak, or else no interval, or what both are made of; null: nothing is missing.</summary>
     public static string? Reason(IReadOnlyList<PeakFound> all)
     {
-        var counted = Counted(all);
+        var counted = Told(all);
         var found = counted.Count(one => one.Result.Peak is not null);
         string?[] reasons =
         [
@@ -61,10 +60,13 @@ internal static class PeakRows
         return string.Join("; ", reasons.OfType<string>()) is { Length: > 0 } text ? text : null;
     }
 
+    /// <summary>Where every one failed, what they had come to all the same.</summary>
+    private static IReadOnlyList<PeakFound> Told(IReadOnlyList<PeakFound> all) => Ended(all) is { Count: > 0 } ended ? ended : all;
+
     private static PeakRow Row(string pipeline, string scenario, string condition, IReadOnlyList<PeakFound> all)
     {
-        List<PeakResult> launches = [.. Counted(all).Select(one => one.Result)];
-        var (peak, low, high) = Interval(Counted(all));
+        List<PeakResult> launches = [.. Told(all).Select(one => one.Result)];
+        var (peak, low, high) = Interval(Told(all));
         var failing = launches.Where(one => one.FirstFailing is not null).MinBy(one => one.FirstFailing);
         return new PeakRow(
             pipeline,

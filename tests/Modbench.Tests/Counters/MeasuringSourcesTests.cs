@@ -5,24 +5,16 @@ using Modbench.Tool.Commands;
 namespace Modbench.Tests.Counters;
 
 /// <summary>What <c>doctor</c> tells.</summary>
-public sealed class MeasuringSourcesTests
+public sealed class MeasuringSourcesTests : ScriptedMachineFixture
 {
     private static readonly SystemAnswers Everything = new(null, null, null, null, 2);
     private static readonly SystemAnswers Nothing = new(
         "perf_event_open: Permission denied", "perf_event_open: No such file or directory", "DOTNET_EnableDiagnostics is 0", "libnvidia-ml.so.1 is not installed", 0);
 
-    private ScriptedMachine machine = null!;
-
-    [SetUp]
-    public void MakeMachine() => machine = new ScriptedMachine();
-
-    [TearDown]
-    public void RemoveMachine() => machine.Dispose();
-
     [Test]
     public void WhatIsAbsentHasAReasonAndAMend()
     {
-        var sources = MeasuringSources.Probe(machine.Files, Nothing);
+        var sources = MeasuringSources.Probe(Machine.Files, Nothing);
         Assert.Multiple(() =>
         {
             Assert.That(sources.Where(source => source.Present), Is.Empty);
@@ -54,9 +46,9 @@ public sealed class MeasuringSourcesTests
     public void OneThatIsMissingIsAbsentAlone(string file, string? content, string source)
     {
         Whole();
-        if (content is null) machine.Remove(file);
-        else machine.Put(file, content);
-        Assert.That(MeasuringSources.Probe(machine.Files, Everything).Where(one => !one.Present).Select(one => one.Source), Is.EqualTo(new[] { source }));
+        if (content is null) Machine.Remove(file);
+        else Machine.Put(file, content);
+        Assert.That(MeasuringSources.Probe(Machine.Files, Everything).Where(one => !one.Present).Select(one => one.Source), Is.EqualTo(new[] { source }));
     }
 
     [Test]
@@ -87,7 +79,7 @@ public sealed class MeasuringSourcesTests
         return output.ToString();
     }
 
-    private ScriptedMachine Whole() => machine
+    private ScriptedMachine Whole() => Machine
         .Put("/proc/self/schedstat", "5 6 7\n").Put("/proc/self/io", "read_bytes: 0\n").Put("/proc/self/cgroup", "0::/\n")
         .Put("/proc/stat", "cpu  1 1 1 1 1 1 1 1 1 1\n").Put("/proc/diskstats", "254 0 vda 5 0 10 3 4 0 20 1 0 0 0\n").Put("/sys/block/vda/device/vendor", "x")
         .Put("/proc/sys/kernel/perf_event_paranoid", "2\n").Put("/proc/sys/kernel/task_delayacct", "1\n")

@@ -5,7 +5,7 @@ using Modbench.Ledger;
 namespace Modbench.Tests.Counters;
 
 /// <summary>What is read of scripted processes and machines.</summary>
-public sealed class ResourceSamplesTests
+public sealed class ResourceSamplesTests : ScriptedMachineFixture
 {
     private const int Subject = 100;
     private const int Neighbour = 200;
@@ -13,21 +13,13 @@ public sealed class ResourceSamplesTests
     private static readonly TimeWindow FirstSecond = new(0, Second);
     private const long Second = 1_000_000_000;
 
-    private ScriptedMachine machine = null!;
-
-    [SetUp]
-    public void MakeMachine() => machine = new ScriptedMachine();
-
-    [TearDown]
-    public void RemoveMachine() => machine.Dispose();
-
     [Test]
     public void AProcessIsReadFromItsFiles()
     {
-        machine.Process(Subject, 1, ticks: 100, pages: 10, threads: 4, minor: 5, major: 1, read: 1000, written: 2000);
+        Machine.Process(Subject, 1, ticks: 100, pages: 10, threads: 4, minor: 5, major: 1, read: 1000, written: 2000);
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.Take(slow: true, 0);
-        machine.Process(Subject, 1, ticks: 150, pages: 30, threads: 6, minor: 25, major: 3, read: 5000, written: 2500);
+        Machine.Process(Subject, 1, ticks: 150, pages: 30, threads: 6, minor: 25, major: 3, read: 5000, written: 2500);
         samples.Take(slow: false, Second);
         var one = Of(samples, ProcessRole.Subject);
         Assert.Multiple(() =>
@@ -46,7 +38,7 @@ public sealed class ResourceSamplesTests
     [Test]
     public void WhatAProcessHasStartedIsCountedWithItHoweverDeep()
     {
-        machine.Process(Tool, 1, 10).Process(Subject, Tool, 20).Process(Neighbour, Tool, 30).Process(201, Neighbour, 40).Process(202, 201, 50).Process(999, 1, 60);
+        Machine.Process(Tool, 1, 10).Process(Subject, Tool, 20).Process(Neighbour, Tool, 30).Process(201, Neighbour, 40).Process(202, 201, 50).Process(999, 1, 60);
         using var samples = Samples((ProcessRole.Subject, Subject), (ProcessRole.Neighbour, Neighbour), (ProcessRole.Tool, Tool));
         samples.Take(slow: true, 0);
         Assert.Multiple(() =>
@@ -60,18 +52,18 @@ public sealed class ResourceSamplesTests
     [Test]
     public void AChildThatEndsLeavesWhatItUsedToItsParent()
     {
-        machine.Process(Subject, 1, 100);
+        Machine.Process(Subject, 1, 100);
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.Take(slow: true, 0);
-        machine.Process(101, Subject, 30);
+        Machine.Process(101, Subject, 30);
         samples.Take(slow: true, Second);
-        machine.End(101);
+        Machine.End(101);
         samples.Take(slow: true, 2 * Second);
-        machine.Process(Subject, 1, 100, childTicks: 35);
+        Machine.Process(Subject, 1, 100, childTicks: 35);
         samples.Take(slow: true, 3 * Second);
 
         // Another process is given the id, and isn't the subject's.
-        machine.Process(101, 1, 9999);
+        Machine.Process(101, 1, 9999);
         samples.Take(slow: true, 4 * Second);
         var one = Of(samples, ProcessRole.Subject);
         Assert.That(Enumerable.Range(0, 5).Select(sample => one.Value(sample, ResourceMetric.Cpu)), Is.EqualTo(new[] { 1e9, 1.3e9, 1.3e9, 1.35e9, 1.35e9 }));
@@ -80,12 +72,12 @@ public sealed class ResourceSamplesTests
     [Test]
     public void AProcessThatEndsHasNoValuesFromThenOn()
     {
-        machine.Process(Subject, 1, 100).Process(Neighbour, 1, 100);
+        Machine.Process(Subject, 1, 100).Process(Neighbour, 1, 100);
         using var samples = Samples((ProcessRole.Subject, Subject), (ProcessRole.Neighbour, Neighbour));
         samples.Take(slow: true, 0);
-        machine.Process(Neighbour, 1, 140);
+        Machine.Process(Neighbour, 1, 140);
         samples.Take(slow: false, Second / 2);
-        machine.Put($"/proc/{Neighbour}/stat", "");
+        Machine.Put($"/proc/{Neighbour}/stat", "");
         samples.Take(slow: false, Second);
         var one = Of(samples, ProcessRole.Neighbour);
         Assert.Multiple(() =>
@@ -100,7 +92,7 @@ public sealed class ResourceSamplesTests
     [Test]
     public void TheMachineIsReadFromItsFiles()
     {
-        machine.Process(Subject, 1, 10)
+        Machine.Process(Subject, 1, 10)
             .Put("/proc/stat", "cpu  100 10 50 5000 300 5 5 20 40 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n")
             .Put("/proc/meminfo", "MemTotal:       1000 kB\nMemFree:        1 kB\nMemAvailable:    400 kB\n")
             .Put("/proc/net/dev", "Inter-|   Receive  |  Transmit\n face |bytes |bytes\n    lo: 900 1 0 0 0 0 0 0 900 1 0 0 0 0 0 0\n  eth0: 70 1 0 0 0 0 0 0 30 1 0 0 0 0 0 0\n wlan0:5 1 0 0 0 0 0 0 6 1 0 0 0 0 0 0\n")
@@ -141,7 +133,7 @@ public sealed class ResourceSamplesTests
     [Test]
     public void WhatAMachineLacksIsAbsentWithAReasonAndNeverZero()
     {
-        machine.Process(Subject, 1, 10);
+        Machine.Process(Subject, 1, 10);
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.Take(slow: true, 0);
         var result = samples.Result();
@@ -161,13 +153,13 @@ public sealed class ResourceSamplesTests
     [Test]
     public void EnergyCountersAreAddedUpAndBeginAnew()
     {
-        machine.Process(Subject, 1, 10)
+        Machine.Process(Subject, 1, 10)
             .Put("/sys/class/powercap/intel-rapl:0/energy_uj", "9000000\n").Put("/sys/class/powercap/intel-rapl:0/max_energy_range_uj", "10000000\n")
             .Put("/sys/class/powercap/intel-rapl:1/energy_uj", "1000000\n").Put("/sys/class/powercap/intel-rapl:1/max_energy_range_uj", "10000000\n")
             .Put("/sys/class/powercap/intel-rapl:0:0/energy_uj", "77\n");
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.Take(slow: true, 0);
-        machine.Put("/sys/class/powercap/intel-rapl:0/energy_uj", "2000000\n").Put("/sys/class/powercap/intel-rapl:1/energy_uj", "1500000\n");
+        Machine.Put("/sys/class/powercap/intel-rapl:0/energy_uj", "2000000\n").Put("/sys/class/powercap/intel-rapl:1/energy_uj", "1500000\n");
         samples.Take(slow: false, Second);
         Assert.That(Of(samples, ProcessRole.Machine).Used(ResourceMetric.Energy, FirstSecond), Is.EqualTo(3.5).Within(1e-9), "3 J over the counter's end, and half of one");
     }
@@ -176,7 +168,7 @@ public sealed class ResourceSamplesTests
     [TestCase("4:memory:/x\n1:cpu,cpuacct:/pod/child\n0::/\n", "/sys/fs/cgroup/cpu", "nr_periods 9\nnr_throttled 3\nthrottled_time 70000000\n")]
     public void ThrottlingIsOfTheGroupAndOfThoseAboveIt(string groups, string mount, string stat)
     {
-        machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", groups)
+        Machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", groups)
             .Put($"{mount}/cpu.stat", "usage_usec 5\n").Put($"{mount}/pod/cpu.stat", stat).Put($"{mount}/pod/child/cpu.stat", stat);
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.Take(slow: true, 0);
@@ -192,13 +184,13 @@ public sealed class ResourceSamplesTests
     public void ThrottledStretchesEndWhereTheCounterHasGrown()
     {
         const string stat = "/sys/fs/cgroup/pod/cpu.stat";
-        machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", "0::/pod\n").Put(stat, "nr_throttled 0\nthrottled_usec 0\n");
+        Machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", "0::/pod\n").Put(stat, "nr_throttled 0\nthrottled_usec 0\n");
         using var samples = Samples((ProcessRole.Subject, Subject));
         samples.TakeThrottling(Ms(0));
         samples.TakeThrottling(Ms(10));
-        machine.Put(stat, "nr_throttled 1\nthrottled_usec 6000\n");
+        Machine.Put(stat, "nr_throttled 1\nthrottled_usec 6000\n");
         samples.TakeThrottling(Ms(20));
-        machine.Put(stat, "nr_throttled 2\nthrottled_usec 46000\n");
+        Machine.Put(stat, "nr_throttled 2\nthrottled_usec 46000\n");
         samples.TakeThrottling(Ms(30));
         Assert.That(samples.Result().Throttled, Is.EqualTo(new[]
         {
@@ -228,14 +220,14 @@ public sealed class ResourceSamplesTests
     [Test]
     public void TheHeapIsWhatTheChildLastWroteIntoItsPage()
     {
-        machine.Process(Subject, 1, 10);
+        Machine.Process(Subject, 1, 10);
         var path = Path.Combine(Path.GetTempPath(), $"page-{Guid.NewGuid():N}");
         File.WriteAllBytes(path, new byte[CrashPage.Bytes]);
         try
         {
             using var page = new CrashPage(path);
             using var samples = new ResourceSamples(
-                machine.Files, [new SampledProcess(ProcessRole.Subject, "Docs.AskDocs", 0, Subject, path)], null, new GpuReader(null, "no GPU in this test"));
+                Machine.Files, [new SampledProcess(ProcessRole.Subject, "Docs.AskDocs", 0, Subject, path)], null, new GpuReader(null, "no GPU in this test"));
             samples.Take(slow: true, 0);
             page.Map();
             page.TellHeap(123_456_789_012);
@@ -255,7 +247,7 @@ public sealed class ResourceSamplesTests
     private static long Ms(int ms) => ms * 1_000_000L;
 
     private ResourceSamples Samples(params (ProcessRole Role, int Pid)[] processes) => new(
-        machine.Files, [.. processes.Select(one => new SampledProcess(one.Role, one.Role.ToString(), 0, one.Pid, null))], null, new GpuReader(null, "no GPU in this test"));
+        Machine.Files, [.. processes.Select(one => new SampledProcess(one.Role, one.Role.ToString(), 0, one.Pid, null))], null, new GpuReader(null, "no GPU in this test"));
 
     private static ResourceSeries Of(ResourceSamples samples, ProcessRole role) => samples.Result().Of(role).Single();
 }
