@@ -205,10 +205,10 @@ public sealed class ResourceSamplesTests : ScriptedMachineFixture
     public void AWholeSampleIsAReadingOfTheQuotaToo()
     {
         const string stat = "/sys/fs/cgroup/pod/cpu.stat";
-        machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", "0::/pod\n").Put(stat, "nr_throttled 0\nthrottled_usec 0\n");
+        Machine.Process(Subject, 1, 10).Put($"/proc/{Subject}/cgroup", "0::/pod\n").Put(stat, "nr_throttled 0\nthrottled_usec 0\n");
         using var samples = Samples((ProcessRole.Subject, Subject), (ProcessRole.Tool, Tool));
         samples.Take(slow: true, Ms(0), throttling: true);
-        machine.Put(stat, "nr_throttled 1\nthrottled_usec 6000\n");
+        Machine.Put(stat, "nr_throttled 1\nthrottled_usec 6000\n");
         samples.Take(slow: false, Ms(100), throttling: true);
         Assert.Multiple(() =>
         {
