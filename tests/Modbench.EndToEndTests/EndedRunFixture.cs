@@ -12,9 +12,10 @@ public abstract partial class EndedRunFixture
     private protected const int SigKill = 9;
     private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private protected static readonly Lazy<UserProject> Slow = new(() =>
+    /// <summary>Fixtures run at the same time, and count the processes of their projects: each has its own.</summary>
+    private protected static Lazy<UserProject> Slow(string folder) => new(() =>
     {
-        var project = new UserProject("Slow").Write(
+        var project = new UserProject("Slow", folder: folder).Write(
             "Slow.cs",
             """
             using Modbench;
@@ -31,9 +32,9 @@ public abstract partial class EndedRunFixture
         return project;
     });
 
-    private protected static readonly Lazy<UserProject> Crowd = new(() =>
+    private protected static Lazy<UserProject> Crowd(string folder) => new(() =>
     {
-        var project = new UserProject("Crowd").Write(
+        var project = new UserProject("Crowd", folder: folder).Write(
             "Crowd.cs",
             """
             using Modbench;

@@ -6,6 +6,10 @@ namespace Modbench.EndToEndTests;
 /// <summary>An interrupt ends the tool in order: what is in flight is finished, and what was measured is kept.</summary>
 public sealed class InterruptTests : EndedRunFixture
 {
+    private static readonly Lazy<UserProject> SlowProject = Slow("Slow with interrupts");
+
+    private static readonly Lazy<UserProject> CrowdProject = Crowd("Crowd with interrupts");
+
     private static readonly Lazy<UserProject> Endless = new(() =>
     {
         var project = new UserProject("Endless").Write(
@@ -45,7 +49,7 @@ public sealed class InterruptTests : EndedRunFixture
     [Test]
     public void InterruptedItKeepsItsLedgerAndEndsWith130()
     {
-        var project = Slow.Value;
+        var project = SlowProject.Value;
         Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none", "--json");
         var output = Tool.StandardOutput.ReadToEndAsync();
         var lines = Collect(Tool);
@@ -110,7 +114,7 @@ public sealed class InterruptTests : EndedRunFixture
     [Test]
     public void InterruptedWithItsWholeProcessGroupItKeepsItsLedgerAndEndsWith130([Range(1, 3)] int seed)
     {
-        var project = Crowd.Value;
+        var project = CrowdProject.Value;
         Tool = project.StartModbenchInAGroupOfItsOwn("run", "--no-build", "--launches", "20", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count == 3 && Working(project).Contains("Subject", StringComparison.Ordinal), "the subject is measured");

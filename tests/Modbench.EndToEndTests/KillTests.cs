@@ -5,10 +5,14 @@ namespace Modbench.EndToEndTests;
 /// <summary>Whatever kills the tool, no process stays behind and every finished launch can be read.</summary>
 public sealed class KillTests : EndedRunFixture
 {
+    private static readonly Lazy<UserProject> SlowProject = Slow("Slow with kills");
+
+    private static readonly Lazy<UserProject> CrowdProject = Crowd("Crowd with kills");
+
     [Test]
     public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 10)] int seed)
     {
-        var project = Slow.Value;
+        var project = SlowProject.Value;
         Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count > 0, "a child starts");
@@ -39,7 +43,7 @@ public sealed class KillTests : EndedRunFixture
     [TestCase("First Second Subject")]
     public void KilledWithNeighboursAliveItLeavesNoOrphanAndAReadableLedger(string atWork)
     {
-        var project = Crowd.Value;
+        var project = CrowdProject.Value;
         Tool = project.StartModbench("run", "--no-build", "--launches", "20", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count == 3 && Working(project) == atWork, $"three children are alive, {atWork} at work");
