@@ -1,6 +1,6 @@
 namespace Modbench;
 
-/// <summary>How the queries of an open loop are spread over time. All three have the declared mean rate.</summary>
+/// <summary>How the queries of an open loop are spread over time. All three have the declared mean rate, <see cref="Bursty"/> over whole bursts and silences.</summary>
 public enum Arrivals
 {
     /// <summary>Independent of each other: gaps are exponential.</summary>

@@ -10,6 +10,6 @@ public interface IStreamStage<in TIn, out TOut>
 {
     /// <summary>Visits the stage once; the visit lasts until the stream has ended. An exception fails this query alone and is counted by stage and type.</summary>
     /// <param name="input">The value from the stage before.</param>
-    /// <param name="stop">Signalled when the query has passed its timeout.</param>
+    /// <param name="stop">Signalled when the query has timed out: it has passed its scenario's <see cref="ScenarioAttribute.Timeout"/>, or a visit of it its stage's <see cref="StageAttribute.Timeout"/>.</param>
     IAsyncEnumerable<TOut> RunAsync(TIn input, CancellationToken stop);
 }

@@ -114,7 +114,7 @@ public readonly struct Next<T1>
 
 /// <summary>What a router with two types of results returns: a route by its position in <see cref="StageAttribute.Routes"/>, and the value for the stage there.</summary>
 /// <typeparam name="T1">What route 1 receives.</typeparam>
-/// <typeparam name="T2">What route 2 receives, or the answer where there are 1 routes.</typeparam>
+/// <typeparam name="T2">What route 2 receives, or the answer where there is one route.</typeparam>
 public readonly struct Next<T1, T2>
 {
     private readonly int way;

@@ -5,8 +5,8 @@ namespace Modbench;
 public abstract class ScenarioAttribute : Attribute
 {
     /// <summary>
-    /// Measured queries per launch and condition. Default 0: not set. With neither this nor <see cref="Duration"/>, a launch measures for 3 s;
-    /// with both, whichever ends first.
+    /// Measured queries per launch and condition. Default 0: not set. With neither this nor <see cref="Duration"/>, a launch measures for 3 s
+    /// (<see cref="Arrivals.Bursty"/>: for whole bursts and silences, 3 s at least); with both, whichever ends first.
     /// </summary>
     public int Queries { get; set; }
 

@@ -12,6 +12,7 @@ public sealed class PackageTests
     [TestCase("Modbench", "lib/net10.0/Modbench.dll", "analyzers/dotnet/cs/Modbench.Generators.dll", "build/net10.0/Modbench.props", "build/net10.0/Modbench.targets")]
     [TestCase("Modbench.Abstractions", "lib/net10.0/Modbench.Abstractions.dll")]
     [TestCase("Modbench.Chat", "lib/net10.0/Modbench.Chat.dll")]
+    [TestCase("Modbench.Neighbours", "lib/net10.0/Modbench.Neighbours.dll")]
     [TestCase("Modbench.Onnx", "lib/net10.0/Modbench.Onnx.dll")]
     [TestCase("Modbench.Tool", "tools/net10.0/any/Modbench.Tool.dll", "ledger.schema.json")]
     public void APackageHoldsWhatItsUsersNeed(string package, params string[] files)

@@ -49,7 +49,7 @@ public static class RunPlanner
             if (note is not null) notes.Add(note);
         }
 
-        notes.AddRange(groups.Select(group => CutOff(names.Of(group.Pipeline.Name), group.Scenario)).OfType<string>().Distinct());
+        notes.AddRange(groups.SelectMany(group => new[] { CutOff(names.Of(group.Pipeline.Name), group.Scenario), BurstRate.Note(names.Of(group.Pipeline.Name), group.Scenario) }).OfType<string>().Distinct());
         var planned = Interleave(groups, seed, options.SpanShare);
         return new RunPlan(
             subjects,

@@ -26,7 +26,7 @@ internal sealed class RunOptionSet
     };
 
     private readonly Option<int?> queries = Whole("--queries", "Measured queries per launch and condition; stretches beside a neighbour last 0.5 s at least, and may measure more. Default: as declared.");
-    private readonly Option<int?> launches = Whole("--launches", "Launches of each kind. Default: 3, and 1 traced. With 1 there are no intervals.");
+    private readonly Option<int?> launches = Whole("--launches", "Launches of each kind. Default: 3, and 1 traced, or 3 where conditions take turns. With 1 there are no intervals.");
 
     private readonly Option<string?> budget = new("--budget")
     {

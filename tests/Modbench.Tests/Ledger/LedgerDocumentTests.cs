@@ -32,6 +32,7 @@ public sealed partial class LedgerDocumentTests
             .Concat(new[] { "launches", "measures", "slices", "absent", "checks", "failures", "neighbours" }.SelectMany(list => Names(root.GetProperty(list)[0])))
             .Concat(typeof(RouteRow).GetProperties().Concat(typeof(PeakRow).GetProperties()).Concat(typeof(PeakProbeRow).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Concat(typeof(UtilisationRow).GetProperties().Concat(typeof(ArtifactRow).GetProperties()).Concat(typeof(WhatIfRow).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
+            .Concat(typeof(ExplanationRow).GetProperties().Concat(typeof(ExplanationTerm).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Append("class")
             .Concat(Names(root.GetProperty("environment")))
             .Concat(Names(root.GetProperty("plan")))

@@ -53,6 +53,26 @@ public class BlockPlannerTests
         Assert.That((go.MinNs, go.MaxNs, go.DiscardNs, go.DiscardQueries), Is.EqualTo((7000 * Ms + 1, 7000 * Ms + 1, 0L, 0)));
     }
 
+    [TestCase(1000, 1000, 4000)]
+    [TestCase(500, 1000, 3000)]
+    [TestCase(1000, 9000, 10_000)]
+    public void BurstsAreMeasuredWhole(int onMs, int offMs, int measuredMs)
+    {
+        var bursty = new ServerScenario { QueriesPerSecond = 2000, Arrivals = Arrivals.Bursty, BurstOnNs = onMs * Ms, BurstOffNs = offMs * Ms };
+        var go = BlockPlanner.Whole(bursty, "solo", 10 * Ms);
+        Assert.That((go.MinNs - go.DiscardNs, go.MaxNs - go.DiscardNs), Is.EqualTo((measuredMs * Ms, measuredMs * Ms)));
+        var schedule = ArrivalSchedule.Of(bursty, from: 0, go.DiscardNs);
+        var (due, sent) = (schedule.Next(), 0);
+        for (; due < go.MaxNs; due = schedule.Next())
+        {
+            if (due >= go.DiscardNs) sent++;
+        }
+
+        // Five standard errors of a Poisson count.
+        var expected = 2.0 * measuredMs;
+        Assert.That(sent, Is.EqualTo(expected).Within(5 * Math.Sqrt(expected)), "the declared rate");
+    }
+
     private static IReadOnlyList<Go>? Alternate(Scenario scenario, long responseMs, int seed = 1) =>
         BlockPlanner.Alternating(scenario, "paused B", "beside B", responseMs * Ms, seed);
 

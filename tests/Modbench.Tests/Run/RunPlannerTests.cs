@@ -183,6 +183,20 @@ public class RunPlannerTests
         Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", phased)], new RunOptions { Budget = TimeSpan.FromMinutes(20) }).Notes, Is.Empty);
     }
 
+    [TestCase(0, null)]
+    [TestCase(8000, null)]
+    [TestCase(60_000, null)]
+    [TestCase(3000, "A Server(90/s, bursty) has bursts for 1 of the 3 s that are measured, so that about 60/s are due: for the declared rate measure a multiple of 2 s")]
+    [TestCase(1000, "A Server(90/s, bursty) has bursts for 0 of the 1 s that are measured, so that about 0/s are due: for the declared rate measure a multiple of 2 s")]
+    public void Bursts_that_are_cut_off_are_said(int ms, string? note)
+    {
+        var bursty = new ServerScenario { QueriesPerSecond = 90, Arrivals = Arrivals.Bursty, DurationNs = ms * 1_000_000L };
+
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", bursty)], new RunOptions()).Notes, note is null ? Is.Empty : Is.EqualTo(new[] { note }));
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", bursty)], new RunOptions { Queries = 100 }).Notes, Is.Empty, "queries end it");
+        Assert.That(RunPlanner.Plan([Graphs.Pipeline("A", bursty with { Arrivals = Arrivals.Poisson })], new RunOptions()).Notes, Is.Empty);
+    }
+
     private static IEnumerable<string> Subjects(PipelineGraph[] graphs, RunOptions? options = null) =>
         RunPlanner.Plan(graphs, options ?? new RunOptions()).Pipelines.Select(graph => graph.ShortName);
 }

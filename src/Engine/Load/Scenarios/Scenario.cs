@@ -81,7 +81,7 @@ public abstract record Scenario
 
     /// <summary>Nanoseconds after which a launch has measured enough; null: nothing but queries was asked for.</summary>
     [JsonIgnore]
-    public long? TimeLimitNs => DurationNs > 0 ? DurationNs : EndsAfterNs ?? (Queries > 0 ? null : DefaultDurationNs);
+    public long? TimeLimitNs => DurationNs > 0 ? DurationNs : EndsAfterNs ?? (Queries > 0 ? null : UnaskedNs);
 
     /// <summary>How long so many queries take, in nanoseconds: as the scenario sends them, or one after another.</summary>
     /// <param name="queries">How many.</param>
@@ -97,6 +97,9 @@ public abstract record Scenario
         measured = Math.Max(measured, Math.Max(MinDurationNs, QueriesNs(MinQueries, responseNs)));
         return EndsAfterNs is { } end ? Math.Min(measured, end) : measured;
     }
+
+    /// <summary>What a launch measures when nothing is asked for, in nanoseconds.</summary>
+    private protected virtual long UnaskedNs => DefaultDurationNs;
 
     /// <summary>A time as names have it, such as <c>500 ms</c>; as the generator writes it, and in letters that can be typed after <c>--scenario</c>.</summary>
     private protected static string Time(long ns)

@@ -87,6 +87,12 @@ public sealed record ServerScenario : Scenario
         : Arrivals == Arrivals.Bursty ? "its bursts take turns with silences of their own"
         : null;
 
+    /// <summary>A burst and the silence after it, in nanoseconds; 0: there are none.</summary>
+    internal long CycleNs => Arrivals == Arrivals.Bursty ? BurstOnNs + BurstOffNs : 0;
+
+    /// <summary>Whole bursts and silences: only over such a stretch the rate is the declared one.</summary>
+    private protected override long UnaskedNs => CycleNs > 0 ? (DefaultDurationNs + CycleNs - 1) / CycleNs * CycleNs : DefaultDurationNs;
+
     /// <summary>By value, the phases too.</summary>
     public bool Equals(ServerScenario? other) =>
         base.Equals(other)
