@@ -1,7 +1,8 @@
 namespace Modbench;
 
 /// <summary>
-/// Searches the highest rate of Poisson arrivals that still meets a goal: the pipeline's <see cref="ObjectiveAttribute"/>, or a limit on the mean response.
+/// Searches the highest rate of Poisson arrivals that still meets a goal: the pipeline's <see cref="ObjectiveAttribute"/>, each class of a <see cref="MixAttribute"/> its own where
+/// it has one, or a limit on the mean response.
 /// One warm process is asked at one rate after another, twelve at most, each for <see cref="ScenarioAttribute.Duration"/> (default 10 s), and stopped early where its queue only
 /// grows; then it is measured at the highest rate that passed. In ledger.json: <c>Peak</c>, or <c>Peak(mean)</c>.
 /// </summary>

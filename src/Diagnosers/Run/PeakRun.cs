@@ -14,16 +14,20 @@ internal sealed class PeakRun(PeakGoal goal, Go first)
     /// <summary>What is known so far.</summary>
     public PeakResult Result => search.Result();
 
-    /// <summary>Whether a search has a goal: the scenario's own, or the pipeline's objective.</summary>
-    /// <exception cref="LaunchFailure">It has none.</exception>
+    /// <summary>What a search has to meet: the scenario's own goal, or the objectives of the classes of queries, or the pipeline's.</summary>
+    /// <exception cref="LaunchFailure">There is none.</exception>
     public static PeakGoal Goal(PeakScenario scenario, PipelineGraph pipeline) =>
         scenario.MeanAtMostNs > 0 ? new PeakGoal(scenario.MeanAtMostNs, null)
+        : pipeline.Classes.Any(one => one.Objective is not null) && pipeline.Classes.All(one => pipeline.ObjectiveOf(one.Name) is not null)
+            ? PeakGoal.OfClasses([.. pipeline.Classes.Select(one => new ClassGoal(one.Name, pipeline.ObjectiveOf(one.Name)!.LimitNs, pipeline.ObjectiveOf(one.Name)!.Share))])
         : pipeline.Objective is { } objective ? new PeakGoal(objective.LimitNs, objective.Share)
         : throw new LaunchFailure(LaunchOutcome.Failed, "its search for the peak has no goal: the pipeline has no [Objective]");
 
+    private string? Limits => goal.Classes.Count > 0 ? NumberText.Write(goal.Classes.Select(one => one.LimitNs)) : null;
+
     /// <summary>The next probe; null: the search is over.</summary>
     public Go? Next() => search.Next() is { } rate
-        ? first with { Block = blocks++, Condition = PeakScenario.Probe, QueriesPerSecond = rate, LimitNs = goal.LimitNs }
+        ? first with { Block = blocks++, Condition = PeakScenario.Probe, QueriesPerSecond = rate, LimitNs = goal.LimitNs, ClassLimitsNs = Limits }
         : null;
 
     /// <summary>Takes what a probe showed.</summary>
@@ -37,7 +41,10 @@ internal sealed class PeakRun(PeakGoal goal, Go first)
         done.Met,
         done.MeanResponseNs,
         done.Load,
-        done.Saturated));
+        done.Saturated)
+    {
+        Classes = done.Classes is { } sums ? [.. NumberText.Read(sums).Chunk(2).Select(one => new ClassSum(one[0], one[1]))] : [],
+    });
 
     /// <summary>The block that is measured; null: no rate passed.</summary>
     public Go? Measured() => Result.LastPassing is { } rate ? first with { Block = blocks++, QueriesPerSecond = rate, StopsSaturated = false } : null;

@@ -40,6 +40,7 @@ public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs,
 /// <param name="QueriesPerSecond">A Server's rate in this block; 0: the scenario's.</param>
 /// <param name="LimitNs">What <see cref="Done.Met"/> counts by; 0: nothing.</param>
 /// <param name="StopsSaturated">An open loop that the pipeline can't keep up with is ended early.</param>
+/// <param name="ClassLimitsNs">In place of LimitNs, one for each class of queries in their order, with spaces between; null: that.</param>
 public sealed record Go(
     int Block,
     string Condition,
@@ -52,7 +53,8 @@ public sealed record Go(
     long EnoughNs = 0,
     double QueriesPerSecond = 0,
     long LimitNs = 0,
-    bool StopsSaturated = false) : ChildMessage;
+    bool StopsSaturated = false,
+    string? ClassLimitsNs = null) : ChildMessage;
 
 /// <summary>
 /// Host, while a subject's block runs: issue no more, not in this block and not in later ones; what is in flight ends as always. It is answered by the block's
@@ -72,10 +74,11 @@ public sealed record Running(int Block, long StartNs) : ChildMessage;
 /// <param name="ElapsedNs">Measured stretch, MeasuredFrom to End.</param>
 /// <param name="MeanResponseNs">Of the completed ones; 0 without any.</param>
 /// <param name="Load">Highest utilisation of a stage's slots or of the workers in the measured stretch, 0 to 1.</param>
-/// <param name="Met">Of the completed ones, within the block's limit.</param>
+/// <param name="Met">Of the completed ones, within the block's limit, or their class's.</param>
 /// <param name="IssuingNs">MeasuredFrom to the end of issuing.</param>
 /// <param name="Saturated">It was ended early, for what was in flight and responses only rose.</param>
 /// <param name="EndedPerSecond">Where it was: queries that ended in a second, over its last seconds.</param>
+/// <param name="Classes">Where the block has limits of classes, of each in their order: measured queries, and those that met its limit, with spaces between; null: it has none.</param>
 public sealed record Done(
     int Block,
     int Queries,
@@ -88,7 +91,8 @@ public sealed record Done(
     int Met = 0,
     long IssuingNs = 0,
     bool Saturated = false,
-    double EndedPerSecond = 0) : ChildMessage;
+    double EndedPerSecond = 0,
+    string? Classes = null) : ChildMessage;
 
 /// <summary>Host: issue no more, let the visits in service end, withdraw queries that have further ones before them, then say paused.</summary>
 public sealed record Pause : ChildMessage;

@@ -23,7 +23,7 @@ internal static class MessageJson
             "go" => new Go(
                 of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries"),
                 of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond"),
-                of.Long("limitNs"), of.OptionalBool("stopsSaturated")),
+                of.Long("limitNs"), of.OptionalBool("stopsSaturated"), of.OptionalText("classLimitsNs")),
             "end" => new EndBlock(),
             "running" => new Running(of.Int("block"), of.Long("startNs")),
             "done" => new Done(
@@ -38,7 +38,8 @@ internal static class MessageJson
                 of.Int("met"),
                 of.Long("issuingNs"),
                 of.OptionalBool("saturated"),
-                of.Double("endedPerSecond")),
+                of.Double("endedPerSecond"),
+                of.OptionalText("classes")),
             "pause" => new Pause(),
             "paused" => new Paused(of.Long("atNs"), of.Long("completed")),
             "resume" => new Resume(),
@@ -108,6 +109,7 @@ internal static class MessageJson
                 json.Add("queriesPerSecond", go.QueriesPerSecond);
                 json.Add("limitNs", go.LimitNs);
                 json.Add("stopsSaturated", go.StopsSaturated);
+                json.AddOptional("classLimitsNs", go.ClassLimitsNs);
                 break;
             case Running running:
                 json.Add("block", running.Block);
@@ -126,6 +128,7 @@ internal static class MessageJson
                 json.Add("issuingNs", done.IssuingNs);
                 json.Add("saturated", done.Saturated);
                 json.Add("endedPerSecond", done.EndedPerSecond);
+                json.AddOptional("classes", done.Classes);
                 break;
             case Paused paused:
                 json.Add("atNs", paused.AtNs);

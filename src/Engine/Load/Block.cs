@@ -40,6 +40,9 @@ internal sealed class Block(Go go, bool endless)
     /// <summary>What a query is to end within; 0: nothing is asked.</summary>
     public long LimitNs => go.LimitNs;
 
+    /// <summary>In its place, one for each class of queries; null: that.</summary>
+    public IReadOnlyList<long>? ClassLimitsNs => go.ClassLimitsNs is { } limits ? NumberText.Read(limits) : null;
+
     /// <summary>To be ended early where the pipeline can't keep up.</summary>
     public bool StopsSaturated => go.StopsSaturated;
 

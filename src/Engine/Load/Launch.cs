@@ -92,7 +92,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         lock (conditions) conditions[block.Index] = block.Condition;
         block.FirstSample = samples.GetValueOrDefault(block.Condition);
         if (block.Condition != PeakScenario.Probe) answers?.Begin(block.Condition);
-        logs!.Begin(block);
+        logs!.Begin(block, wiring.Classes);
         var before = logs.Sums();
         load ??= Loads.Create(plan.Scenario, graph, stream!, recorded);
         kernels?.Sample();
@@ -113,7 +113,12 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
         var busy = logs.End();
         samples[block.Condition] = block.FirstSample + block.MeasuredQueries;
-        return BlockSummary.Of(record, before, logs.Sums(), busy) with { Saturated = block.IsSaturated, EndedPerSecond = block.EndedPerSecond };
+        return BlockSummary.Of(record, before, logs.Sums(), busy) with
+        {
+            Saturated = block.IsSaturated,
+            EndedPerSecond = block.EndedPerSecond,
+            Classes = logs.ClassSums() is { Count: > 0 } sums ? NumberText.Write(sums.SelectMany(one => new[] { one.Queries, one.Met })) : null,
+        };
     }
 
     /// <summary>Puts the calling thread on the plan's cores; nothing where it names none.</summary>

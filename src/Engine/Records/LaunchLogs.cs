@@ -46,9 +46,16 @@ internal sealed class LaunchLogs : IDisposable
     public long Completed => queries.Sum(log => log.Completed);
 
     /// <summary>Before a block: it begins without page faults.</summary>
-    public void Begin(Block block)
+    /// <param name="block">The block.</param>
+    /// <param name="classes">Of queries; null: there are none.</param>
+    public void Begin(Block block, IReadOnlyList<QueryClass>? classes = null)
     {
-        foreach (var log in queries) log.LimitNs = block.LimitNs;
+        foreach (var log in queries)
+        {
+            log.LimitNs = block.LimitNs;
+            log.Classes = block.ClassLimitsNs is { } limits ? new ClassTally(classes!, limits) : null;
+        }
+
         lock (writing)
         {
             load.Begin(block);
@@ -84,6 +91,16 @@ internal sealed class LaunchLogs : IDisposable
         var (responses, met) = (0L, 0L);
         foreach (var log in queries) log.AddTo(outcomes, ref responses, ref met);
         return new QuerySums(outcomes, responses, met);
+    }
+
+    /// <summary>The block's measured queries by class, while nothing is in flight; empty: it has no limits of classes.</summary>
+    public IReadOnlyList<ClassSum> ClassSums()
+    {
+        var tallies = queries.Select(log => log.Classes).OfType<ClassTally>().ToArray();
+        if (tallies.Length == 0) return [];
+        var sums = new ClassSum[tallies[0].Count];
+        foreach (var tally in tallies) tally.AddTo(sums);
+        return sums;
     }
 
     /// <summary>The launch with all entries so far; a stage may be hanging.</summary>

@@ -11,6 +11,9 @@ internal sealed class QueryLog(ChunkPool pool)
     /// <summary>What counts as met; set while nothing is in flight.</summary>
     public long LimitNs { get; set; }
 
+    /// <summary>In place of the one limit, each class's; null: that. Set while nothing is in flight.</summary>
+    public ClassTally? Classes { get; set; }
+
     public NativeLog<QueryRecord> Entries { get; } = new(pool, forQueries: true);
 
     /// <summary>Completed queries, measured or not; any thread may look.</summary>
@@ -24,7 +27,7 @@ internal sealed class QueryLog(ChunkPool pool)
         {
             measured[(int)query.Outcome]++;
             if (answered) responses += query.Response;
-            if (answered && query.Response <= LimitNs) met++;
+            if (Classes is { } classes ? classes.Add(query) : answered && query.Response <= LimitNs) met++;
         }
 
         if (answered) Volatile.Write(ref completed, completed + 1);

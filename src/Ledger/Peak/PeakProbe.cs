@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>One rate that was tried.</summary>
@@ -7,7 +9,7 @@ namespace Modbench.Ledger;
 /// <param name="Queries">Measured.</param>
 /// <param name="Completed">Of them.</param>
 /// <param name="Failed">Of them, timeouts included.</param>
-/// <param name="Met">Of them, within the limit.</param>
+/// <param name="Met">Of them, within the limit, or their class's.</param>
 /// <param name="MeanResponseNs">Of the completed ones.</param>
 /// <param name="Load">Utilisation of the busiest stage, 0 to 1.</param>
 /// <param name="Saturated">It was stopped, for in flight and response both rose.</param>
@@ -21,4 +23,8 @@ public sealed record PeakProbe(
     long Met,
     double MeanResponseNs,
     double Load,
-    bool Saturated);
+    bool Saturated)
+{
+    /// <summary>What each class of queries got, in the order of the goal's; empty: it is one of all queries.</summary>
+    public IReadOnlyList<ClassSum> Classes { get; init; } = [];
+}

@@ -24,6 +24,8 @@ public sealed class ProtocolTests
         new Done(1, 0, 0, 0, 0, 0, 0, 1),
         new Done(1, 9, 8, 1, 0, 99, 12, 0.5, 7, 88, true, 17.25),
         new Go(3, "probe", 0, 1, 2, 3, 0, QueriesPerSecond: 0.1 + 0.2, LimitNs: 5, StopsSaturated: true),
+        new Go(3, "probe", 0, 1, 2, 3, 0, QueriesPerSecond: 7, ClassLimitsNs: "5 600"),
+        new Done(1, 9, 8, 1, 0, 99, 12, 0.5, 7, 88, Classes: "5 4 4 3"),
         new Pause(),
         new Paused(1, 2),
         new Resume(),

@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tests.Ledger;
@@ -88,6 +89,46 @@ public sealed class PeakSearchTests
 
         IEnumerable<double> Rates(PeakResult result, bool passed) =>
             result.Probes.Except(result.LeftOut).Where(probe => result.Goal.Failure(probe) is null == passed).Select(probe => probe.QueriesPerSecond);
+    }
+
+    /// <summary>Two classes that get the same of one queue: the one that asks for more decides, and is named.</summary>
+    [Test]
+    public void EachClassMustMeetItsOwnObjective()
+    {
+        var (strict, lax) = (new ClassGoal("Short", Most.LimitNs, 0.95), new ClassGoal("Long", 4 * Most.LimitNs, 0.9));
+        var truth = SimulatedQueue.RateWithin(strict.Share, strict.LimitNs);
+        var goal = PeakGoal.OfClasses([lax, strict]);
+        Assert.That(goal.Text, Is.EqualTo("90 % of Long's responses ≤ 200 ms, 95 % of Short's responses ≤ 50 ms"));
+        PeakResult[] results = [.. Enumerable.Range(1, 20).Select(seed => Search(goal, seed, (rate, probe) =>
+        {
+            var (one, other) = (Within(lax, rate, probe), Within(strict, rate, probe));
+            return one with { Met = one.Met + other.Met, Queries = 2 * one.Queries, Classes = [new ClassSum(one.Queries, one.Met), new ClassSum(other.Queries, other.Met)] };
+        }))];
+        Report(results, truth);
+        Assert.Multiple(() =>
+        {
+            Assert.That(results.Average(result => result.Peak!.Value / truth), Is.EqualTo(1).Within(0.02));
+            Assert.That(results.Select(result => result.Binding), Is.All.EqualTo(strict.Text).Or.StartsWith("saturated"));
+            Assert.That(results.Count(result => result.Binding == strict.Text), Is.GreaterThanOrEqualTo(18));
+        });
+
+        static PeakProbe Within(ClassGoal one, double rate, int probe) =>
+            SimulatedQueue.Probe(new PeakGoal(one.LimitNs, one.Share), rate, probe, _ => SimulatedQueue.ServiceNs, 40);
+    }
+
+    [Test]
+    public void AClassThatNoQueryWasOfDecidesNothing()
+    {
+        var goal = PeakGoal.OfClasses([new ClassGoal("Short", 1, 0.9), new ClassGoal("Long", 1, 0.5)]);
+        PeakProbe Probe(ClassSum one, ClassSum other) => new(1, 1, 1, one.Queries + other.Queries, one.Queries + other.Queries, 0, one.Met + other.Met, 1, 0.5, false) { Classes = [one, other] };
+        Assert.Multiple(() =>
+        {
+            Assert.That(goal.Failure(Probe(new(10, 9), new(10, 5))), Is.Null);
+            Assert.That(goal.Failure(Probe(new(0, 0), new(10, 4))), Does.StartWith("50 % of Long's"));
+            Assert.That(goal.Failure(Probe(new(10, 0), new(10, 4))), Does.StartWith("90 % of Short's"), "which is farther from its own");
+            Assert.That(goal.Ratio(Probe(new(10, 8), new(10, 5))), Is.EqualTo(2).Within(1e-9));
+            Assert.That(goal.Ratio(Probe(new(0, 0), new(10, 4))), Is.EqualTo(1.2).Within(1e-9));
+        });
     }
 
     [Test]

@@ -30,6 +30,27 @@ public class PeakLaunchTests : LaunchFixture
     }
 
     [Test]
+    public async Task Each_class_of_a_mix_is_asked_for_by_its_own_objective()
+    {
+        var asked = new List<Go>();
+        var children = Children((_, go) => asked.Add(go), classes: true);
+        var order = Searching(Scenario with { MeanAtMostNs = 0 });
+        var mixed = order.Planned.Pipeline with
+        {
+            Objective = new Objective(80_000_000, 0.5),
+            Classes = [new QueryClassNode("Short", 1, null), new QueryClassNode("Long", 1, new Objective(400_000_000, 0.9))],
+        };
+
+        var result = (await RunAsync(children, order with { Planned = order.Planned with { Pipeline = mixed } })).Result;
+
+        Assert.That(asked.Where(go => go.Condition == "probe").Select(go => go.ClassLimitsNs), Is.All.EqualTo("80000000 400000000"));
+        Assert.That(result.Peak!.Goal.Text, Is.EqualTo("50 % of Short's responses ≤ 80 ms, 90 % of Long's responses ≤ 400 ms"));
+        Assert.That(result.Peak.Probes.Select(probe => probe.Classes.Count), Is.All.EqualTo(2));
+        Assert.That(result.Peak.Peak, Is.EqualTo(60).Within(5).Percent);
+        Assert.That(result.Peak.Binding, Is.EqualTo("90 % of Long's responses ≤ 400 ms"));
+    }
+
+    [Test]
     public async Task A_child_that_dies_on_the_way_leaves_what_was_tried_before()
     {
         var children = Children((child, go) =>
@@ -127,7 +148,7 @@ public class PeakLaunchTests : LaunchFixture
     private static double Tried(ScriptedChildren children) => children.All.Single(child => !child.Plan.Neighbour).Tried;
 
     /// <summary>The subject answers each probe as an M/D/1 queue of 10 ms would, on average, with a little noise.</summary>
-    private static ScriptedChildren Children(Action<ScriptedChild, Go> first, Func<ScriptedChild, Go, Task<bool>>? answer = null) => new()
+    private static ScriptedChildren Children(Action<ScriptedChild, Go> first, Func<ScriptedChild, Go, Task<bool>>? answer = null, bool classes = false) => new()
     {
         On = async (child, message) =>
         {
@@ -137,10 +158,18 @@ public class PeakLaunchTests : LaunchFixture
             if (child.ExitCode is not null || (answer is not null && await answer(child, go))) return true;
             if (go.Condition != PeakScenario.Probe) return false;
             await child.SayAsync(new Running(go.Block, Clock.Now));
-            await child.SayAsync(Done(go));
+            await child.SayAsync(classes ? Mixed(go) : Done(go));
             return true;
         },
     };
+
+    /// <summary>All short queries are quick; of the long ones 90 % are at 60/s, some more below and some less above.</summary>
+    private static Done Mixed(Go go)
+    {
+        var each = (int)(go.QueriesPerSecond * 10);
+        var met = (int)Math.Clamp(each * (1 - (0.1 * Math.Pow(go.QueriesPerSecond / 60, 4))), 0, each);
+        return new Done(go.Block, 2 * each, 2 * each, 0, 0, 20_000_000_000, 1_000_000, 0.5, each + met, 20_000_000_000, Classes: $"{each} {each} {each} {met}");
+    }
 
     private static Done Done(Go go)
     {
