@@ -50,11 +50,12 @@ internal sealed class ChangedBlock(TracedBlock block, IReadOnlyList<string> stag
     }
 
     /// <summary>Runs it.</summary>
-    public ReplayResult Run()
+    /// <param name="slower">Visits that take longer or shorter by themselves, by so many times; null: none.</param>
+    public ReplayResult Run(Func<int, double>? slower = null)
     {
         var slots = forms.Sum(form => (long)form.Slots);
         var service = new long[services.Length];
-        for (var visit = 0; visit < service.Length; visit++) service[visit] = Times(services[visit].Sum + Alone(visit), Factor(visit));
+        for (var visit = 0; visit < service.Length; visit++) service[visit] = Times(Times(services[visit].Sum + Alone(visit), Factor(visit)), slower?.Invoke(visit) ?? 1);
         var changed = block.Case with { Stages = forms, Workers = (int)Math.Min(workers ?? cores, slots), Visits = Visits(service) };
         return new GraphReplay(changed).Run(
             service, [.. entries.Select(parts => parts.Sum)], (lead, count) => Math.Max(0, service[lead] + Times(batches.More(block, lead, count), Factor(lead))));

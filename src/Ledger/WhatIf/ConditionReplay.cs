@@ -18,10 +18,20 @@ internal sealed class ConditionReplay
     /// <summary>How far beyond the cores a demand may be: counters are read at other times than visits begin and end.</summary>
     private const double Slack = 1.1;
 
+    /// <summary>How much slower visits side by side are taken to be, to see how much an answer hangs on that.</summary>
+    public const double Slower = 0.1;
+
+    /// <summary>Less of the visits' time than this that is spent side by side, more or less than before, does not matter.</summary>
+    private const double Little = 0.01;
+
+    /// <summary>Slower visits are side by side longer: so often it is looked at again.</summary>
+    private const int Passes = 3;
+
     private readonly IReadOnlyList<TracedBlock> blocks;
     private readonly ReplaySetting setting;
     private readonly BatchCosts batches;
     private readonly long busyNs;
+    private readonly IReadOnlyList<double[]> beside;
 
     public ConditionReplay(IReadOnlyList<TracedBlock> blocks, ReplaySetting setting)
     {
@@ -29,7 +39,9 @@ internal sealed class ConditionReplay
         batches = new BatchCosts(blocks, setting.Stages.Count);
         busyNs = blocks.Sum(Busy);
         Measured = ReplayTimes.Measured(blocks);
-        Replayed = Run([], null);
+        var runs = Runs([], null);
+        beside = [.. runs.Select(run => SideBySide.Shares(run.Block, run.Result))];
+        Replayed = ReplayTimes.Of(runs);
     }
 
     public ReplayTimes Measured { get; }
@@ -41,7 +53,7 @@ internal sealed class ConditionReplay
     {
         if (whatIf.Changes.Select(Refusal).FirstOrDefault(why => why is not null) is { } because) return (null, because);
         var pin = whatIf.Changes.OfType<NeighbourPin>().FirstOrDefault();
-        var changed = Run(whatIf.Changes.Where(change => change is not NeighbourPin), pin is null ? null : setting.Neighbours.First(one => WhatIf.IsCalled(one, pin.Neighbour)));
+        var changed = ReplayTimes.Of(Runs(whatIf));
         if (pin is not null && Demand(changed) is var needed && needed > Slack * Free(pin))
             return (null, Text($"its visits keep up to {needed:0.#} cores busy, and 'pin' leaves {Free(pin)} free of the neighbour: who would get which core is not known"));
         if (changed.MostAtOnce <= Replayed.MostAtOnce) return (changed, null);
@@ -53,7 +65,26 @@ internal sealed class ConditionReplay
             : (null, Text($"{changed.MostAtOnce} visits at once would keep {demand:0.#} cores busy, and there are {least}"));
     }
 
-    private ReplayTimes Run(IEnumerable<WhatIfChange> changes, string? freed)
+    /// <summary>
+    /// What it would come to if a visit took <see cref="Slower"/> longer while it is side by side with another, which no launch shows whose visits were not.
+    /// Those that were side by side already have it in what they took.
+    /// </summary>
+    /// <param name="whatIf">What can be predicted.</param>
+    /// <param name="changed">The prediction.</param>
+    /// <returns>Null: about as much is side by side as was.</returns>
+    public ReplayTimes? PredictSlower(WhatIf whatIf, ReplayTimes changed) =>
+        Math.Abs(changed.Beside - Replayed.Beside) < Little ? null : ReplayTimes.Of(Runs(whatIf, slower: true));
+
+    private List<(TracedBlock Block, ReplayResult Result)> Runs(WhatIf whatIf, bool slower = false)
+    {
+        var pin = whatIf.Changes.OfType<NeighbourPin>().FirstOrDefault();
+        return Runs(
+            whatIf.Changes.Where(change => change is not NeighbourPin),
+            pin is null ? null : setting.Neighbours.First(one => WhatIf.IsCalled(one, pin.Neighbour)),
+            slower);
+    }
+
+    private List<(TracedBlock Block, ReplayResult Result)> Runs(IEnumerable<WhatIfChange> changes, string? freed, bool slower = false)
     {
         var runs = new List<(TracedBlock, ReplayResult)>();
         foreach (var block in blocks)
@@ -61,10 +92,17 @@ internal sealed class ConditionReplay
             var changed = new ChangedBlock(block, setting.Stages, setting.Cores.Count, batches);
             foreach (var change in changes) changed.Make(change);
             if (freed is not null) changed.Free(freed);
-            runs.Add((block, changed.Run()));
+            var result = changed.Run();
+            for (var pass = 0; slower && pass < Passes; pass++)
+            {
+                var (was, shares) = (beside[runs.Count], SideBySide.Shares(block, result));
+                result = changed.Run(visit => (1 + Slower * shares[visit]) / (1 + Slower * was[visit]));
+            }
+
+            runs.Add((block, result));
         }
 
-        return ReplayTimes.Of(runs);
+        return runs;
     }
 
     private string? Refusal(WhatIfChange change) => change switch

@@ -49,14 +49,18 @@ internal static class LaunchPredictions
             return all.Select(one =>
             {
                 var (times, reason) = replay.Predict(one);
-                return new LaunchPrediction(launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, measured, replayed, times is null ? null : Values(times), reason);
+                if (times is null) return Unknown(condition, one, reason!) with { Measured = measured, Replayed = replayed };
+                var slower = replay.PredictSlower(one, times);
+                return new LaunchPrediction(
+                    launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, measured, replayed, Values(times),
+                    slower is null ? null : Values(slower), (replay.Replayed.Beside, times.Beside), null);
             }).ToList();
         }
 
         Dictionary<string, double> Values(ReplayTimes times) => measures.ToDictionary(measure => measure, times.Of);
 
         LaunchPrediction Unknown(string condition, WhatIf one, string why) =>
-            new(launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, Nothing, Nothing, null, why);
+            new(launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, Nothing, Nothing, null, null, (0, 0), why);
     }
 
     private static string? Refusal(LaunchResult launch, Scenario scenario) => scenario switch

@@ -6,7 +6,8 @@ namespace Modbench.Ledger;
 /// <param name="Responses">Of the queries that count, ascending.</param>
 /// <param name="ElapsedNs">From the first due time to the last end of each block's queries that count, in sum.</param>
 /// <param name="MostAtOnce">Visits in service at the same time: in 99 of 100 parts of the time in which there is any it is no more.</param>
-internal sealed record ReplayTimes(long[] Responses, long ElapsedNs, int MostAtOnce)
+/// <param name="Beside">See <see cref="SideBySide.Share"/>.</param>
+internal sealed record ReplayTimes(long[] Responses, long ElapsedNs, int MostAtOnce, double Beside)
 {
     private const double NsPerSecond = 1e9;
     private const double Rare = 0.01;
@@ -31,11 +32,11 @@ internal sealed record ReplayTimes(long[] Responses, long ElapsedNs, int MostAtO
 
     /// <summary>Of blocks that were run on paper.</summary>
     public static ReplayTimes Of(IReadOnlyList<(TracedBlock Block, ReplayResult Result)> runs) =>
-        new(Sorted(runs.SelectMany(run => run.Block.Counted.Select(run.Result.Response))), runs.Sum(run => Elapsed(run.Block, run.Result.Dues, run.Result.Responses())), AtOnce(runs));
+        new(Sorted(runs.SelectMany(run => run.Block.Counted.Select(run.Result.Response))), runs.Sum(run => Elapsed(run.Block, run.Result.Dues, run.Result.Responses())), AtOnce(runs), SideBySide.Share(runs));
 
-    /// <summary>As they were measured; how many visits were at once is not looked at.</summary>
+    /// <summary>As they were measured; which visits were at once is not looked at.</summary>
     public static ReplayTimes Measured(IReadOnlyList<TracedBlock> blocks) =>
-        new(Sorted(blocks.SelectMany(block => block.CountedResponses)), blocks.Sum(block => Elapsed(block, block.Dues, block.Responses)), 0);
+        new(Sorted(blocks.SelectMany(block => block.CountedResponses)), blocks.Sum(block => Elapsed(block, block.Dues, block.Responses)), 0, 0);
 
     private static long[] Sorted(IEnumerable<long> responses)
     {

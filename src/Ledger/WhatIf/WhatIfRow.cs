@@ -33,6 +33,18 @@ public sealed record WhatIfRow
     /// <summary>Upper end of its 95 % interval over launches; null: see <see cref="Reason"/>.</summary>
     public double? High { get; init; }
 
+    /// <summary>The share of the visits' time in which another one held a worker as well, as it was; null: there is no value.</summary>
+    public double? SideBySideNow { get; init; }
+
+    /// <summary>The same as it would be; null: there is no value.</summary>
+    public double? SideBySide { get; init; }
+
+    /// <summary>
+    /// <see cref="Value"/> takes visits that would be side by side to be as fast as they were alone; so much it would be if each took 10 % longer while it is.
+    /// Null: there is no value.
+    /// </summary>
+    public double? ValueIfSlower { get; init; }
+
     /// <summary>Why there is no value, or else no interval; null: there are.</summary>
     public string? Reason { get; init; }
 

@@ -73,7 +73,16 @@ internal static class WhatIfRows
 
         // Launches are averaged as the measure's own row has them, which for rates is not geometric: what changes nothing has to leave what was measured.
         var scale = untraced is { Value: { } measured and > 0 } && untraced.Values.All(value => value > 0) ? measured / Estimate.Geometric(untraced.Values).Value : 1;
-        return row with { Value = scale * estimate.Value, Low = scale * estimate.Low, High = scale * estimate.High, Reason = estimate.Low is null ? OneLaunch : null };
+        return row with
+        {
+            Value = scale * estimate.Value,
+            Low = scale * estimate.Low,
+            High = scale * estimate.High,
+            SideBySideNow = launches.Average(launch => launch.Beside.Was),
+            SideBySide = launches.Average(launch => launch.Beside.Changed),
+            ValueIfSlower = scale * estimate.Value * Math.Exp(launches.Average(launch => Math.Log(launch.SlowerRatio(row.Measure)))),
+            Reason = estimate.Low is null ? OneLaunch : null,
+        };
     }
 
     private static WhatIfRow Verified(WhatIfRow row, Dictionary<(string, string, string, string), MeasureRow> rows, WhatIf whatIf, PlanRow plan)

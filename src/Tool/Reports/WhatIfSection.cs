@@ -6,6 +6,9 @@ namespace Modbench.Tool.Reports;
 /// <summary>What would be if something were otherwise, and how far that was from what it was made to be.</summary>
 internal static class WhatIfSection
 {
+    /// <summary>An answer that changes less, if what it takes for granted is wrong, is not worth a line.</summary>
+    private const double Matters = 0.01;
+
     private static readonly string[] Shown = ["response.mean", "response.p50", "response.p99", "throughput"];
 
     public static ReportSection? Of(LedgerView view)
@@ -13,7 +16,7 @@ internal static class WhatIfSection
         var rows = view.Ledger.WhatIfs;
         if (rows.Count == 0) return null;
         List<ReportPart> parts = [.. rows.GroupBy(row => (row.Pipeline, row.Scenario)).Select(subject => Table(view, [.. subject])).OfType<ReportPart>()];
-        List<string> lines = [.. Untold(view, rows), .. Unmeasured(rows)];
+        List<string> lines = [.. Assumed(view, rows), .. Untold(view, rows), .. Unmeasured(rows)];
         if (parts.Count > 0) lines.Insert(0, Legend(rows));
         if (lines.Count > 0) parts.Add(new ReportLines(lines));
         return new ReportSection("What if", parts);
@@ -56,6 +59,10 @@ internal static class WhatIfSection
         return $"predicted: each launch run on paper once as it was and once with the change, the ratio put on what was measured{(single ? "; one launch has no interval" : "")}."
             + (off is { } error ? $" As it was, the paper is at most {Quantity.Percent(error)} off the measured mean." : "");
     }
+
+    private static IEnumerable<string> Assumed(LedgerView view, IReadOnlyList<WhatIfRow> rows) => rows
+        .Where(row => row is { Measure: "response.mean", Value: { } value, ValueIfSlower: { } slower } && Math.Abs(slower / value - 1) >= Matters)
+        .Select(row => $"{view.Ledger.Plan.Label(row.Pipeline)} {row.Scenario}, {row.Condition}, {row.Change}: {Quantity.Percent(row.SideBySide!.Value)} of the visits' time would be side by side with another, {Quantity.Percent(row.SideBySideNow!.Value)} is now; what they take of each other is not known. Were they 10 % slower side by side, the mean would be {Quantity.Of(row.ValueIfSlower, row.Measure, Unit(row))}.");
 
     private static IEnumerable<string> Untold(LedgerView view, IReadOnlyList<WhatIfRow> rows) => rows
         .Where(row => row is { Value: null, Reason: not null })
