@@ -66,9 +66,10 @@ internal static class Benchmark
         {
             var errors = measure.Where(row => row.Error is not null).Select(row => Math.Abs(row.Error!.Value)).Order().ToList();
             if (errors.Count == 0) continue;
+            var held = measure.Count(row => row.Error is not null && row.Low <= row.Measured && row.Measured <= row.High);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{measure.Key}: {errors.Count} of {measure.Count()} predicted and measured; error p50 {At(errors, 0.5):P1}, p90 {At(errors, 0.9):P1}, at most {errors[^1]:P1}"));
+                $"{measure.Key}: {errors.Count} of {measure.Count()} predicted and measured; error p50 {At(errors, 0.5):P1}, p90 {At(errors, 0.9):P1}, at most {errors[^1]:P1}; the interval holds what was measured in {held}"));
         }
 
         return 0;
@@ -78,7 +79,7 @@ internal static class Benchmark
 
     private static string Line(WhatIfRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Pipeline} | {row.Scenario} | {row.Condition} | {row.Change} | {row.Measure} | now {row.Base:0} | {row.Value:0} [{row.Low:0}, {row.High:0}] | measured {row.Measured:0} [{row.MeasuredLow:0}, {row.MeasuredHigh:0}] | error {row.Error:P1} | paper {row.ReplayError:P2} {row.Reason} {row.NotMeasured}");
+        $"{row.Pipeline} | {row.Scenario} | {row.Condition} | {row.Change} | {row.Measure} | now {row.Base:0} | {row.Value:0} [{row.Low:0}, {row.High:0}] | side by side {row.SideBySideNow:P0} to {row.SideBySide:P0}, 10 % slower there {row.ValueIfSlower:0} | measured {row.Measured:0} [{row.MeasuredLow:0}, {row.MeasuredHigh:0}] | error {row.Error:P1} | paper {row.ReplayError:P2} {row.Reason} {row.NotMeasured}");
 
     private static int Measure()
     {

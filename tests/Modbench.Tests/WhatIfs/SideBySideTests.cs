@@ -40,7 +40,7 @@ internal sealed class SideBySideTests
         // Pairs that come at once: with two slots each was side by side all its time, so that alone it would be a tenth shorter.
         var dues = Enumerable.Range(0, 100).Select(query => query / 2 * 50 * Ms).ToArray();
         var block = Chains.Block(Chains.Of([2], dues, workers: 2), [.. Enumerable.Repeat(Chains.Times((Cause.Cpu, 11 * Ms)), 100)]);
-        var replay = new ConditionReplay([block], new ReplaySetting("solo", ["S0"], [0, 1], 0, [.. Enum.GetValues<Cause>()], []));
+        var replay = new ConditionReplay([block], new ReplaySetting("solo", ["S0"], [0, 1], 0, Enum.GetValues<Cause>().ToHashSet(), []));
         var whatIf = WhatIfParser.Parse($"Slots(S0)={slots}");
         var changed = replay.Predict(whatIf).Times!;
         Assert.That(changed.Of("response.mean"), Is.EqualTo(slots == 1 ? 16.5 * Ms : 11 * Ms).Within(1));
