@@ -28,13 +28,16 @@ public sealed class RandomEndsTests
             {
                 var late = spans[query.Id].Where(span => stages[span.Stage].TimeoutNs > 0 && span.Service > Limit).ToArray();
                 if (query.Outcome == QueryOutcome.TimedOut) Assert.That(late.Select(span => (int)span.Stage), Does.Contain(query.FailedStage), $"graph {seed}, query {query.Id}");
-                else Assert.That(late.Select(span => span.End), Is.All.GreaterThanOrEqualTo(query.End), $"graph {seed}, query {query.Id}: it had ended before");
+                else Assert.That(late.Where(span => span.End < query.End), Is.All.Matches<Span>(one => spans[query.Id].Any(other => EndsElsewhere(one, other))), $"graph {seed}, query {query.Id}: it had ended before");
             }
 
             var timeouts = run.Executor.Failures.Records(_ => "solo").Where(failure => failure.Type == FailureLog.Timeout).Sum(failure => failure.Count);
             Assert.That(timeouts, Is.EqualTo(run.Queries.Count(query => query.Outcome == QueryOutcome.TimedOut)), $"graph {seed}: each is counted");
         }
     }
+
+    /// <summary>Another worker ended the query between the end of the visit and its own worker's saying that it was too late.</summary>
+    private static bool EndsElsewhere(Span late, Span other) => other.Worker != late.Worker && other.End > late.End;
 
     /// <summary>Withdrawn at any moment, every query has ended or was withdrawn, and the frames and permits serve the next run, whose answers are right.</summary>
     [Test]
