@@ -121,7 +121,10 @@ internal sealed class EdgeResolver(string pipeline, List<StageDraft> stages, Com
     private bool IsRouter(StageDraft stage, StageDraft giver, Location? where)
     {
         if (!giver.IsRouter) return false;
-        if (!_routesAreLost || !giver.IsBroken) mistakes.Add(FormRules.RouterResult, where, stage.Name, giver.Name);
+        if (_routesAreLost && giver.IsBroken) return true;
+        mistakes.Add(FormRules.RouterResult, where, stage.Name, giver.Name, giver.Targets.Contains(stage)
+            ? $"one leads to '{stage.Name}' and brings its value, so take '{giver.Name}' out here"
+            : $"name '{stage.Name}' in the Routes of '{giver.Name}'");
         return true;
     }
 

@@ -21,7 +21,7 @@ internal static class FormRules
         "{0}");
 
     public static readonly DiagnosticDescriptor RouterResult = Rule.Error("MB0085", "A router gives along its routes only",
-        "'{0}' takes the result of the router '{1}', which gives along its routes only: name '{0}' in the Routes of '{1}'");
+        "'{0}' takes the result of the router '{1}', which gives along its routes only: {2}");
 
     public static readonly DiagnosticDescriptor EndlessLoop = Rule.Error("MB0086", "A loop needs MaxVisits",
         "Nothing bounds the loop {0}: add MaxVisits to the [Stage] of one of them, as in '[Stage(MaxVisits = 3)]' on '{1}'");

@@ -74,11 +74,16 @@ internal static class RouteMistakes
         yield return Case.Of("After a router", "MB0085", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left)])] static Next<int> Judge(string text) => Next.First(1);
                 [Stage(After = [[|nameof(Judge)|]])] static int Left(int n) => n;
-            """), "'Left' takes the result of the router 'Judge'", "Routes");
+            """), "'Left' takes the result of the router 'Judge'", "one leads to 'Left' and brings its value, so take 'Judge' out here");
         yield return Case.Of("From a router", "MB0085", Marked.Pipeline("""
             [Stage(Routes = [nameof(Left)])] static Next<int> Judge(string text) => Next.First(1);
                 [Stage] static int Left([From([|nameof(Judge)|])] int n) => n;
-            """), "'Left'");
+            """), "'Left'", "take 'Judge' out here");
+        yield return Case.Of("After a router that does not name it", "MB0085", Marked.Pipeline("""
+            [Stage(Routes = [nameof(Left)])] static Next<int> Judge(string text) => Next.First(1);
+                [Stage] static int Left(int n) => n;
+                [Stage(After = [[|nameof(Judge)|]])] static int Right(int n) => n;
+            """), "name 'Right' in the Routes of 'Judge'");
         yield return Case.Of("a stage after a router that nothing leads to", "MB0034", Marked.Pipeline("""
             [Stage(Routes = [nameof(Right)])] static Next<int> Judge(string text) => Next.First(1);
                 [Stage] static int [|Left|](int n) => n;
