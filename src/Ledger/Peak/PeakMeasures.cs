@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Modbench.Ledger;
 
 /// <summary>Rows of the measures that searches give: <c>peak</c>, and beside a neighbour <c>capacity_lost</c>.</summary>
@@ -56,7 +58,30 @@ internal static class PeakMeasures
             ? [$"launches missing: {failed.CutShort}"] : Array.Empty<string>(),
         .. PeakRows.Ended(searches).Any(one => one.Result.LeftOut.Count > 0)
             ? ["probes left out: some failed where the same rate, or all others, say that they should not have: the machine may have stalled"] : Array.Empty<string>(),
+        .. ShortProbes(PeakRows.Ended(searches)),
     ];
+
+    /// <summary>With too few queries, whether a share of them met the limit is chance: a rate passes or fails that would not do so again.</summary>
+    private static IEnumerable<string> ShortProbes(IReadOnlyList<PeakFound> ended)
+    {
+        var least = ended
+            .SelectMany(one => one.Result.Probes
+                .Where(probe => !probe.Saturated && (probe.QueriesPerSecond == one.Result.LastPassing || probe.QueriesPerSecond == one.Result.FirstFailing))
+                .SelectMany(probe => Judged(one.Result.Goal, probe)))
+            .Where(judged => judged.Share < 1 && judged.Queries < Quantile.Fewest(judged.Share))
+            .OrderBy(judged => judged.Queries)
+            .FirstOrDefault();
+        if (least.Share == 0) yield break;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"short probes: a rate at the limit was judged by {least.Queries} queries, and {least.Share * 100:0.###} % of them can't be told from fewer than {Quantile.Fewest(least.Share)}: give a longer Duration");
+    }
+
+    /// <summary>By how many queries each share of the goal was judged; a mean has none.</summary>
+    private static IEnumerable<(long Queries, double Share)> Judged(PeakGoal goal, PeakProbe probe) =>
+        goal.Classes.Count > 0 ? goal.Classes.Zip(probe.Classes, (one, got) => (got.Queries, one.Share))
+        : goal.Share is { } share ? [(probe.Queries, share)]
+        : [];
 
     private static MeasureRow Absent(MeasureKey key, string unit, string reason) =>
         new(key.Pipeline, key.Scenario, key.Condition, null, key.Measure, unit, null, null, null, reason, [], []);

@@ -50,6 +50,24 @@ public sealed class PeakMeasureTests
         Assert.That(covered, Is.InRange(54, 60));
     }
 
+    [TestCase(58, 0.95, true)]
+    [TestCase(59, 0.95, false)]
+    [TestCase(10, null, false)]
+    public void RatesJudgedByFewQueriesAreMarked(int queries, double? share, bool marked)
+    {
+        PeakProbe[] probes = [Probe(20, queries), Probe(25, 200), Probe(80, 10)];
+        var found = Found(1, "solo", 22, 0.01) with { Result = new PeakResult(new PeakGoal(30_000_000, share), probes) { Peak = 22, LastPassing = 20, FirstFailing = 25 } };
+        var notes = PeakMeasures.Of([found]).Single().Notes;
+        Assert.That(notes, marked ? Has.One.StartsWith("short probes: a rate at the limit was judged by 58 queries, and 95 % of them can't be told from fewer than 59") : Is.Empty);
+
+        var classes = PeakGoal.OfClasses([new ClassGoal("Short", 30_000_000, 0.5), new ClassGoal("Long", 60_000_000, 0.95)]);
+        PeakProbe[] mixed = [.. probes.Select(probe => probe with { Classes = [new ClassSum(10, 10), new ClassSum(queries, queries)] })];
+        found = found with { Result = found.Result with { Goal = classes, Probes = mixed } };
+        Assert.That(PeakMeasures.Of([found]).Single().Notes, Has.Count.EqualTo(queries < 59 ? 1 : 0), "each class is judged by its own");
+
+        static PeakProbe Probe(double rate, int queries) => new(rate, rate, rate, queries, queries, 0, queries, 1e7, 0.5, Saturated: false);
+    }
+
     [Test]
     public void WhatIsMissingHasAReason()
     {
