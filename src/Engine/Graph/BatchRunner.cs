@@ -70,7 +70,7 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
             }
 
             batch.RemoveAt(place);
-            if (runner.EndBranch(worker, visit.Frame, ref now) is { } next) queue.Add(next);
+            if (runner.EndBranch(worker, visit.Frame, ref now) is { } next && queue.Add(next)) now = Clock.Now;
         }
     }
 
@@ -103,13 +103,13 @@ internal sealed class BatchRunner(PipelineWiring wiring, VisitRunner runner, Que
             }
 
             next.Start = now;
-            queue.Add(next);
+            if (queue.Add(next)) now = Clock.Now;
         }
 
         stage.Batches!.Return(batch);
         if ((flags & Span.Awaited) != 0 || stage.Leave(end) is not { } handed) return mine;
         if (mine is null) return handed;
-        queue.Add(handed);
+        if (queue.Add(handed)) now = Clock.Now;
         return mine;
     }
 }

@@ -11,7 +11,9 @@ internal sealed class RunQueue
     /// <summary>A visit waits, as far as can be seen without the gate.</summary>
     public bool HasVisits => Volatile.Read(ref first) is not null;
 
-    public void Add(Visit visit)
+    /// <summary>One more.</summary>
+    /// <returns>A worker was woken: that is a system call, after which it may have the caller's core.</returns>
+    public bool Add(Visit visit)
     {
         visit.Next = null;
         gate.Enter();
@@ -21,10 +23,12 @@ internal sealed class RunQueue
         var woken = TakeIdle();
         gate.Exit();
         woken?.Signal.Raise();
+        return woken is not null;
     }
 
     /// <summary>Several at once, linked by <see cref="Visit.Next"/>.</summary>
-    public void AddAll(Visit first, Visit last, int count)
+    /// <returns>As of <see cref="Add"/>.</returns>
+    public bool AddAll(Visit first, Visit last, int count)
     {
         last.Next = null;
         gate.Enter();
@@ -33,14 +37,17 @@ internal sealed class RunQueue
         this.last = last;
         var woken = TakeIdle();
         gate.Exit();
+        if (woken is null) return false;
         while (woken is not null)
         {
             woken.Signal.Raise();
-            if (--count == 0 || Volatile.Read(ref idle) is null) return;
+            if (--count == 0 || Volatile.Read(ref idle) is null) break;
             gate.Enter();
             woken = TakeIdle();
             gate.Exit();
         }
+
+        return true;
     }
 
     /// <summary>The oldest visit. Null: there is none, and the worker counts as idle until it is woken or says <see cref="Return"/>.</summary>

@@ -170,7 +170,8 @@ internal sealed class TokenFlow(GraphShape shape, RunQueue queue)
             others++;
         }
 
-        if (first is not null) queue.AddAll(first, last!, others);
+        // Waking others took its time, which is none of the visit's that the caller begins next.
+        if (first is not null && queue.AddAll(first, last!, others)) now = Math.Max(now, Clock.Now);
         return mine;
     }
 

@@ -79,12 +79,12 @@ internal sealed class VisitRunner
             next = Replace(worker, frame, ref now);
             if (handed is null && next is not null && !queue.HasVisits) return next;
             // Whoever was admitted before goes first: going on with the new query would starve the others.
-            if (next is not null) queue.Add(next);
+            if (next is not null && queue.Add(next)) now = Clock.Now;
             return handed;
         }
 
         if (next is null) return handed;
-        if (handed is not null) queue.Add(handed);
+        if (handed is not null && queue.Add(handed)) now = Clock.Now;
         return next;
     }
 
@@ -125,8 +125,7 @@ internal sealed class VisitRunner
             if (visits == MaxInlineVisits)
             {
                 visit.Start = now;
-                queue.Add(visit);
-                return now;
+                return queue.Add(visit) ? Clock.Now : now;
             }
 
             var stage = visit.Stage;

@@ -67,7 +67,7 @@ internal static class Measures
         Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead", "traced.overhead.p50",
             "traced.overhead.p99");
         Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "shed", "dropped", "sessions", "sessions.failed",
-            "sessions.turned_away", "session.turns", "completed", "gc.count", "contention.count",
+            "session.turns", "completed", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");
         Add(Dimension.Size, MeasureScope.Pipeline, "allocated", "memory.peak", "rss.mean", "heap.mean", "disk.read", "disk.written", "gpu.memory", "machine.memory",
             "machine.disk.read", "machine.disk.written", "machine.received", "machine.sent", "machine.gpu.memory");

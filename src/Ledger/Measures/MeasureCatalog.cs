@@ -45,7 +45,6 @@ public static class MeasureCatalog
         new("group.response.p99", "ns", MeasureScale.Geometric),
         new("sessions", "count", MeasureScale.Amount),
         new("sessions.failed", "count", MeasureScale.Amount),
-        new("sessions.turned_away", "count", MeasureScale.Amount),
         new("session.turns", "count", MeasureScale.Amount),
         new("session.time.p50", "ns", MeasureScale.Geometric),
         new("session.time.p90", "ns", MeasureScale.Geometric),

@@ -17,9 +17,6 @@ internal sealed class SessionTimes(int turns)
     /// <summary>Those that a turn which failed or timed out put an end to.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Those that a turn which was shed or dropped put an end to.</summary>
-    public int TurnedAway { get; private set; }
-
     /// <param name="query">Any of the condition's.</param>
     /// <param name="counts">It is measured.</param>
     public void Add(in QueryRecord query, bool counts)
@@ -61,7 +58,6 @@ internal sealed class SessionTimes(int turns)
         Count++;
         if (session.Answered == turns) Times.Add(session.Ended - session.Due);
         if (session.End is QueryOutcome.Failed or QueryOutcome.TimedOut) Failed++;
-        if (session.End is QueryOutcome.Shed or QueryOutcome.Dropped) TurnedAway++;
     }
 
     private readonly record struct Session(long Due, long Ended, int Seen, int Answered, long Length, bool Counts, QueryOutcome? End);

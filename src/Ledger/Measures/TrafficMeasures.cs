@@ -16,7 +16,7 @@ internal static class TrafficMeasures
     {
         if (scenario?.IsOpenLoop == true)
         {
-            AddTurnedAway(values, records, marks);
+            if (scenario is ServerScenario) AddTurnedAway(values, records, marks);
             AddAge(values, records, marks);
         }
 
@@ -68,7 +68,6 @@ internal static class TrafficMeasures
     {
         values.Add("sessions", sessions.Count, notes: marks);
         values.Add("sessions.failed", sessions.Failed, notes: marks);
-        values.Add("sessions.turned_away", sessions.TurnedAway, notes: marks);
         if (sessions.Count > 0)
         {
             values.Add("session.turns", (double)records.Completed / sessions.Count, notes: marks);

@@ -89,6 +89,24 @@ public sealed class ExecutorTests
     }
 
     [Test]
+    public void WakingAnotherWorkerIsNoVisitsService()
+    {
+        // Two roots: for each query the caller offers one of them to a worker that sleeps, and begins the other.
+        Assume.That(Environment.ProcessorCount, Is.GreaterThan(1));
+        var subject = new GraphSubject([new StageWiring("First", 1, [2]), new StageWiring("Second", 1, [2]), new StageWiring("Join", 1, [])], (stage, _) =>
+        {
+            if (stage == 1) Thread.Sleep(1); // so that whoever runs it has gone to sleep before the next query
+            return default;
+        });
+        var spans = LaunchRun.Once(subject, new SingleStreamScenario(), 200).Spans.ToLookup(span => span.Stage, span => span.Service);
+        var (first, join) = (Median(spans[0]), Median(spans[2]));
+        TestContext.Out.WriteLine($"{first} {join} ns");
+        Assert.That(first, Is.LessThan(2 * join), "both do nothing; a wake-up takes several times as long");
+
+        static long Median(IEnumerable<long> times) => times.Order().ElementAt(100);
+    }
+
+    [Test]
     public void AnAwaitingStageReleasesItsWorkerButNotItsPermit()
     {
         var subject = new GraphSubject([new StageWiring("Wait", 4 * Environment.ProcessorCount, [])], async (_, _) => await Task.Delay(50).ConfigureAwait(false));
