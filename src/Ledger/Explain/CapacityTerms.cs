@@ -14,7 +14,7 @@ public sealed record CapacityTerms(string? Stage, double BaseLoad, double Load, 
     /// <returns>Null: they have no arrivals of their own.</returns>
     public static CapacityTerms? Of(int launch, TracedBlock under, TracedBlock over, IReadOnlyList<string> stages)
     {
-        if (StageLoad.Busiest(over) is not { } busiest || StageLoad.Busiest(under) is null) return null;
+        if (StageLoad.PerSecond(under) is null || StageLoad.Busiest(over) is not { } busiest) return null;
         var (number, places) = (busiest.Stage, StageLoad.Places(over, busiest.Stage));
         IEnumerable<int> numbers = number == StageLoad.Workers ? Enumerable.Range(0, stages.Count) : [number];
         var name = number == StageLoad.Workers ? null : stages[number];

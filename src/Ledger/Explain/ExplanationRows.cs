@@ -16,21 +16,23 @@ internal static class ExplanationRows
                 ? ObserverEffect.Traced(all) : null;
             var untraced = ObserverEffect.Untraced(compared.First(), measures);
             var observer = traced is { } one && untraced is { } other ? ObserverEffect.Note(one, other) : null;
+            var own = new List<ExplanationRow>();
             foreach (var same in compared.GroupBy(pair => pair.Measure))
             {
                 var row = Explanations.Of((compared.Key.Pipeline, compared.Key.Scenario, compared.Key.Base, compared.Key.Condition, same.Key), [.. same.SelectMany(pair => pair.Pairs)]);
-                rows.Add(row with
+                own.Add(row with
                 {
                     TracedSlowdown = traced?.Exponentiate().Value,
                     UntracedSlowdown = untraced?.Exponentiate().Value,
                     Notes = [.. row.Notes, .. TraceQuality.Notes(traces, row), .. observer is null ? Array.Empty<string>() : [observer]],
                 });
             }
+
+            // The slowest queries of a condition that can't keep up are its last.
+            if (own.Exists(row => row.Verdict == ExplanationVerdict.Saturated)) own.RemoveAll(row => row.Measure == "response.p99");
+            rows.AddRange(own);
         }
 
-        // The slowest queries of a condition that can't keep up are its last.
-        rows.RemoveAll(row => row.Measure == "response.p99"
-            && rows.Exists(other => other.Verdict == ExplanationVerdict.Saturated && (other.Pipeline, other.Scenario, other.Base, other.Condition) == (row.Pipeline, row.Scenario, row.Base, row.Condition)));
         return rows;
     }
 }

@@ -44,7 +44,8 @@ public readonly record struct StageLoad(int Stage, double NsPerQuery, double Loa
     /// <summary>Slots, or workers.</summary>
     public static int Places(TracedBlock block, int stage) => stage == Workers ? block.Case.Workers : block.Case.Stages[stage].Slots;
 
-    private static double? PerSecond(TracedBlock block)
+    /// <summary>How many queries came in a second; null: as of <see cref="Busiest"/>.</summary>
+    public static double? PerSecond(TracedBlock block)
     {
         if (block.Dues.Count < FewestQueries || block.Case.Queries.Any(query => query.Follows >= 0)) return null;
         var duration = block.Dues.Max() - block.Dues.Min();
