@@ -50,10 +50,11 @@ internal sealed class LaunchLogs : IDisposable
     /// <param name="classes">Of queries; null: there are none.</param>
     public void Begin(Block block, IReadOnlyList<QueryClass>? classes = null)
     {
+        var limits = block.ClassLimitsNs;
         foreach (var log in queries)
         {
             log.LimitNs = block.LimitNs;
-            log.Classes = block.ClassLimitsNs is { } limits ? new ClassTally(classes!, limits) : null;
+            log.Classes = limits is null ? null : new ClassTally(classes!, limits);
         }
 
         lock (writing)
