@@ -23,15 +23,18 @@ internal sealed record Trial(
 {
     private const string None = "none";
 
+    /// <summary>More comes than can be done, so that capacities are compared, and not responses.</summary>
+    public bool IsSaturated { get; init; }
+
     /// <summary>Of one explanation.</summary>
     public static Trial Of(string subject, string scenario, string condition, Planted planted, ExplanationRow? row, IReadOnlyList<double> injected, string? problem)
     {
         if (row is null) return new Trial(subject, scenario, condition, planted.Name, "failed", null, null, null, null, injected, [], null, new Dictionary<string, double>(), problem);
         var said = row.Verdict switch
         {
-            ExplanationVerdict.Named => planted.Is(row.Top!.Value) ? planted.Name : row.Top.Value.ToString(),
+            ExplanationVerdict.Named or ExplanationVerdict.Saturated when row.Top is { } top => planted.Is(top) ? planted.Name : top.ToString(),
             ExplanationVerdict.NoChange => None,
-            ExplanationVerdict.NotDistinguishable => "not told apart",
+            ExplanationVerdict.NotDistinguishable or ExplanationVerdict.Saturated => "not told apart",
             _ => "not decided",
         };
         return new Trial(
@@ -40,7 +43,10 @@ internal sealed record Trial(
             [.. planted.Causes.Select(cause => row.Terms.Where(term => term.Cause == cause || planted.Causes.Count == 1 && planted.Is(term.Cause)).Sum(term => term.Direct) / 1e6)],
             row.ReplayError,
             row.Terms.GroupBy(term => term.Detail is null ? $"{term.Cause}" : $"{term.Cause} ({term.Detail})").ToDictionary(same => same.Key, same => same.Sum(term => term.Value) / row.Delta),
-            null);
+            null)
+        {
+            IsSaturated = row.Saturated is not null,
+        };
     }
 
     /// <summary>Something was explained.</summary>

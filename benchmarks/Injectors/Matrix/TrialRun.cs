@@ -8,9 +8,13 @@ namespace Modbench.Injectors;
 
 /// <summary>Runs a subject beside one neighbour, in traced launches alone.</summary>
 /// <param name="project">The subjects' project.</param>
-/// <param name="launches">How many.</param>
-internal sealed class TrialRun(ProjectOutput project, int launches)
+internal sealed class TrialRun(ProjectOutput project)
 {
+    private const int ClosedLoopLaunches = 3; // of four pairs of blocks
+    private const int OpenLoopLaunches = 4; // of two
+
+    private readonly NoChange noChange = new();
+
     /// <summary>All that the project declares: subject, scenario, and one collocation.</summary>
     public IEnumerable<(PipelineGraph Subject, Scenario Scenario, Collocation Beside)> All() =>
         from subject in project.Graphs
@@ -18,21 +22,27 @@ internal sealed class TrialRun(ProjectOutput project, int launches)
         from scenario in subject.Scenarios
         select (subject, scenario, beside);
 
-    /// <summary>Runs it.</summary>
-    public async Task<Trial> RunAsync(PipelineGraph subject, Scenario scenario, Collocation beside)
+    /// <summary>Runs it; the trial, and those of blocks of one condition with each other, where nothing changed, that its launches complete.</summary>
+    public async Task<IReadOnlyList<Trial>> RunAsync(PipelineGraph subject, Scenario scenario, Collocation beside)
     {
         var planned = Plan(subject with { Scenarios = [scenario], Collocations = [beside] });
         var truths = new List<(string Condition, string Name, double Mean)>();
         string? problem = null;
+        var plan = planned.ToRow(project.ProjectFile);
         var ledger = await PlantedProject.RunAsync(project, planned, Keep, toolVersion: ProjectReader.ToolVersion).ConfigureAwait(false);
-        var row = ledger.Explanations.FirstOrDefault(one => one.Measure == "response.mean");
+        var row = ledger.Explanations.FirstOrDefault(one => one.Measure != "response.p99");
         var planted = Planted.Of(beside.Neighbours.Select(name => project.Graphs.First(graph => graph.Name == name).ShortName));
         var condition = planned.Launches[0].Conditions[^1];
-        return Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null);
+        return
+        [
+            Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null),
+            .. noChange.Complete(),
+        ];
 
         void Keep(LaunchResult launch)
         {
             problem ??= launch.Reason ?? launch.TraceProblem;
+            noChange.Add(launch, plan);
             foreach (var quality in launch.Records?.Qualities ?? [])
             {
                 if (quality.Mean is { } mean) truths.Add((quality.Condition, quality.Name, mean));
@@ -52,7 +62,7 @@ internal sealed class TrialRun(ProjectOutput project, int launches)
     private RunPlan Plan(PipelineGraph subject)
     {
         List<PipelineGraph> graphs = [subject, .. project.Graphs.Where(graph => graph.Name != subject.Name)];
-        var plan = RunPlanner.Plan(graphs, new RunOptions { Filters = [subject.Name], Launches = launches });
+        var plan = RunPlanner.Plan(graphs, new RunOptions { Filters = [subject.Name], Launches = subject.Scenarios[0].IsOpenLoop ? OpenLoopLaunches : ClosedLoopLaunches });
         List<PlannedLaunch> traced = [.. plan.Launches.Where(launch => launch.Kind == LaunchKind.Trace).Select((launch, number) => launch with { Launch = number + 1 })];
         return plan with
         {

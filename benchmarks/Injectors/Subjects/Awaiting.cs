@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using Modbench;
 
 namespace Injectors;
 
 /// <summary>Awaits a place and a call, and goes on in the thread pool.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
-[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
+[Server(QueriesPerSecond = 75, Duration = "10 s", WarmupQueries = 150)]
 [Collocate(typeof(Hog), Copies = 2)]
 [Collocate(typeof(Blocker), Isolation = Isolation.Thread)]
 [Collocate(typeof(PlaceHolder), Isolation = Isolation.Thread)]
@@ -20,11 +19,11 @@ public sealed class Awaiting : Subject
         var watch = new Watch();
         Work.Compute(request);
         watch.Leave();
-        var from = Stopwatch.GetTimestamp();
+        var from = watch.Now();
         await Work.Places.WaitAsync(stop);
-        watch.Waited(from);
+        watch.Awaited(from);
         Work.Places.Release();
-        from = Stopwatch.GetTimestamp();
+        from = watch.Now();
         await Task.Yield();
         watch.Queued(from);
         watch.GoOn();

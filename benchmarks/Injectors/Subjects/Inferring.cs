@@ -6,8 +6,8 @@ namespace Injectors;
 
 /// <summary>ONNX Runtime embeds a sentence with two threads, one of which is the visitor's own.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
-[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
+[Server(QueriesPerSecond = 75, Duration = "10 s", WarmupQueries = 150)]
 [Collocate(typeof(Hog))]
 [Collocate(typeof(Hog), Copies = 2)]
 [Collocate(typeof(HalfHog), Copies = 2)]

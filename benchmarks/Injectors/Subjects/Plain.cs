@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using Modbench;
 
 namespace Injectors;
 
 /// <summary>One thread computes, and needs a lock and a place on its way.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
-[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
+[Server(QueriesPerSecond = 75, Duration = "10 s", WarmupQueries = 150)]
 [Collocate(typeof(Hog), Copies = 2)]
 [Collocate(typeof(HalfHog), Copies = 2)]
 [Collocate(typeof(Holder), Isolation = Isolation.Thread)]
@@ -27,7 +26,7 @@ public sealed class Plain : Subject
         var watch = new Watch();
         Work.Compute(2);
         watch.Locked(Work.Gate, () => Work.Compute(request));
-        var from = Stopwatch.GetTimestamp();
+        var from = watch.Now();
         Work.Places.Wait();
         watch.Waited(from);
         Work.Compute(1);

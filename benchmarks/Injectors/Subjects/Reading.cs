@@ -5,8 +5,8 @@ namespace Injectors;
 
 /// <summary>One thread reads memory, each place telling the next; on the first core, as its neighbour has the second one.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
-[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
+[Server(QueriesPerSecond = 75, Duration = "10 s", WarmupQueries = 150)]
 [Collocate(typeof(Streamer), Cores = "1")]
 [Collocate(typeof(Hog), Copies = 2)]
 [Collocate(typeof(Innocent))]

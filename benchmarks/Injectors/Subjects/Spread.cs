@@ -4,8 +4,8 @@ namespace Injectors;
 
 /// <summary>Two threads share the work, which one of them waits for.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
-[Server(QueriesPerSecond = 100, Duration = "10 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
+[Server(QueriesPerSecond = 75, Duration = "10 s", WarmupQueries = 150)]
 [Collocate(typeof(Hog))]
 [Collocate(typeof(Hog), Copies = 2)]
 [Collocate(typeof(Holder), Isolation = Isolation.Thread)]
@@ -19,7 +19,7 @@ public sealed class Spread : Subject
         var watch = new Watch();
         Work.Compute(1);
         watch.Locked(Work.Gate, () => Work.Compute(request));
-        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ => Work.Compute(1));
+        watch.Share(8, () => Work.Compute(1));
         return watch.End();
     }
 }

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using Modbench;
 
 namespace Injectors;
 
 /// <summary>One thread writes to a disk and waits until it is there.</summary>
 [Pipeline]
-[SingleStream(Duration = "5 s")]
+[SingleStream(Duration = "2 s", WarmupQueries = 150)]
 [Server(QueriesPerSecond = 50, Duration = "10 s")]
 [Collocate(typeof(Writer))]
 [Collocate(typeof(Innocent))]
@@ -24,7 +23,7 @@ public sealed class Writing : Subject, IDisposable
     {
         var watch = new Watch();
         Work.Compute(2 * request);
-        var from = Stopwatch.GetTimestamp();
+        var from = watch.Now();
         file.Position = 0;
         file.Write(content);
         file.Flush(flushToDisk: true);

@@ -32,6 +32,9 @@ internal sealed class Helper
         .Where(native => native.Between(visit.Start, visit.End).Any(stretch => stretch.State is WorkState.Running or WorkState.Ready))
         .Select(native => new Helper(native, visit.Start, visit.End));
 
+    /// <summary>Within this stretch it shares the work, as far as is known.</summary>
+    public bool MayWork(long start, long end) => from < end && to > start;
+
     /// <summary>When it was in that state, within a stretch; nothing where it is the thread that is asked for.</summary>
     public IEnumerable<ThreadStretch> Within(long start, long end, WorkState state, int but) => Thread == but
         ? []

@@ -46,11 +46,11 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
                     Ran(stretch, segment.Thread);
                     break;
                 case WorkState.Ready:
-                    Waited(stretch.Start, stretch.End);
+                    Waited(stretch.Start, stretch.End, segment.Thread);
                     break;
                 case WorkState.Blocked:
                     Stood(stretch.Start, stretch.End - delays[i], segment.Thread);
-                    Waited(stretch.End - delays[i], stretch.End);
+                    Waited(stretch.End - delays[i], stretch.End, segment.Thread);
                     break;
                 default:
                     Add(Cause.Unattributed, stretch.Length);
@@ -123,7 +123,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         var lost = 0L;
         if (waits.Count > 0)
         {
-            var sharing = Math.Max(2, working.Concat(natives.Value).Select(helper => helper.Thread).Append(thread).Distinct().Count());
+            var sharing = Sharing(working.Concat(natives.Value), window, thread);
             var charged = new Charges();
             foreach (var wait in waits)
             {
@@ -139,6 +139,9 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         Add(Cause.RunQueue, lost);
         Add(Cause.Cpu, window.End - window.Start - lost);
     }
+
+    private static int Sharing(IEnumerable<Helper> helpers, TimeWindow window, int thread) =>
+        Math.Max(2, helpers.Where(helper => helper.MayWork(window.Start, window.End)).Select(helper => helper.Thread).Append(thread).Distinct().Count());
 
     /// <summary>Blocked: held up by a collection, a lock, a thread that helps, or anything else.</summary>
     private void Stood(long start, long end, int thread)
@@ -186,16 +189,32 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     }
 
     /// <summary>Ready, without a core.</summary>
-    private void Waited(long start, long end)
+    private void Waited(long start, long end, int thread = 0)
     {
         if (end <= start) return;
         var free = new FreeTime(start, end);
         Add(Cause.Throttle, TakeThrottled(free, start, end));
-        foreach (var window in free.Windows)
-        {
-            Add(Cause.RunQueue, window.End - window.Start);
-            trace.ChargeCores(window.Start, window.End, charges);
-        }
+        foreach (var window in free.Windows) WaitedBesideHelpers(window, thread);
+    }
+
+    /// <summary>
+    /// It waits for a core, and r of the k threads that share the work run: they take over what it does not get done (Parallel.For gives pieces to whoever
+    /// comes), so that of this time r ÷ k is work. Threads of native libraries have parts of their own, which nobody takes from whom they were given to.
+    /// </summary>
+    private void WaitedBesideHelpers(TimeWindow window, int thread)
+    {
+        var length = window.End - window.Start;
+        var alone = new FreeTime(window.Start, window.End);
+        List<ThreadStretch> runs = [.. working.SelectMany(helper => helper.Within(window.Start, window.End, WorkState.Running, but: thread))];
+        var done = runs.Count == 0 ? 0 : Math.Min(length, runs.Sum(run => run.Length) / Sharing(working, window, thread));
+        foreach (var run in runs) alone.Take(run.Start, run.End);
+        helperWait += length - alone.Left;
+        helperLost += length - alone.Left - done;
+        Add(Cause.RunQueue, length - done);
+        Add(Cause.Cpu, done);
+        var charged = new Charges();
+        trace.ChargeCores(window.Start, window.End, charged);
+        charges.Add(charged, (double)(length - done) / length);
     }
 
     private long TakeThrottled(FreeTime free, long start, long end)

@@ -89,6 +89,37 @@ internal sealed class AnatomyTests
     }
 
     [Test]
+    public void WhatAHelperDoesWhileTheThreadItselfWaitsForACoreIsWork()
+    {
+        var caller = new ScriptedProcess(1);
+        caller.Arrive();
+        caller.Begin();
+        caller.Help(thread: 101, after: 200, waits: 0, works: 600);
+        caller.Run(200);
+        caller.LoseCore(600);
+        caller.Run(200);
+        caller.End();
+        var parts = new Anatomy(new TracedLaunch(caller.Trace(), [], [0], [])).Of(caller.Spans[0]);
+        Assert.That(parts.Parts[Cause.RunQueue], Is.EqualTo(300), "one of two threads did nothing for 600 ns");
+        Assert.That(parts.Parts[Cause.Cpu], Is.EqualTo(700));
+        Assert.That((parts.HelperWaitNs, parts.HelperLostNs), Is.EqualTo((600, 300)), "all of it, or none");
+    }
+
+    [Test]
+    public void WhatANativeThreadDoesMeanwhileIsItsOwnPart()
+    {
+        var caller = new ScriptedProcess(1);
+        caller.Arrive();
+        caller.Begin();
+        caller.Help(thread: 101, after: 200, waits: 0, works: 600, native: true);
+        caller.Run(200);
+        caller.LoseCore(600);
+        caller.Run(200);
+        caller.End();
+        Assert.That(new Anatomy(new TracedLaunch(caller.Trace(), [], [0], [])).Of(caller.Spans[0]).Parts[Cause.RunQueue], Is.EqualTo(600));
+    }
+
+    [Test]
     public void ANativeThreadHelpsWhoeverIsInServiceWhileItWantsACore()
     {
         var caller = new ScriptedProcess(1);
