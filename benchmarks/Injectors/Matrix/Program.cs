@@ -5,17 +5,20 @@ using Modbench.Injectors;
 using Modbench.Tool.Projects;
 
 // Neighbours that cause one thing each beside subjects that can tell how much of it they got: dotnet run -c Release --project benchmarks/Injectors/Matrix
-// [rounds] [file.jsonl] [part of "Subject Scenario Neighbour"] …; 0 rounds: only what the file holds. 600s: no trial begins later; 2/8: the second of eight
+// [rounds] [file.jsonl] [part of "Subject Scenario Neighbour"] …; 0 rounds: only what the file holds. 600s: no trial begins later; launches=8: of each; 2/8: the second of eight
 // who share the trials; Subjects.dll: built elsewhere. How to read it: docs/accuracy.md.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var words = args.ToList();
-var rounds = words.Count > 0 && int.TryParse(words[0], CultureInfo.InvariantCulture, out var asked) ? asked : 1;
+var rounds = words.Count > 0 && int.TryParse(words[0], CultureInfo.InvariantCulture, out var count) ? count : 1;
 if (words.Count > 0 && int.TryParse(words[0], CultureInfo.InvariantCulture, out _)) words.RemoveAt(0);
 var file = words.Find(word => word.EndsWith(".jsonl", StringComparison.Ordinal));
 words.RemoveAll(word => word == file);
 
 var limit = words.Find(word => word.EndsWith('s') && int.TryParse(word[..^1], CultureInfo.InvariantCulture, out _));
 words.RemoveAll(word => word == limit);
+var asked = words.Find(word => word.StartsWith("launches=", StringComparison.Ordinal));
+words.RemoveAll(word => word == asked);
+int? launches = asked is null ? null : int.Parse(asked["launches=".Length..], CultureInfo.InvariantCulture);
 var part = words.Find(word => word.Contains('/', StringComparison.Ordinal) && !word.EndsWith(".dll", StringComparison.Ordinal))?.Split('/').Select(int.Parse).ToList() ?? [1, 1];
 words.RemoveAll(word => word == string.Join('/', part));
 var built = words.Find(word => word.EndsWith(".dll", StringComparison.Ordinal));
@@ -30,7 +33,7 @@ if (rounds > 0)
         ? await new ProjectReader(new ProjectBuilder(Console.Error), Console.Error).ReadAsync(Path.Combine(folder, "Subjects.csproj"), mayBuild: true, CancellationToken.None)
         : Built(Path.GetFullPath(built));
     var grouped = OwnGroup.Enter();
-    var run = new TrialRun(project);
+    var run = new TrialRun(project, launches);
     List<(string Name, (PipelineGraph Subject, Scenario Scenario, Collocation Beside) Trial)> all =
     [
         .. run.All()

@@ -8,7 +8,8 @@ namespace Modbench.Injectors;
 
 /// <summary>Runs a subject beside one neighbour, in traced launches alone.</summary>
 /// <param name="project">The subjects' project.</param>
-internal sealed class TrialRun(ProjectOutput project)
+/// <param name="launches">How many; null: as many as decide where blocks take turns.</param>
+internal sealed class TrialRun(ProjectOutput project, int? launches)
 {
     private const int ClosedLoopLaunches = 3; // of four pairs of blocks
     private const int OpenLoopLaunches = 4; // of two
@@ -62,7 +63,7 @@ internal sealed class TrialRun(ProjectOutput project)
     private RunPlan Plan(PipelineGraph subject)
     {
         List<PipelineGraph> graphs = [subject, .. project.Graphs.Where(graph => graph.Name != subject.Name)];
-        var plan = RunPlanner.Plan(graphs, new RunOptions { Filters = [subject.Name], Launches = subject.Scenarios[0].IsOpenLoop ? OpenLoopLaunches : ClosedLoopLaunches });
+        var plan = RunPlanner.Plan(graphs, new RunOptions { Filters = [subject.Name], Launches = launches ?? (subject.Scenarios[0].IsOpenLoop ? OpenLoopLaunches : ClosedLoopLaunches) });
         List<PlannedLaunch> traced = [.. plan.Launches.Where(launch => launch.Kind == LaunchKind.Trace).Select((launch, number) => launch with { Launch = number + 1 })];
         return plan with
         {

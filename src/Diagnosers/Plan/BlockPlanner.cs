@@ -78,12 +78,16 @@ internal static class BlockPlanner
         return blocks;
     }
 
+    /// <summary>How many pairs of blocks a launch of two conditions has, at least.</summary>
+    public static int Pairs(Scenario scenario) => 2 * (scenario is ServerScenario server ? RoundsOf(server) : Rounds);
+
+    // Two rounds where what is asked for fills them; else one, for a block cannot be shorter.
+    private static int RoundsOf(ServerScenario server) => server.MeasuredNs(0) >= 2 * ServerMeasuredNs ? Rounds : 1;
+
     private static (int Rounds, Go Go)? OpenLoop(ServerScenario server)
     {
         var quota = server.MeasuredNs(0);
-
-        // Two rounds where what is asked for fills them; else one, for a block cannot be shorter.
-        var rounds = quota >= 2 * ServerMeasuredNs ? Rounds : 1;
+        var rounds = RoundsOf(server);
         var measured = Math.Max(ServerMeasuredNs, quota / (2 * rounds));
         if (server.QueriesPerSecond * measured / Second < FewestQueries) return null;
         var counted = Math.Max(server.Queries, server.MinQueries);

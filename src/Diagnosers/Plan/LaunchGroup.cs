@@ -27,11 +27,14 @@ internal sealed record LaunchGroup(
 
     /// <summary>
     /// The same with this many latency launches, and as many traced ones where a difference is to be explained or a question answered; a third as many other trace launches, and
-    /// searches, which try a dozen rates in each, and never none.
+    /// searches, which try a dozen rates in each, and never none. Where that many would be enough to decide on a cause but for the pairs of blocks, which are few under an open
+    /// load, there are as many traced ones as it takes.
     /// </summary>
     public LaunchGroup WithLatencyLaunches(int launches)
     {
         var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || IsAsked || (Beside.Count > 0 && WholeBecause is null));
-        return this with { Launches = all ? launches : Math.Max(1, launches / 3) };
+        var compares = Kind == LaunchKind.Trace && Conditions.Count == 2 && launches >= Explanations.FewestLaunches;
+        var least = compares ? (Explanations.FewestPairs + BlockPlanner.Pairs(Scenario) - 1) / BlockPlanner.Pairs(Scenario) : 1;
+        return this with { Launches = all ? Math.Max(least, launches) : Math.Max(1, launches / 3) };
     }
 }

@@ -50,6 +50,19 @@ public class CollocationPlanTests
         }));
     }
 
+    [TestCase(3, 3, 4)]
+    [TestCase(5, 5, 5)]
+    [TestCase(2, 2, 2, Description = "too few to decide on a cause in any case")]
+    public void An_open_load_has_as_many_traced_launches_as_its_few_pairs_of_blocks_take(int launches, int closed, int open)
+    {
+        var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex"), Index], new RunOptions { Launches = launches });
+
+        Assert.That((Traced("SingleStream"), Traced("Server(20/s)")), Is.EqualTo((closed, open)));
+        Assert.That(plan.Launches.Count(launch => launch is { Kind: LaunchKind.Latency, Beside.Count: > 0 } && launch.Scenario.IsOpenLoop), Is.EqualTo(launches));
+
+        int Traced(string scenario) => plan.Launches.Count(launch => launch.Kind == LaunchKind.Trace && launch.Scenario.Name == scenario);
+    }
+
     [Test]
     public void Collocations_that_differ_in_isolation_or_cores_say_so_in_their_names()
     {
