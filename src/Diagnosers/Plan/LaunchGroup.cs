@@ -28,10 +28,11 @@ internal sealed record LaunchGroup(
     /// <summary>
     /// The same with this many latency launches, and as many traced ones where a difference is to be explained or a question answered; a third as many other trace launches, and
     /// searches, which try a dozen rates in each, and never none. Where that many would be enough to decide on a cause but for the pairs of blocks, which are few under an open
-    /// load, there are as many traced ones as it takes.
+    /// load, there are as many traced ones as it takes. One launch gives stacks enough.
     /// </summary>
     public LaunchGroup WithLatencyLaunches(int launches)
     {
+        if (Kind == LaunchKind.Stacks) return this with { Launches = 1 };
         var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || IsAsked || (Beside.Count > 0 && WholeBecause is null));
         var compares = Kind == LaunchKind.Trace && Conditions.Count == 2 && launches >= Explanations.FewestLaunches;
         var least = compares ? (Explanations.FewestPairs + BlockPlanner.Pairs(Scenario) - 1) / BlockPlanner.Pairs(Scenario) : 1;

@@ -35,6 +35,9 @@ public sealed record RunOptions
     /// <summary>False: no trace launches.</summary>
     public bool Trace { get; init; } = true;
 
+    /// <summary>True: launches in which stacks are sampled.</summary>
+    public bool Stacks { get; init; }
+
     /// <summary>False: nobody samples what processes and the machine use.</summary>
     public bool Sample { get; init; } = true;
 }

@@ -105,18 +105,19 @@ public static class RunPlanner
     {
         // What a search tries says nothing of where time goes at one rate.
         var trace = options.Trace && scenario is not PeakScenario;
+        var stacks = options.Stacks && scenario is not PeakScenario;
         var asked = options.WhatIfs.Any(whatIf => whatIf.NeedsCauses);
         var askedAlone = options.WhatIfs.Any(whatIf => whatIf.NeedsCauses && !whatIf.Changes.Any(change => change is NeighbourPin));
-        var beside = BesideGroups(subject, scenario, graphs, names, trace, notes).ToList();
+        var beside = BesideGroups(subject, scenario, graphs, names, Kinds(trace, stacks), notes).ToList();
 
         // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
-        var compared = beside.Exists(group => group is { Kind: LaunchKind.Trace, WholeBecause: null });
-        LaunchGroup[] all = [.. Kinds(trace && (askedAlone || !compared)).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+        var compared = beside.Exists(group => group.Kind != LaunchKind.Latency && group.WholeBecause is null);
+        LaunchGroup[] all = [.. Kinds(trace && (askedAlone || !compared), stacks && !compared).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
         return asked ? all.Select(group => group with { IsAsked = group.Kind == LaunchKind.Trace }) : all;
     }
 
     private static IEnumerable<LaunchGroup> BesideGroups(
-        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, bool trace, List<string> notes)
+        PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, IReadOnlyList<LaunchKind> kinds, List<string> notes)
     {
         var matching = subject.Collocations.Where(one => scenario.Matches(one.Scenario)).ToList();
         foreach (var one in matching.DistinctBy(one => (Together(one, names), one.Copies, one.Isolation, one.Cores)))
@@ -128,7 +129,7 @@ public static class RunPlanner
             if (whole is not null)
                 notes.Add($"{names.Of(subject.Name)} {scenario.Name} beside {title} is measured in launches of its own and compared with solo ones: {whole}");
 
-            foreach (var kind in Kinds(trace))
+            foreach (var kind in kinds)
             {
                 yield return new LaunchGroup(subject, scenario, kind, beside, conditions, 1)
                 {
@@ -150,7 +151,8 @@ public static class RunPlanner
             + (alike.Any(other => other.Cores != one.Cores) ? ConditionSuffix.OfCores(one.Cores) : "");
     }
 
-    private static IEnumerable<LaunchKind> Kinds(bool trace) => trace ? [LaunchKind.Latency, LaunchKind.Trace] : [LaunchKind.Latency];
+    private static IReadOnlyList<LaunchKind> Kinds(bool trace, bool stacks) =>
+        [LaunchKind.Latency, .. trace ? new[] { LaunchKind.Trace } : [], .. stacks ? new[] { LaunchKind.Stacks } : []];
 
     private static string Together(Collocation collocation, PipelineNames names) => string.Join(" + ", collocation.Neighbours.Select(names.Of));
 

@@ -56,7 +56,11 @@ public static class BenchmarkRun
         CancellationToken finish)
     {
         using var log = RunLog.Open(runFolder);
-        IReadOnlyList<IDiagnoser> diagnosers = plan.Options.Trace ? [new EventPipeDiagnoser(runFolder)] : [];
+        IReadOnlyList<IDiagnoser> diagnosers =
+        [
+            .. plan.Options.Trace ? new IDiagnoser[] { new EventPipeDiagnoser(runFolder) } : [],
+            .. plan.Options.Stacks ? new IDiagnoser[] { new StackDiagnoser(runFolder) } : [],
+        ];
         BenchmarkHost? host = null;
         var watch = new LaunchWatches([new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log), .. plan.Options.Sample ? new ILaunchWatch[] { new ResourceWatch() } : []]);
         var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder);

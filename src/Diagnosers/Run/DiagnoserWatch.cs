@@ -7,8 +7,8 @@ using Modbench.Ledger;
 namespace Modbench.Diagnosers;
 
 /// <summary>
-/// Drives BenchmarkDotNet's diagnosers, each in the launches it belongs to: those that want an extra run in trace launches, those without
-/// overhead in latency launches. BenchmarkDotNet itself signals nothing to diagnosers of a toolchain with its own executor.
+/// Drives BenchmarkDotNet's diagnosers, each in the launches it belongs to: those that want an extra run in trace launches, those with a logic of
+/// their own in sampled ones, those without overhead in latency launches. BenchmarkDotNet itself signals nothing to diagnosers of a toolchain with its own executor.
 /// </summary>
 /// <param name="diagnosers">All of the run.</param>
 /// <param name="caseOf">BenchmarkDotNet's case for a launch.</param>
@@ -18,7 +18,12 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
     public ILaunchWatching Begin(LaunchOrder order, Process subject, IReadOnlyList<SampledProcess> processes)
     {
         var one = caseOf(order);
-        var wanted = order.Planned.Kind == LaunchKind.Trace ? BenchmarkDotNet.Diagnosers.RunMode.ExtraRun : BenchmarkDotNet.Diagnosers.RunMode.NoOverhead;
+        var wanted = order.Planned.Kind switch
+        {
+            LaunchKind.Trace => BenchmarkDotNet.Diagnosers.RunMode.ExtraRun,
+            LaunchKind.Stacks => BenchmarkDotNet.Diagnosers.RunMode.SeparateLogic,
+            _ => BenchmarkDotNet.Diagnosers.RunMode.NoOverhead,
+        };
         var watching = new Watching(
             [.. diagnosers.Where(diagnoser => diagnoser.GetRunMode(one) == wanted)],
             new DiagnoserActionParameters(subject, one, new BenchmarkId(order.Number, one)),
@@ -40,27 +45,23 @@ internal sealed class DiagnoserWatch(IReadOnlyList<IDiagnoser> diagnosers, Func<
         public LaunchResult Complete(LaunchResult result)
         {
             if (result.Records is null) return result;
-            RuntimeTrace? trace = null;
-            string? problem = null;
-            foreach (var source in diagnosers.OfType<ITraceSource>())
+            try
             {
-                try
+                foreach (var source in diagnosers.OfType<ITraceSource>())
                 {
-                    trace = source.Read(launch);
+                    var trace = source.Read(launch);
+                    result = result with { Runtime = trace, Traces = TraceSummaries.Of(trace, result.Records!.Blocks) };
                 }
-                catch (IOException error)
-                {
-                    problem = error.Message;
-                    log.Write($"{launch} trace", problem);
-                }
+
+                foreach (var source in diagnosers.OfType<IStackSource>()) result = result with { Stacks = StackFolding.Of(source.Read(launch), result.Records!) };
+            }
+            catch (IOException error)
+            {
+                log.Write($"{launch} trace", error.Message);
+                result = result with { TraceProblem = error.Message };
             }
 
-            return result with
-            {
-                Runtime = trace,
-                Traces = trace is null ? [] : TraceSummaries.Of(trace, result.Records.Blocks),
-                TraceProblem = problem,
-            };
+            return result;
         }
 
         // A trace without its end is none.

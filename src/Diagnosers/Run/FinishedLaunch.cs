@@ -21,6 +21,7 @@ internal sealed record FinishedLaunch(LaunchResult Result, IReadOnlyDictionary<s
             {
                 Records = Slim(launch.Records),
                 Resources = null,
+                Stacks = null,
                 Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = Slim(neighbour.Records) })],
             },
             times);

@@ -7,6 +7,7 @@ namespace Modbench.Diagnosers;
 /// <summary>The processes of one launch; all are gone when it is disposed.</summary>
 internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter, RunTimings timings, string project, string folder) : IAsyncDisposable
 {
+    private const string Subjects = "0";
     private readonly List<NeighbourProcess> neighbours = [];
     private readonly List<SeenBlock> seen = [];
     private long? startToReadyNs;
@@ -38,7 +39,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         var seats = planned.Beside.SelectMany(neighbour => Enumerable.Range(1, neighbour.Copies).Select(copy => (Neighbour: neighbour, Copy: copy)))
             .Select((one, place) => (one.Neighbour, one.Copy, Seat: Seat(one.Neighbour, one.Copy, place + 1)))
             .ToList();
-        var subject = new ChildSeat(Plan(planned.Pipeline, planned.Scenario, "0") with { Changes = planned.WhatIf?.ToGraphChanges() }, planned.Pipeline, "");
+        var subject = new ChildSeat(Plan(planned.Pipeline, planned.Scenario, Subjects) with { Changes = planned.WhatIf?.ToGraphChanges() }, planned.Pipeline, "");
         var prefix = $"{Order.Number} {planned.Pipeline.ShortName}";
         if (planned.Isolation == Isolation.Thread)
         {
@@ -193,7 +194,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         Pipeline = pipeline.Name,
         Scenario = scenario,
         SpanShare = Order.Planned.SpanShare,
-        Traced = Order.Planned.Kind == LaunchKind.Trace,
+
+        // Of stacks only the subject's visits are asked for.
+        Traced = Order.Planned.Kind == LaunchKind.Trace || (Order.Planned.Kind == LaunchKind.Stacks && place == Subjects),
         ProjectFolder = project,
         RecordsFile = Path.Combine(folder, $"launch-{Order.Number}-{place}.records"),
         CrashPage = Path.Combine(folder, $"launch-{Order.Number}-{place}.stages"),

@@ -81,7 +81,7 @@ internal sealed class RunSchedule
         stop.ThrowIfCancellationRequested();
         var planned = work[index];
         var number = results.Exists(one => one.Result.Launch == planned.Launch) ? plan.Launches.Count + ++added : planned.Launch;
-        var what = $"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name} {string.Join(" / ", conditions)}{(planned.Kind == LaunchKind.Trace ? " (trace)" : "")}{(index >= plan.Launches.Count ? " (again)" : "")}";
+        var what = $"{plan.Names.Of(planned.Pipeline.Name)} {planned.Scenario.Name} {string.Join(" / ", conditions)}{planned.Kind switch { LaunchKind.Trace => " (trace)", LaunchKind.Stacks => " (stacks)", _ => "" }}{(index >= plan.Launches.Count ? " (again)" : "")}";
         var report = await runner.RunAsync(
             new LaunchOrder(planned, number, conditions),
             phase => progress?.Report(new RunProgress(index + 1, work.Count, what, phase, left.From(index, clock.GetElapsedTime(started)))),

@@ -12,6 +12,9 @@ internal static class TraceEvents
     public const string Framework = "System.Diagnostics.Eventing.FrameworkEventSource";
     public const int Enqueue = 30;
     public const int Dequeue = 31;
+    private const string Sampler = "Microsoft-DotNETCore-SampleProfiler";
+    private const long LoaderKeyword = 0x8;
+    private const long JitKeyword = 0x10;
     private const long GcKeyword = 0x1;
     private const long ContentionKeyword = 0x4000;
     private const long ThreadPoolKeyword = 0x2;
@@ -33,6 +36,13 @@ internal static class TraceEvents
             null,
             Only(GcStart, GcEnd, AllocationTick, RestartEnd, SuspendBegin, ContentionStart, ContentionStop)),
         new(Framework, EventLevel.Verbose, ThreadPoolKeyword, null, Only(Enqueue, Dequeue)),
+    ];
+
+    /// <summary>What sampled stacks take: the samples, and the methods that are compiled meanwhile.</summary>
+    public static IReadOnlyList<EventPipeProvider> StackProviders() =>
+    [
+        new(Sampler, EventLevel.Informational),
+        new(Runtime, EventLevel.Informational, LoaderKeyword | JitKeyword),
     ];
 
     private static EventPipeProviderEventFilter Only(params uint[] ids) => new(enable: true, ids);

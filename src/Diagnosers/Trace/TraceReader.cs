@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Parsers.Clr;
@@ -105,14 +104,7 @@ public sealed class TraceReader
         }
     }
 
-    /// <summary>On Linux a tick is a nanosecond of the clock that the records have too; elsewhere ticks are scaled as theirs are.</summary>
-    private static long Time(TraceEvent item)
-    {
-#pragma warning disable CS0618 // the relative times are doubles of milliseconds since the session's start: no common zero with the records
-        var ticks = item.TimeStampQPC;
-#pragma warning restore CS0618
-        return Stopwatch.Frequency == 1_000_000_000 ? ticks : (long)((Int128)ticks * 1_000_000_000 / Stopwatch.Frequency);
-    }
+    private static long Time(TraceEvent item) => TraceClock.TimeOf(item);
 
     private static long Work(TraceEvent item) => Convert.ToInt64(item.PayloadValue(0), CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,8 @@ internal static class Measures
         var known = new Dictionary<string, (Dimension, MeasureScope)>(StringComparer.Ordinal);
         Add(Dimension.Time, MeasureScope.Pipeline, "response.mean", "response.p50", "response.p90", "response.p95", "response.p99", "response.p999",
             "issue_delay.mean", "issue_delay.p50", "issue_delay.p99", "admission.mean", "gc.pause", "pool.queueing", "cpu", "setup", "first_response",
-            "traced.response.mean", "traced.response.p50", "traced.response.p99", "traced.gc.pause", "traced.pool.queueing");
+            "traced.response.mean", "traced.response.p50", "traced.response.p99", "traced.gc.pause", "traced.pool.queueing",
+            "sampled.response.mean", "sampled.response.p50");
         Add(Dimension.Time, MeasureScope.Pipeline, "age.p50", "age.p99", "group.response.mean", "group.response.p50", "group.response.p90", "group.response.p99",
             "session.time.p50", "session.time.p90");
         Add(Dimension.Time, MeasureScope.Either, "ttft.p50", "ttft.p90", "ttft.p99", "tpot.p50", "tpot.p90", "tpot.p99");
@@ -65,7 +66,7 @@ internal static class Measures
         Add(Dimension.Rate, MeasureScope.Either, "tokens.rate");
         Add(Dimension.Rate, MeasureScope.Pipeline, "throughput", "goodput");
         Add(Dimension.Ratio, MeasureScope.Pipeline, "attainment", "drift", "shed.share", "dropped.share", "traced.overhead", "traced.overhead.p50",
-            "traced.overhead.p99");
+            "traced.overhead.p99", "sampled.overhead", "sampled.overhead.p50");
         Add(Dimension.Count, MeasureScope.Pipeline, "queries", "failures", "timeouts", "withdrawn", "shed", "dropped", "sessions", "sessions.failed",
             "session.turns", "completed", "gc.count", "contention.count",
             "traced.gc.count", "traced.contention.count");

@@ -8,7 +8,7 @@ namespace Modbench.Ledger;
 /// <param name="Pid">Process id; null: never started.</param>
 /// <param name="Kind">What it was for.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Reason">Why it failed, was superseded, was ended early, measured one of two conditions alone, or explains nothing; several are joined by semicolons; null: none of these.</param>
+/// <param name="Reason">Why it failed, was superseded, was ended early, measured one of two conditions alone, explains nothing, or has stacks that count for nothing; several are joined by semicolons; null: none of these.</param>
 /// <param name="Stage">The stage it failed in; null: none, or unknown.</param>
 /// <param name="LastErrors">First and last lines of the child's stderr; empty where the launch did not fail.</param>
 /// <param name="StartToReady">Process start to set-up done, in nanoseconds; null: never ready.</param>

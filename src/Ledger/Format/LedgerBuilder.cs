@@ -40,6 +40,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             LaunchPairs.Whole(launch, plan, () => traced.Value),
             LaunchPredictions.Of(launch, plan, environment.Cores, () => traced.Value),
             TraceQuality.Of(launch),
+            StackRows.Of(launch),
             RouteCounts.Of(launch, plan),
             [
                 .. Failures(launch, launch.Pipeline, launch.Scenario, launch.Records, failure => failure.Condition),
@@ -82,6 +83,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Routes = Routes(),
             Peaks = PeakRows.Of(peaks),
             Explanations = Explain(measures),
+            Stacks = [.. launches.SelectMany(launch => launch.Stacks)],
             WhatIfs = WhatIfRows.Of(plan, [.. launches.SelectMany(launch => launch.Predictions)], measures),
             Artifacts = Artifacts,
             Absent = absent,
@@ -124,7 +126,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 
     private static string? Reason(LaunchResult launch) =>
         launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
-        : string.Join("; ", new[] { Course(launch), TraceQuality.Of(launch)?.Reason }.OfType<string>()) is { Length: > 0 } reasons ? reasons
+        : string.Join("; ", new[] { Course(launch), TraceQuality.Of(launch)?.Reason, StackRows.Lossy(launch) }.OfType<string>()) is { Length: > 0 } reasons ? reasons
         : null;
 
     private static string? Course(LaunchResult launch) =>
@@ -151,6 +153,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         WholeBlock? Whole,
         IReadOnlyList<LaunchPrediction> Predictions,
         TraceQuality? Trace,
+        IReadOnlyList<StackRow> Stacks,
         IReadOnlyList<RouteRow> Routes,
         IReadOnlyList<FailureRow> Failures,
         IReadOnlyList<NeighbourRow> Neighbours);

@@ -56,6 +56,9 @@ public sealed record RunLedger
     /// <summary>Why conditions differ: one row for each pair that trace launches compared.</summary>
     public IReadOnlyList<ExplanationRow> Explanations { get; init; } = [];
 
+    /// <summary>Where the stages' code spends its time: one row for each condition of a sampled launch.</summary>
+    public IReadOnlyList<StackRow> Stacks { get; init; } = [];
+
     /// <summary>What would be if something were otherwise: answers to the plan's questions.</summary>
     public IReadOnlyList<WhatIfRow> WhatIfs { get; init; } = [];
 

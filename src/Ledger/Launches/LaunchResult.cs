@@ -13,6 +13,10 @@ public enum LaunchKind
     /// <summary>With an EventPipe session: its measures are named <c>traced.*</c>.</summary>
     [JsonStringEnumMemberName("trace")]
     Trace,
+
+    /// <summary>With the runtime's sampling profiler: its measures are named <c>sampled.*</c>, and it says where the stages' code spends its time.</summary>
+    [JsonStringEnumMemberName("stacks")]
+    Stacks,
 }
 
 /// <summary>How a launch ended.</summary>
@@ -85,7 +89,10 @@ public sealed record LaunchResult
     /// <summary>From the trace, one for each condition; empty for latency launches.</summary>
     public IReadOnlyList<TraceSummary> Traces { get; init; } = [];
 
-    /// <summary>Why a trace launch has no traces; null: it has, or is a latency launch.</summary>
+    /// <summary>The stacks that were sampled, folded; null: none were.</summary>
+    public LaunchStacks? Stacks { get; init; }
+
+    /// <summary>Why a trace launch has no traces, or a sampled one no stacks; null: it has, or is a latency launch.</summary>
     public string? TraceProblem { get; init; }
 
     /// <summary>What its processes used; null: nobody looked.</summary>

@@ -24,6 +24,11 @@ public static class LaunchMeasures
         var dropped = QueryMeasures.DroppedQueries(records);
         IReadOnlyList<string> marks = records.NotWarmed is { } why ? [$"not warmed: {why}", .. dropped] : dropped;
         if (launch.Interrupted) marks = [.. marks, "interrupted: an interrupt ended the launch early"];
+        if (launch.Kind == LaunchKind.Stacks)
+        {
+            return [.. recorded.SelectMany(condition => TraceMeasures.Sampled(launch, condition, marks))];
+        }
+
         if (launch.Kind == LaunchKind.Trace)
         {
             return [.. recorded.SelectMany(condition => TraceMeasures.Of(launch, condition, marks, Shared(launch)))];
@@ -145,9 +150,13 @@ public static class LaunchMeasures
 
     private static IReadOnlyList<LaunchValue> Failed(LaunchResult launch)
     {
-        var traced = launch.Kind == LaunchKind.Trace;
         var reason = $"launch {launch.Launch} failed: {launch.Reason ?? "it recorded nothing"}";
-        IReadOnlyList<string> measures = traced ? TraceMeasures.Responses : QueryMeasures.Headline;
+        IReadOnlyList<string> measures = launch.Kind switch
+        {
+            LaunchKind.Trace => TraceMeasures.Responses,
+            LaunchKind.Stacks => TraceMeasures.SampledResponses,
+            _ => QueryMeasures.Headline,
+        };
         return
         [
             .. from condition in launch.Conditions

@@ -131,6 +131,10 @@ public static class MeasureCatalog
         new("traced.gc.pause", "ns", MeasureScale.Geometric),
         new("traced.contention.count", "count", MeasureScale.Amount),
         new("traced.pool.queueing", "ns", MeasureScale.Geometric),
+        new("sampled.response.mean", "ns", MeasureScale.Geometric),
+        new("sampled.response.p50", "ns", MeasureScale.Geometric),
+        new("sampled.overhead", "ratio", MeasureScale.Geometric),
+        new("sampled.overhead.p50", "ratio", MeasureScale.Geometric),
     ];
 
     private static readonly Dictionary<string, int> Places = All.Select((kind, place) => (kind.Name, place)).ToDictionary(StringComparer.Ordinal);

@@ -10,6 +10,8 @@ public static class MeasureTable
         ("traced.overhead", "traced.response.mean", "response.mean"),
         ("traced.overhead.p50", "traced.response.p50", "response.p50"),
         ("traced.overhead.p99", "traced.response.p99", "response.p99"),
+        ("sampled.overhead", "sampled.response.mean", "response.mean"),
+        ("sampled.overhead.p50", "sampled.response.p50", "response.p50"),
     ];
 
     private const string OneLaunch = "one launch: no interval, it needs one launch more";

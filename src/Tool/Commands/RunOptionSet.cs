@@ -11,7 +11,8 @@ internal sealed class RunOptionSet
     private const string None = "none";
     private const string All = "all";
     private const string Counters = "counters";
-    private static readonly string[] Kinds = ["gc", "pool", "lock", Counters, All];
+    private const string Stacks = "stacks";
+    private static readonly string[] Kinds = ["gc", "pool", "lock", Counters, Stacks, All];
 
     private readonly Option<string[]> filter = new("--filter")
     {
@@ -48,7 +49,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<string[]> diagnosers = new("--diagnosers")
     {
-        Description = "gc, pool, lock: plan traced launches, which record all three in one trace; counters: sample what each process uses; all (default); none.",
+        Description = "gc, pool, lock: plan traced launches, which record all three in one trace; counters: sample what each process uses; all (default) of these; stacks: launches in which stacks are sampled, one of each kind; none.",
         HelpName = "NAMES",
     };
 
@@ -101,7 +102,8 @@ internal sealed class RunOptionSet
                 : null,
             SpanShare = Share(parsed.GetValue(spans)),
             Exporters = Split(parsed.GetValue(exporters)),
-            Trace = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind != Counters)),
+            Trace = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is not (Counters or Stacks))),
+            Stacks = traces.Contains(Stacks) && !traces.Contains(None),
             Sample = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is Counters or All)),
         };
     }

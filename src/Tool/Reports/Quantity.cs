@@ -26,6 +26,10 @@ internal static class Quantity
     /// <summary>The value, with a star that sends the reader to the notes when there are any on it.</summary>
     public static string Marked(MeasureRow? row) => Of(row) + (row is { Value: not null, Notes.Count: > 0 } ? "*" : "");
 
+    /// <summary>What looking on costs: it makes nothing faster, so that a factor that is not above 1 shows how much launches differ, and stands in brackets.</summary>
+    public static string Overhead(MeasureRow? row) =>
+        row?.Value is { } factor && (factor <= 1 || row is { Low: <= 1, High: >= 1 }) ? $"({Marked(row)})" : Marked(row);
+
     public static string Of(double? value, string measure, string unit) => Of(value, measure, unit, SignificantDigits);
 
     /// <summary>A value in a base unit of the ledger.</summary>

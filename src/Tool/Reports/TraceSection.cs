@@ -36,9 +36,5 @@ internal static class TraceSection
     ];
 
     private static IReadOnlyList<string> Cost(LedgerView view, Subject subject, string condition) =>
-        [condition, .. Costs.Select(cost => Overhead(view.Row(subject, condition, cost)))];
-
-    // Tracing makes nothing faster: what is not above 1 shows how much launches differ.
-    private static string Overhead(MeasureRow? row) =>
-        row?.Value is { } factor && (factor <= 1 || row is { Low: <= 1, High: >= 1 }) ? $"({Quantity.Marked(row)})" : Quantity.Marked(row);
+        [condition, .. Costs.Select(cost => Quantity.Overhead(view.Row(subject, condition, cost)))];
 }

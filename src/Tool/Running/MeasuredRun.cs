@@ -88,6 +88,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
                 builder.Add(launch);
                 ResourcesFile.Append(folder, launch);
                 ArrivalsFile.Write(folder, launch);
+                StacksFile.Write(folder, launch);
                 builder.Artifacts = artifacts.Look();
                 Keep(builder, folder);
             },

@@ -43,8 +43,8 @@ internal static class PlanText
     private static string Launches(IEnumerable<PlannedLaunch> launches)
     {
         var traces = launches.Count(launch => launch.Kind == LaunchKind.Trace);
-        var latency = launches.Count() - traces;
-        return traces == 0 ? Count(latency, "launch", "launches") : $"{Count(latency, "launch", "launches")} + {traces} traced";
+        var stacks = launches.Count(launch => launch.Kind == LaunchKind.Stacks);
+        return Count(launches.Count() - traces - stacks, "launch", "launches") + (traces == 0 ? "" : Text($" + {traces} traced")) + (stacks == 0 ? "" : Text($" + {stacks} with stacks"));
     }
 
     private static string Count(int count, string one, string several) => Text($"{count} {(count == 1 ? one : several)}");

@@ -3,11 +3,11 @@ using Modbench.Ledger;
 
 namespace Modbench.Tool.Running;
 
-/// <summary>The files of a run that hold what the ledger does not, each with its digest: arrivals, samples and traces. Those that are made of the ledger, or still grow, are none.</summary>
+/// <summary>The files of a run that hold what the ledger does not, each with its digest: arrivals, samples, stacks and traces. Those that are made of the ledger, or still grow, are none.</summary>
 /// <param name="folder">The run's.</param>
 internal sealed class RunArtifacts(string folder)
 {
-    private static readonly string[] Patterns = [ArrivalsFile.Pattern, ResourcesFile.Name, "trace-*.nettrace"];
+    private static readonly string[] Patterns = [ArrivalsFile.Pattern, ResourcesFile.Name, StacksFile.Pattern, "stacks-*.nettrace", "trace-*.nettrace"];
     private readonly Dictionary<string, (long Length, DateTime Changed, ArtifactRow Row)> known = new(StringComparer.Ordinal);
 
     /// <summary>Those that are there now; read again only where they have changed.</summary>

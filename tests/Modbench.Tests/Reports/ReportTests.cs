@@ -34,6 +34,10 @@ public sealed class ReportTests
     [TestCase("explained-120.txt", 120)]
     public void WhyAConditionIsSlower(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedExplanations.Ledger(), width));
 
+    [TestCase("stacks-80.txt", 80)]
+    [TestCase("stacks-120.txt", 120)]
+    public void WhereTheCodeSpendsItsTime(string golden, int width) => Golden.Holds(golden, Terminal(ScriptedStacks.Ledger(), width));
+
     [Test]
     public void WhyInMarkdown() => Golden.Holds("explained.md", MarkdownReport.Of(ScriptedExplanations.Ledger()));
 

@@ -34,6 +34,7 @@ internal static class ChildPipelines
         Add("Talks", () => Console.WriteLine("{\"message\":\"done\"}\n\u0000\u001b[2J"));
         Add("Misses", () => { }, () => throw new StageSetupException("Work", "Could not find file 'model.onnx'.", new FileNotFoundException("Could not find file 'model.onnx'.")));
         Add("Works", Work);
+        Add("Burns", Burner.Work);
         Add("Says where", Where);
         Add("Says where, too", Where);
         Add("Sleeps too", () => Thread.Sleep(2));

@@ -30,6 +30,20 @@ public class RunPlannerTests
         Assert.That(plan.Launches.Select(launch => launch.Launch), Is.EqualTo(Enumerable.Range(1, 13)));
     }
 
+    [TestCase(1)]
+    [TestCase(9)]
+    public void Stacks_are_sampled_in_one_launch_of_each_kind(int launches)
+    {
+        var peak = Graphs.Pipeline("Docs.Peak", new PeakScenario());
+        var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex", 1, "SingleStream"), Index, peak], new RunOptions { Launches = launches, Trace = false, Stacks = true });
+
+        // As of traces: where blocks take turns, the subject alone adds nothing; a search has no one rate.
+        Assert.That(
+            plan.Launches.Where(launch => launch.Kind == LaunchKind.Stacks).Select(launch => $"{launch.Pipeline.ShortName} {launch.Scenario.Name} {string.Join('/', launch.Conditions)}"),
+            Is.EquivalentTo(new[] { "AskDocs Server(20/s) solo", "AskDocs SingleStream paused BuildIndex/beside BuildIndex" }));
+        Assert.That(RunPlanner.Plan([Ask], new RunOptions()).Launches.Where(launch => launch.Kind == LaunchKind.Stacks), Is.Empty, "nobody asked");
+    }
+
     [TestCase(1, 1, 1)]
     [TestCase(2, 2, 1)]
     [TestCase(9, 9, 3)]

@@ -17,6 +17,7 @@ internal sealed class SchemaExample(JsonObject schema, bool nulls)
         ["checkRow.outcome"] = ("met", "not measured"),
         ["checkRow.reason"] = (null, "because"),
         ["peakRow.reason"] = ("because", "because"),
+        ["stackRow.reason"] = (null, "because"),
         ["explanationRow.verdict"] = ("saturated", "no change"),
         ["explanationRow.measure"] = ("capacity", "response.mean"),
         ["whatIfRow.reason"] = ("because", "because"),

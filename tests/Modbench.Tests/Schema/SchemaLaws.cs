@@ -26,6 +26,7 @@ internal static class SchemaLaws
             If(("outcome", """{ "not": { "const": "not measured" } }"""), ("value", Number), ("reason", Null)),
         ],
         nameof(PeakRow) => [If(("peak", Null), ("low", Null), ("high", Null), ("reason", Text)), If(("low", Null), ("high", Null), ("reason", Text))],
+        nameof(StackRow) => [If(("file", Null), ("interval", Null), ("reason", Text)), If(("file", Text), ("interval", Number), ("reason", Null))],
         nameof(ExplanationRow) => [
             If(("verdict", """{ "const": "named" }"""), ("top", """{ "not": { "type": "null" } }""")),
             If(("verdict", """{ "enum": ["not distinguishable", "not decided", "no change"] }"""), ("top", Null)),

@@ -17,6 +17,7 @@ public sealed class ScriptedLedgerTests
         yield return Case("forms", ScriptedForms.Ledger);
         yield return Case("drifting", ScriptedForms.Drifting);
         yield return Case("explained", ScriptedExplanations.Ledger);
+        yield return Case("stacks", ScriptedStacks.Ledger);
         yield return Case("what-ifs", () => WhatIfRowsTests.Ledger());
         yield return Case("nothing", () => ScriptedRun.Of([ScriptedGraphs.AskDocs]));
 

@@ -50,19 +50,21 @@ public sealed class RunOptionTests
     [TestCase("--spans", "0%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0%'")]
     [TestCase("--spans", "101%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '101%'")]
     [TestCase("--spans", "0.1", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0.1'")]
-    [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, counters, all, none")]
+    [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, counters, stacks, all, none")]
     public void AValueOutOfRangeIsNamed(string option, string value, string message) =>
         Assert.That(() => Read(option, value), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
 
-    [TestCase("all", true, true)]
-    [TestCase("gc,lock", true, false)]
-    [TestCase("counters", false, true)]
-    [TestCase("pool,counters", true, true)]
-    [TestCase("none", false, false)]
-    public void DiagnosersAreSwitchedByName(string names, bool trace, bool sample)
+    [TestCase("all", true, true, false)]
+    [TestCase("gc,lock", true, false, false)]
+    [TestCase("counters", false, true, false)]
+    [TestCase("pool,counters", true, true, false)]
+    [TestCase("stacks", false, false, true)]
+    [TestCase("all,stacks", true, true, true)]
+    [TestCase("none", false, false, false)]
+    public void DiagnosersAreSwitchedByName(string names, bool trace, bool sample, bool stacks)
     {
         var options = Read("--diagnosers", names);
-        Assert.That((options.Trace, options.Sample), Is.EqualTo((trace, sample)));
+        Assert.That((options.Trace, options.Sample, options.Stacks), Is.EqualTo((trace, sample, stacks)));
     }
 
     [Test]

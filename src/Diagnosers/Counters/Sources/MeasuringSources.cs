@@ -30,7 +30,7 @@ public static class MeasuringSources
             new("context switches", "when each thread had a core, stood ready or was blocked; causes and who took the cores", known, system.Switches, Mend(
                 system.Switches, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")),
             Of("schedstat", "how long threads waited for a core after waking up", Schedstat(files), "a kernel with CONFIG_SCHED_INFO, /proc readable"),
-            new("runtime events", "collections, locks and the thread pool, by EventPipe", null, system.Diagnostics, Mend(
+            new("runtime events", "collections, locks, the thread pool, and sampled stacks, by EventPipe", null, system.Diagnostics, Mend(
                 system.Diagnostics, "unset DOTNET_EnableDiagnostics, and let TMPDIR be a folder that can be written")),
             new("hardware counters", "instructions and cache misses, by perf_event; nothing is made of them yet", known, system.Counters, Mend(
                 system.Counters, "run on the host, or give the virtual machine a PMU; sysctl kernel.perf_event_paranoid=2")),
