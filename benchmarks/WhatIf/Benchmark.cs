@@ -5,81 +5,95 @@ using Modbench.Ledger;
 namespace Modbench.WhatIfBenchmark;
 
 /// <summary>Asks the tool what would be, has it measured, and prints how far the two are apart.</summary>
-internal static class Benchmark
+/// <param name="tool">The tool's assembly.</param>
+/// <param name="project">This project's folder.</param>
+/// <param name="wrap">A command to run each measurement under; empty: none.</param>
+internal sealed class Benchmark(string tool, string project, string[] wrap)
 {
     /// <summary>Variable with what the machine hashes in a millisecond.</summary>
     public const string BlocksPerMs = "MODBENCH_WHATIF_BLOCKS";
 
-    private static readonly (string Pipeline, string Scenario, string Change)[] Questions =
-    [
-        ("Digest", "Server(150/s)", "Slots(Hash)=2"),
-        ("Digest", "Server(190/s)", "Slots(Hash)=2"),
-        ("Digest", "Server(220/s)", "Slots(Hash)=2"),
-        ("Chain", "Server(150/s)", "Slots(Rank)=1"),
-        ("Chain", "Server(150/s)", "Workers=1"),
-        ("Chain", "Server(150/s)", "Slots(Read)=2"),
-        ("Chain", "ClosedLoop(4)", "Slots(Rank)=1"),
-        ("Chain", "ClosedLoop(4)", "Workers=1"),
-        ("Chain", "ClosedLoop(4)", "Slots(Read)=2"),
-        ("Chain", "ClosedLoop(4)", "Slots(Rank)=1, Slots(Read)=2"),
-        ("Fetch", "Server(60/s)", "Slots(Ask)=2"),
-        ("Fetch", "Server(60/s)", "Slots(Ask)=4"),
-        ("Fetch", "ClosedLoop(6)", "Slots(Ask)=2"),
-        ("Fetch", "ClosedLoop(6)", "Slots(Ask)=3"),
-        ("Fetch", "ClosedLoop(6)", "Slots(Ask)=6"),
-        ("Batches", "Server(250/s)", "BatchSize(Embed)=2"),
-        ("Batches", "Server(250/s)", "BatchSize(Embed)=3"),
-        ("Batches", "Server(250/s)", "BatchSize(Embed)=8"),
-        ("Batches", "Server(250/s)", "Slots(Embed)=2"),
-        ("Batches", "Server(250/s)", "Slots(Embed)=2, BatchSize(Embed)=2"),
-        ("Disturbed", "SingleStream", "pin Hog 1"),
-        ("Disturbed", "Server(60/s)", "pin Hog 1"),
-        ("Digest", "SingleStream", "Slots(Hash)=2"),
-    ];
+    private const int Launches = 3;
 
-    /// <param name="tool">The tool's assembly.</param>
-    /// <param name="project">This project's folder.</param>
-    /// <param name="wrap">A command to run each measurement under; empty: none.</param>
-    /// <param name="only">Pipelines; empty: all.</param>
-    public static int Run(string tool, string project, string[] wrap, string[] only)
+    /// <summary>A run of the longest list of questions takes a tenth of it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private string Artifacts => Path.Combine(project, "Modbench.Artifacts");
+
+    /// <summary>Measures.</summary>
+    /// <param name="only">Pipelines, or pipelines with their scenarios, such as <c>Chain/ClosedLoop(4)</c>; empty: all.</param>
+    public int Run(string[] only)
     {
         Environment.SetEnvironmentVariable(BlocksPerMs, Measure().ToString(CultureInfo.InvariantCulture));
-        var rows = new List<WhatIfRow>();
-        foreach (var (pipeline, scenario, change) in Questions.Where(question => only.Length == 0 || only.Contains(question.Pipeline)))
+        var answers = new Answers();
+        foreach (var questions in Questions.All.Where(one => only.Length == 0 || only.Contains(one.Pipeline) || only.Contains($"{one.Pipeline}/{one.Scenario}")))
         {
-            // Each by itself: a run is short then, and what the machine does meanwhile meets its launches alike.
-            var causes = WhatIfParser.Parse(change).NeedsCauses;
-            string[] arguments =
-            [
-                .. wrap, "dotnet", tool, "run", project, "--no-build", "--filter", pipeline, "--scenario", scenario, "--launches", "3",
-                "--diagnosers", causes ? "all" : "none", "--what-if", change, "--verify",
-            ];
-            using var process = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..]) { RedirectStandardOutput = true })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            var ledger = LedgerFile.Read(Path.Combine(project, "Modbench.Artifacts", "latest", LedgerFile.Name));
-            rows.AddRange(ledger.WhatIfs);
-            foreach (var row in ledger.WhatIfs.Where(row => row.Measure is "response.mean" or "response.p99" or "throughput")) Console.WriteLine(Line(row));
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                answers.Add(Ask(questions));
+            }
+            catch (Exception error)
+            {
+                // One run that fails is one run less, and is told of at the end.
+                answers.Fail(questions, error.Message);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ({questions.Pipeline} {questions.Scenario}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s)"));
         }
 
-        foreach (var measure in rows.GroupBy(row => row.Measure))
-        {
-            var errors = measure.Where(row => row.Error is not null).Select(row => Math.Abs(row.Error!.Value)).Order().ToList();
-            if (errors.Count == 0) continue;
-            var held = measure.Count(row => row.Error is not null && row.Low <= row.Measured && row.Measured <= row.High);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{measure.Key}: {errors.Count} of {measure.Count()} predicted and measured; error p50 {At(errors, 0.5):P1}, p90 {At(errors, 0.9):P1}, at most {errors[^1]:P1}; the interval holds what was measured in {held}"));
-        }
-
-        return 0;
-
-        static double At(List<double> sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
+        answers.Summarise();
+        return answers.Failed ? 1 : 0;
     }
 
-    private static string Line(WhatIfRow row) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{row.Pipeline} | {row.Scenario} | {row.Condition} | {row.Change} | {row.Measure} | now {row.Base:0} | {row.Value:0} [{row.Low:0}, {row.High:0}] | side by side {row.SideBySideNow:P0} to {row.SideBySide:P0}, 10 % slower there {row.ValueIfSlower:0} | measured {row.Measured:0} [{row.MeasuredLow:0}, {row.MeasuredHigh:0}] | error {row.Error:P1} | paper {row.ReplayError:P2} {row.Reason} {row.NotMeasured}");
+    /// <summary>Asks launches that were measured before once more.</summary>
+    /// <param name="runs">Names of the runs; empty: all that have kept their records.</param>
+    public int Again(string[] runs)
+    {
+        var answers = new Answers();
+        var folders = runs.Length > 0 ? runs.Select(run => Path.Combine(Artifacts, run)) : new DirectoryInfo(Artifacts).EnumerateDirectories().Where(one => one.LinkTarget is null).Select(one => one.FullName).Order();
+        foreach (var folder in folders.Where(KeptRecords.Has))
+        {
+            Console.WriteLine(Path.GetFileName(folder));
+            answers.Add(KeptRecords.Again(folder));
+        }
+
+        answers.Summarise();
+        return 0;
+    }
+
+    private RunLedger Ask(Questions questions)
+    {
+        string[] arguments =
+        [
+            .. wrap, "dotnet", tool, "run", project, "--no-build", "--filter", questions.Pipeline, "--scenario", questions.Scenario,
+            "--launches", Launches.ToString(CultureInfo.InvariantCulture), "--diagnosers", questions.Diagnosers,
+            .. questions.Changes.SelectMany(change => (string[])["--what-if", change]), "--verify",
+        ];
+        var before = Latest();
+        using var process = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var started = Stopwatch.GetTimestamp();
+        while (!process.WaitForExit(Look))
+        {
+            if (Latest() is { } now && now != before) KeptRecords.Keep(now);
+            if (Stopwatch.GetElapsedTime(started) < Longest) continue;
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"no end after {Longest.TotalMinutes:0} minutes");
+        }
+
+        if (Latest() is not { } folder || folder == before || !File.Exists(Path.Combine(folder, LedgerFile.Name)))
+            throw new InvalidOperationException($"exit code {process.ExitCode}, no ledger: {string.Join(' ', said.Result).Trim()}");
+        return LedgerFile.Read(Path.Combine(folder, LedgerFile.Name));
+    }
+
+    private string? Latest()
+    {
+        var link = new DirectoryInfo(Path.Combine(Artifacts, "latest"));
+        return link.LinkTarget is null ? null : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+    }
 
     private static int Measure()
     {

@@ -90,6 +90,7 @@ internal sealed class TracedBlocks
         var blames = new Dictionary<int, List<Blame>>();
         var (helperWait, helperLost) = (0L, 0L);
         var replayed = new List<ReplayQuery>();
+        var followed = scenario is ClosedLoopScenario users ? ClosedLoopTurns.Of(queries, users.InFlight) : null;
         for (var number = 0; number < queries.Count; number++)
         {
             var query = queries[number];
@@ -107,13 +108,13 @@ internal sealed class TracedBlocks
                 helperLost += parts.HelperLostNs;
             }
 
-            var follows = Follows(queries, number);
+            var follows = followed?[number] ?? Follows(queries, number);
             replayed.Add(new ReplayQuery(
                 follows, follows < 0 ? query.Due : query.Due - queries[follows].End, query.Admitted - query.Due, first + (answer < 0 ? own.Count - 1 : answer)));
         }
 
         return new TracedBlock(
-            new ReplayCase(stages, Workers, replayed, visits),
+            new ReplayCase(stages, Workers, replayed, visits) { InTurn = followed is not null },
             services,
             [.. queries.Select(query => default(CauseTimes).Plus(Cause.IssueDelay, query.IssueDelay).Plus(Cause.Admission, query.Admission))],
             [.. queries.Select(query => query.Response)])
@@ -173,7 +174,7 @@ internal sealed class TracedBlocks
         return new ReplayVisit(query, visit.Stage, after) { Reads = reads, FirstPieceNs = piece };
     }
 
-    /// <summary>In a closed loop, the query whose answer made this one due; −1: it is due at a time of its own.</summary>
+    /// <summary>Where queries wait for answers, the one whose answer made this one due; −1: it is due at a time of its own.</summary>
     private int Follows(List<QueryRecord> queries, int number)
     {
         if (scenario.IsOpenLoop || scenario is OfflineScenario) return -1;
@@ -189,7 +190,6 @@ internal sealed class TracedBlocks
     /// <summary>Further back nobody is waited for.</summary>
     private int MostInFlight => scenario switch
     {
-        ClosedLoopScenario closed => 2 * closed.InFlight,
         MultiStreamScenario multi => 2 * multi.SamplesPerQuery,
         _ => 2,
     };

@@ -7,10 +7,17 @@ namespace Modbench.Ledger;
 /// <param name="Stages">Names by number.</param>
 /// <param name="Cores">That the pipeline may use.</param>
 /// <param name="CpuNs">Processor time of the process in the measured stretches; null: it is not the pipeline's alone.</param>
+/// <param name="RestCores">Cores that other processes, neighbours left out, kept busy meanwhile; 0 where nobody looked.</param>
 /// <param name="Known">Causes that can be told apart.</param>
 /// <param name="Neighbours">Full names of those that run in processes of their own, one for each copy.</param>
 internal sealed record ReplaySetting(
-    string Condition, IReadOnlyList<string> Stages, IReadOnlyList<int> Cores, long? CpuNs, IReadOnlySet<Cause> Known, IReadOnlyList<string> Neighbours);
+    string Condition, IReadOnlyList<string> Stages, IReadOnlyList<int> Cores, long? CpuNs, double RestCores, IReadOnlySet<Cause> Known, IReadOnlyList<string> Neighbours);
+
+/// <summary>What a change would come to.</summary>
+/// <param name="Value">With visits side by side as much slower as is most likely.</param>
+/// <param name="Least">With as little of that as can be.</param>
+/// <param name="Most">With as much.</param>
+internal sealed record Prediction(ReplayTimes Value, ReplayTimes Least, ReplayTimes Most);
 
 /// <summary>Blocks of a launch's condition, to be run on paper as they were and otherwise.</summary>
 internal sealed class ConditionReplay
@@ -18,85 +25,71 @@ internal sealed class ConditionReplay
     /// <summary>How far beyond the cores a demand may be: counters are read at other times than visits begin and end.</summary>
     private const double Slack = 1.1;
 
-    /// <summary>How much slower visits side by side are taken to be, to see how much an answer hangs on that.</summary>
-    public const double Slower = 0.1;
-
-    /// <summary>Less of the visits' time than this that is spent side by side, more or less than before, does not matter.</summary>
-    private const double Little = 0.01;
-
     /// <summary>Slower visits are side by side longer: so often it is looked at again.</summary>
-    private const int Passes = 3;
+    private const int Passes = 4;
 
-    private readonly IReadOnlyList<TracedBlock> blocks;
     private readonly ReplaySetting setting;
     private readonly BatchCosts batches;
     private readonly long busyNs;
-    private readonly IReadOnlyList<double[]> beside;
+    private readonly IReadOnlyList<(TracedBlock Block, ReplayResult Result)> asWere;
 
-    public ConditionReplay(IReadOnlyList<TracedBlock> blocks, ReplaySetting setting)
+    /// <param name="blocks">Of one launch and condition.</param>
+    /// <param name="setting">What else is known.</param>
+    /// <param name="cost">What visits side by side take of each other; null: what the launch shows.</param>
+    public ConditionReplay(IReadOnlyList<TracedBlock> blocks, ReplaySetting setting, SideBySideCost? cost = null)
     {
-        (this.blocks, this.setting) = (blocks, setting);
+        this.setting = setting;
         batches = new BatchCosts(blocks, setting.Stages.Count);
         busyNs = blocks.Sum(Busy);
         Measured = ReplayTimes.Measured(blocks);
-        var runs = Runs([], null);
-        beside = [.. runs.Select(run => SideBySide.Shares(run.Block, run.Result))];
-        Replayed = ReplayTimes.Of(runs);
+        asWere = [.. blocks.Select(block => (block, Change(block, [], null).Run()))];
+        Replayed = ReplayTimes.Of(asWere);
+        Cost = cost ?? SideBySideCost.Of(asWere);
     }
 
     public ReplayTimes Measured { get; }
 
     public ReplayTimes Replayed { get; }
 
+    /// <summary>What visits side by side take of each other.</summary>
+    public SideBySideCost Cost { get; }
+
     /// <summary>What it would come to, or why that can't be told.</summary>
-    public (ReplayTimes? Times, string? Reason) Predict(WhatIf whatIf)
+    public (Prediction? Times, string? Reason) Predict(WhatIf whatIf)
     {
         if (whatIf.Changes.Select(Refusal).FirstOrDefault(why => why is not null) is { } because) return (null, because);
         var pin = whatIf.Changes.OfType<NeighbourPin>().FirstOrDefault();
-        var changed = ReplayTimes.Of(Runs(whatIf));
-        if (pin is not null && Demand(changed) is var needed && needed > Slack * Free(pin))
+        var alike = ReplayTimes.Of(Runs(whatIf, null));
+        if (pin is not null && Demand(alike) is var needed && needed > Slack * Free(pin))
             return (null, Text($"its visits keep up to {needed:0.#} cores busy, and 'pin' leaves {Free(pin)} free of the neighbour: who would get which core is not known"));
-        if (changed.MostAtOnce <= Replayed.MostAtOnce) return (changed, null);
-        if (Conditions.NeighboursOf(setting.Condition) is not null && pin is null)
+        if (alike.MostAtOnce > Replayed.MostAtOnce && Conditions.NeighboursOf(setting.Condition) is not null && pin is null)
             return (null, "more visits would run at once, and compete with the neighbours for cores in a way that their turns so far don't show");
-        var (least, demand) = (setting.Cores.Count, Demand(changed));
-        return demand <= Slack * least
-            ? (changed, null)
-            : (null, Text($"{changed.MostAtOnce} visits at once would keep {demand:0.#} cores busy, and there are {least}"));
+
+        // Where nobody is beside anybody who was not, there is nothing to be in doubt about.
+        if (alike.MostAtOnce == Replayed.MostAtOnce && alike.Beside == Replayed.Beside) return (new Prediction(alike, alike, alike), null);
+        var (few, many) = Demands();
+        return (
+            new Prediction(
+                ReplayTimes.Of(Runs(whatIf, new Crowding(Cost.Likely, setting.Cores.Count, (few.PerVisit + many.PerVisit) / 2, (few.Beside + many.Beside) / 2))),
+                ReplayTimes.Of(Runs(whatIf, few with { Cost = Cost.Low })),
+                ReplayTimes.Of(Runs(whatIf, many with { Cost = Cost.High }))),
+            null);
     }
 
-    /// <summary>
-    /// What it would come to if a visit took <see cref="Slower"/> longer while it is side by side with another, which no launch shows whose visits were not.
-    /// Those that were side by side already have it in what they took.
-    /// </summary>
-    /// <param name="whatIf">What can be predicted.</param>
-    /// <param name="changed">The prediction.</param>
-    /// <returns>Null: about as much is side by side as was.</returns>
-    public ReplayTimes? PredictSlower(WhatIf whatIf, ReplayTimes changed) =>
-        Math.Abs(changed.Beside - Replayed.Beside) < Little ? null : ReplayTimes.Of(Runs(whatIf, slower: true));
-
-    private List<(TracedBlock Block, ReplayResult Result)> Runs(WhatIf whatIf, bool slower = false)
+    private List<(TracedBlock Block, ReplayResult Result)> Runs(WhatIf whatIf, Crowding? crowding)
     {
         var pin = whatIf.Changes.OfType<NeighbourPin>().FirstOrDefault();
-        return Runs(
-            whatIf.Changes.Where(change => change is not NeighbourPin),
-            pin is null ? null : setting.Neighbours.First(one => WhatIf.IsCalled(one, pin.Neighbour)),
-            slower);
-    }
-
-    private List<(TracedBlock Block, ReplayResult Result)> Runs(IEnumerable<WhatIfChange> changes, string? freed, bool slower = false)
-    {
+        var freed = pin is null ? null : setting.Neighbours.First(one => WhatIf.IsCalled(one, pin.Neighbour));
         var runs = new List<(TracedBlock, ReplayResult)>();
-        foreach (var block in blocks)
+        foreach (var (block, asWas) in asWere)
         {
-            var changed = new ChangedBlock(block, setting.Stages, setting.Cores.Count, batches);
-            foreach (var change in changes) changed.Make(change);
-            if (freed is not null) changed.Free(freed);
+            var changed = Change(block, whatIf.Changes.Where(change => change is not NeighbourPin), freed);
             var result = changed.Run();
-            for (var pass = 0; slower && pass < Passes; pass++)
+            var was = crowding?.Speeds(block, asWas);
+            for (var pass = 0; crowding is { } crowd && pass < Passes; pass++)
             {
-                var (was, shares) = (beside[runs.Count], SideBySide.Shares(block, result));
-                result = changed.Run(visit => (1 + Slower * shares[visit]) / (1 + Slower * was[visit]));
+                var speeds = crowd.Speeds(block, result);
+                result = changed.Run(visit => was![visit] / speeds[visit]);
             }
 
             runs.Add((block, result));
@@ -105,10 +98,29 @@ internal sealed class ConditionReplay
         return runs;
     }
 
+    private ChangedBlock Change(TracedBlock block, IEnumerable<WhatIfChange> changes, string? freed)
+    {
+        var changed = new ChangedBlock(block, setting.Stages, setting.Cores.Count, batches);
+        foreach (var change in changes) changed.Make(change);
+        if (freed is not null) changed.Free(freed);
+        return changed;
+    }
+
+    /// <summary>
+    /// Cores that visits need, as few as they may be and as many. What the process uses above a core for each goes on beside its visits all the time (whoever
+    /// issues queries, collections), or else within them, by threads that help. What other processes use is beside them.
+    /// </summary>
+    private (Crowding Few, Crowding Many) Demands()
+    {
+        var (cores, rest) = (setting.Cores.Count, setting.RestCores);
+        if (setting.CpuNs is not { } cpu || busyNs == 0) return (new Crowding(0, cores, 1, rest), new Crowding(0, cores, 1, rest));
+        var each = (double)cpu / busyNs;
+        return (new Crowding(0, cores, Math.Min(each, 1), rest + Math.Max(0, cpu - busyNs) / (double)Measured.ElapsedNs), new Crowding(0, cores, each, rest));
+    }
+
     private string? Refusal(WhatIfChange change) => change switch
     {
         WithoutCause { NeedsCauses: true } no when !setting.Known.Contains(no.Cause) => $"{CauseNames.Of(no.Cause)} is not recorded here, so what it costs is not known",
-        WorkersChange more when more.Workers > setting.Cores.Count => Text($"there are {setting.Cores.Count} cores: how {more.Workers} workers would share them is not known"),
         BatchSizeChange batch when !batches.IsKnown(StageNumber(batch.Of)) => "all batches had the same size: what another size costs is not known",
         NeighbourPin pin when !setting.Neighbours.Any(one => WhatIf.IsCalled(one, pin.Neighbour)) => "the neighbour lives in the same process: whose turn held which core is not known",
         NeighbourPin when setting.Neighbours.Distinct().Count() > 1 => "other neighbours would take the cores that it leaves",

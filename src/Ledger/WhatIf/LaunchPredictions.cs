@@ -50,17 +50,16 @@ internal static class LaunchPredictions
             {
                 var (times, reason) = replay.Predict(one);
                 if (times is null) return Unknown(condition, one, reason!) with { Measured = measured, Replayed = replayed };
-                var slower = replay.PredictSlower(one, times);
                 return new LaunchPrediction(
-                    launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, measured, replayed, Values(times),
-                    slower is null ? null : Values(slower), (replay.Replayed.Beside, times.Beside), null);
+                    launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, measured, replayed, Values(times.Value), Values(times.Least), Values(times.Most),
+                    replay.Cost, (replay.Replayed.Beside, times.Value.Beside), null);
             }).ToList();
         }
 
         Dictionary<string, double> Values(ReplayTimes times) => measures.ToDictionary(measure => measure, times.Of);
 
         LaunchPrediction Unknown(string condition, WhatIf one, string why) =>
-            new(launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, Nothing, Nothing, null, null, (0, 0), why);
+            new(launch.Kind, launch.Pipeline, launch.Scenario, condition, one.Text, Nothing, Nothing, null, null, null, default, (0, 0), why);
     }
 
     private static string? Refusal(LaunchResult launch, Scenario scenario) => scenario switch
@@ -103,8 +102,24 @@ internal static class LaunchPredictions
             launch.Records.Stages,
             cores,
             shared ? null : blocks.Sum(block => block.CpuNs),
+            Rest(launch.Resources, blocks),
             known,
             launch.Isolation == Isolation.Thread ? [] : [.. launch.Neighbours.Where(neighbour => neighbour.Records is not null).Select(neighbour => neighbour.Pipeline)]);
+    }
+
+    private static double Rest(LaunchResources? resources, List<BlockRecord> blocks)
+    {
+        if (resources?.Machine is not { } machine) return 0;
+        List<ResourceSeries> own = [.. resources.Of(ProcessRole.Subject), .. resources.Of(ProcessRole.Neighbour)];
+        var (used, elapsed) = (0.0, 0L);
+        foreach (var window in blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)))
+        {
+            if (machine.Used(ResourceMetric.Cpu, window) is not { } all) continue;
+            used += all - own.Sum(one => one.Used(ResourceMetric.Cpu, window) ?? 0);
+            elapsed += window.End - window.Start;
+        }
+
+        return elapsed == 0 ? 0 : Math.Max(0, used / elapsed);
     }
 
     private static TracedLaunch Untraced(LaunchResult launch, IReadOnlyList<int> cores) => new(new TracedProcess(launch.Pipeline, launch.Records!, null), [], cores, []);

@@ -39,11 +39,11 @@ public sealed record WhatIfRow
     /// <summary>The same as it would be; null: there is no value.</summary>
     public double? SideBySide { get; init; }
 
-    /// <summary>
-    /// <see cref="Value"/> takes visits that would be side by side to be as fast as they were alone; so much it would be if each took 10 % longer while it is.
-    /// Null: there is no value.
-    /// </summary>
-    public double? ValueIfSlower { get; init; }
+    /// <summary>How much longer a visit takes while another one holds a worker as well, at least: 0.1 is a tenth; null: there is no value.</summary>
+    public double? SideBySideCostLow { get; init; }
+
+    /// <summary>The same at most: <see cref="Value"/> takes what is likely, and <see cref="Low"/> and <see cref="High"/> hold both ends; null: there is no value.</summary>
+    public double? SideBySideCostHigh { get; init; }
 
     /// <summary>Why there is no value, or else no interval; null: there are.</summary>
     public string? Reason { get; init; }

@@ -5,8 +5,8 @@ namespace Modbench.Ledger;
 /// <summary>The answers to a run's questions, over all of its launches.</summary>
 internal static class WhatIfRows
 {
-    /// <summary>Beyond it, a replay of what was measured does not come to what was measured.</summary>
-    private const double LargestReplayError = 0.02;
+    /// <summary>Beyond it, of the mean, a replay of what was measured is not one of what was measured.</summary>
+    private const double LargestReplayError = 0.25;
 
     private const string OneLaunch = "one launch: no interval, it needs one launch more";
 
@@ -54,7 +54,7 @@ internal static class WhatIfRows
         row = row with { Base = untraced?.Value };
         if (launches.Count == 0) return row with { Reason = whatIf.NeedsCauses ? "no traced launch of this condition" : "no launch of this condition" };
         if (launches.FirstOrDefault(launch => launch.Changed is null) is { } unknown) return row with { Reason = unknown.Reason };
-        var off = launches.Max(launch => launch.ReplayError);
+        var off = launches.Max(launch => launch.Error(ReplayTimes.Mean));
         row = row with { Launches = launches.Count, ReplayError = launches.Max(launch => launch.Error(row.Measure)) };
         if (off > LargestReplayError)
         {
@@ -73,17 +73,30 @@ internal static class WhatIfRows
 
         // Launches are averaged as the measure's own row has them, which for rates is not geometric: what changes nothing has to leave what was measured.
         var scale = untraced is { Value: { } measured and > 0 } && untraced.Values.All(value => value > 0) ? measured / Estimate.Geometric(untraced.Values).Value : 1;
+        var value = scale * estimate.Value;
         return row with
         {
-            Value = scale * estimate.Value,
-            Low = scale * estimate.Low,
-            High = scale * estimate.High,
+            Value = value,
+            Low = Bound(estimate.Low, -1, launch => launch.Doubt(row.Measure).Lower),
+            High = Bound(estimate.High, 1, launch => launch.Doubt(row.Measure).Higher),
             SideBySideNow = launches.Average(launch => launch.Beside.Was),
             SideBySide = launches.Average(launch => launch.Beside.Changed),
-            ValueIfSlower = scale * estimate.Value * Math.Exp(launches.Average(launch => Math.Log(launch.SlowerRatio(row.Measure)))),
+            SideBySideCostLow = launches.Average(launch => launch.Cost.Low),
+            SideBySideCostHigh = launches.Average(launch => launch.Cost.High),
             Reason = estimate.Low is null ? OneLaunch : null,
         };
+
+        // Launches differ, the paper is off, and visits side by side take more or less of each other: three things that know nothing of one another.
+        double? Bound(double? end, int side, Func<LaunchPrediction, double> doubt) => end is not { } of
+            ? null
+            : value * Math.Exp(side * Math.Sqrt(Square(Math.Log(of / estimate.Value)) + Square(launches.Average(doubt)) + Square(PaperOff(launches, row.Measure))));
     }
+
+    /// <summary>How far the logarithm of a measure on paper is from the measured one, where nothing is changed; the change can't be told better.</summary>
+    private static double PaperOff(IReadOnlyList<LaunchPrediction> launches, string measure) =>
+        Math.Sqrt(launches.Average(launch => launch.Measured.Count == 0 ? 0 : Square(Math.Log(launch.Replayed[measure] / launch.Measured[measure]))));
+
+    private static double Square(double number) => number * number;
 
     private static WhatIfRow Verified(WhatIfRow row, Dictionary<(string, string, string, string), MeasureRow> rows, WhatIf whatIf, PlanRow plan)
     {

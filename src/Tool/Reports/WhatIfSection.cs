@@ -6,7 +6,7 @@ namespace Modbench.Tool.Reports;
 /// <summary>What would be if something were otherwise, and how far that was from what it was made to be.</summary>
 internal static class WhatIfSection
 {
-    /// <summary>An answer that changes less, if what it takes for granted is wrong, is not worth a line.</summary>
+    /// <summary>If less of the visits' time comes side by side, or no longer does, that is not worth a line.</summary>
     private const double Matters = 0.01;
 
     private static readonly string[] Shown = ["response.mean", "response.p50", "response.p99", "throughput"];
@@ -61,8 +61,11 @@ internal static class WhatIfSection
     }
 
     private static IEnumerable<string> Assumed(LedgerView view, IReadOnlyList<WhatIfRow> rows) => rows
-        .Where(row => row is { Measure: "response.mean", Value: { } value, ValueIfSlower: { } slower } && Math.Abs(slower / value - 1) >= Matters)
-        .Select(row => $"{view.Ledger.Plan.Label(row.Pipeline)} {row.Scenario}, {row.Condition}, {row.Change}: {Quantity.Percent(row.SideBySide!.Value)} of the visits' time would be side by side with another, {Quantity.Percent(row.SideBySideNow!.Value)} is now; what they take of each other is not known. Were they 10 % slower side by side, the mean would be {Quantity.Of(row.ValueIfSlower, row.Measure, Unit(row))}.");
+        .Where(row => row is { Measure: "response.mean", SideBySide: { } then, SideBySideNow: { } now } && Math.Abs(then - now) >= Matters)
+        .Select(row => $"{view.Ledger.Plan.Label(row.Pipeline)} {row.Scenario}, {row.Condition}, {row.Change}: {Quantity.Percent(row.SideBySide!.Value)} of the visits' time would be side by side with another, {Quantity.Percent(row.SideBySideNow!.Value)} is now. There a visit is taken to be {Cost(row)} slower; the interval holds that.");
+
+    private static string Cost(WhatIfRow row) =>
+        row.SideBySideCostLow == row.SideBySideCostHigh ? Quantity.Percent(row.SideBySideCostLow!.Value) : $"{Quantity.Percent(row.SideBySideCostLow!.Value)} to {Quantity.Percent(row.SideBySideCostHigh!.Value)}";
 
     private static IEnumerable<string> Untold(LedgerView view, IReadOnlyList<WhatIfRow> rows) => rows
         .Where(row => row is { Value: null, Reason: not null })

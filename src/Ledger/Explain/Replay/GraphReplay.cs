@@ -10,6 +10,7 @@ public sealed class GraphReplay
     private readonly ReplayCase replayed;
     private readonly int[][] successors;
     private readonly int[][] followers;
+    private readonly int[] following;
     private readonly int[][] roots;
     private readonly int[][] readers;
 
@@ -19,6 +20,7 @@ public sealed class GraphReplay
         this.replayed = replayed;
         successors = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.After));
         followers = Invert(replayed.Queries.Count, replayed.Queries.Select(query => query.Follows < 0 ? (IReadOnlyList<int>)[] : [query.Follows]));
+        following = [.. Enumerable.Range(0, replayed.Queries.Count).Where(query => replayed.Queries[query].Follows >= 0)];
         roots = Invert(replayed.Queries.Count, replayed.Visits.Select(visit => visit.After.Count > 0 || visit.Reads >= 0 ? (IReadOnlyList<int>)[] : [visit.Query]));
         readers = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.Reads < 0 ? (IReadOnlyList<int>)[] : [visit.Reads]));
     }
@@ -72,6 +74,7 @@ public sealed class GraphReplay
         private readonly ReplayResult result;
         private readonly Dictionary<int, int[]> batches = [];
         private int idle;
+        private int followed;
         private long order;
 
         public Course(GraphReplay of, IReadOnlyList<long> service, IReadOnlyList<long>? entry, Func<int, int, long>? ofBatch)
@@ -207,7 +210,11 @@ public sealed class GraphReplay
 
             var query = replayed.Visits[visit].Query;
             if (replayed.Queries[query].Answer != visit) return;
-            foreach (var follower in of.followers[query]) At(now + replayed.Queries[follower].Due, What.Due, follower);
+            foreach (var own in of.followers[query])
+            {
+                var follower = replayed.InTurn ? of.following[followed++] : own;
+                At(now + replayed.Queries[follower].Due, What.Due, follower);
+            }
         }
 
         /// <summary>The one that waits longest for a slot that is being left; −1: none does, or they go as a batch.</summary>

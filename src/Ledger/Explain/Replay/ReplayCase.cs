@@ -5,7 +5,14 @@ namespace Modbench.Ledger;
 /// <param name="Workers">Threads that run stages; as many visits of stages that hold one can be in service.</param>
 /// <param name="Queries">By number.</param>
 /// <param name="Visits">By number.</param>
-public sealed record ReplayCase(IReadOnlyList<ReplayStage> Stages, int Workers, IReadOnlyList<ReplayQuery> Queries, IReadOnlyList<ReplayVisit> Visits);
+public sealed record ReplayCase(IReadOnlyList<ReplayStage> Stages, int Workers, IReadOnlyList<ReplayQuery> Queries, IReadOnlyList<ReplayVisit> Visits)
+{
+    /// <summary>
+    /// Users who wait for answers share one list of queries: whoever is answered takes the next one of those that follow, whichever answer that followed as it
+    /// was. False: each follows the query that it names.
+    /// </summary>
+    public bool InTurn { get; init; }
+}
 
 /// <summary>A stage of a replay.</summary>
 /// <param name="Slots">Visits at one time.</param>

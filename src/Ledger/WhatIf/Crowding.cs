@@ -1,0 +1,29 @@
+namespace Modbench.Ledger;
+
+/// <summary>How fast visits are when several are in service at once, against one that is alone.</summary>
+/// <param name="Cost">How much longer a visit takes while another one holds a worker too: 0.1 is a tenth.</param>
+/// <param name="Cores">That there are.</param>
+/// <param name="PerVisit">Cores that each visit in service keeps busy.</param>
+/// <param name="Beside">Cores that the process keeps busy beside its visits.</param>
+internal readonly record struct Crowding(double Cost, int Cores, double PerVisit, double Beside)
+{
+    /// <summary>Where so many hold a worker.</summary>
+    public double Together(int holding) => holding > 1 ? 1 / (1 + Cost) : 1;
+
+    /// <summary>Where so many are in service: all get the same part of the cores, if these are too few.</summary>
+    public double Crowded(int visits) => Math.Min(1, Cores / Needed(visits));
+
+    /// <summary>Cores that so many would keep busy.</summary>
+    public double Needed(int visits) => visits * PerVisit + Beside;
+
+    /// <summary>By visit: what it gets done in a time of its service, of what it would alone.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="result">A run of it on paper.</param>
+    public double[] Speeds(TracedBlock block, ReplayResult result)
+    {
+        var speeds = SideBySide.Means(block, result, holdingOnly: true, Together);
+        var crowded = SideBySide.Means(block, result, holdingOnly: false, Crowded);
+        for (var visit = 0; visit < speeds.Length; visit++) speeds[visit] *= crowded[visit];
+        return speeds;
+    }
+}
