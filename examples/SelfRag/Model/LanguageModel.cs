@@ -28,13 +28,15 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
     // the cores for a moment makes two of them slower than one.
     private const int Threads = 1;
 
-    public static async Task<LanguageModel> ChooseAsync(CancellationToken stop)
+    /// <param name="stop">Ends the writing of a dummy.</param>
+    /// <param name="threads">Of llama.cpp, for reading the prompt and for each token; a server has its own.</param>
+    public static async Task<LanguageModel> ChooseAsync(CancellationToken stop, int threads = Threads)
     {
         var choice = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : DummyModel.Compact.Name;
         if (DummyModel.All.FirstOrDefault(model => model.Name == choice) is { } dummy)
         {
             var path = await dummy.OpenAsync(stop);
-            return new(true, () => new LlamaChatClient(path, Threads));
+            return new(true, () => new LlamaChatClient(path, threads));
         }
 
         if (Uri.TryCreate(choice, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return new(false, () => Connect(address));
@@ -44,7 +46,7 @@ public sealed record LanguageModel(bool IsDummy, Func<IChatClient> Open)
                 $"{Variable} is '{choice}': neither one of {string.Join(", ", DummyModel.All.Select(model => model.Name))}, nor an http address, nor a file", choice);
         }
 
-        return new(false, () => new LlamaChatClient(choice, Threads));
+        return new(false, () => new LlamaChatClient(choice, threads));
     }
 
     /// <summary>The likeliest words and always as many of them at most: what is measured is then the same in every run.</summary>

@@ -73,8 +73,8 @@ public static class Explanations
             Verdict = verdict,
             Top = top,
             Terms = terms,
-            RunQueueLow = runQueue - margin?.Less,
-            RunQueueHigh = runQueue + margin?.More,
+            RunQueueLow = runQueue + margin?.Low,
+            RunQueueHigh = runQueue + margin?.High,
             Residual = delta.Value == 0 ? null : Math.Abs(terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / delta.Value),
             Pairs = pairs.Count,
             ReplayError = error,
@@ -122,10 +122,13 @@ public static class Explanations
         return (ExplanationVerdict.NotDistinguishable, null, []);
     }
 
-    /// <summary>Over all pairs; those without helpers have none.</summary>
-    private static (double Less, double More)? Margin(IReadOnlyList<PairTerms> pairs) => pairs.Any(pair => pair.RunQueueMargin is not null)
-        ? (pairs.Average(pair => pair.RunQueueMargin?.Less ?? 0), pairs.Average(pair => pair.RunQueueMargin?.More ?? 0))
-        : null;
+    /// <summary>Over all pairs; those without helpers have none. Helpers that wait more under the base turn it round: then the most is counted if nothing of it is.</summary>
+    private static (double Low, double High)? Margin(IReadOnlyList<PairTerms> pairs)
+    {
+        if (pairs.All(pair => pair.RunQueueMargin is null)) return null;
+        var (none, all) = (-pairs.Average(pair => pair.RunQueueMargin?.Less ?? 0), pairs.Average(pair => pair.RunQueueMargin?.More ?? 0));
+        return (Math.Min(none, all), Math.Max(none, all));
+    }
 
     private static List<ExplanationTerm> Terms(IReadOnlyList<PairTerms> pairs)
     {

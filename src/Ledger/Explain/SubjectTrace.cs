@@ -32,7 +32,7 @@ internal sealed class SubjectTrace
         locks = new TimeIndex<LockWait>(runtime.Locks, wait => wait.Thread, wait => new TimeWindow(wait.Start, wait.End));
         pool = new TimeIndex<PoolItem>(runtime.PoolItems, item => item.Thread, item => new TimeWindow(item.Queued, item.Taken));
         throttled = new TimeIndex<Throttling>(launch.Throttled, _ => AllThreads, one => new TimeWindow(one.Start, one.End));
-        Natives = [.. threads.Timelines.Values.Where(timeline => timeline.Parent != 0 && !parties.HasWork(timeline.Thread) && !IsRuntimes(timeline.Thread))];
+        Natives = [.. threads.Timelines.Values.Where(timeline => threads.IsNative(timeline.Thread) && !parties.HasWork(timeline.Thread))];
     }
 
     /// <summary>Which threads worked for which visit.</summary>
@@ -70,11 +70,4 @@ internal sealed class SubjectTrace
 
     /// <summary>See <see cref="Charges.Blames"/>.</summary>
     public IReadOnlyList<Blame> Blames(Charges charges) => charges.Blames(parties);
-
-    // Threads that a native library has started have the name of the thread that had it start them: the program's own.
-    private bool IsRuntimes(int thread) =>
-        launch.Subject.Records.Threads?.Names.TryGetValue(thread, out var name) != true
-        || name!.StartsWith(".NET", StringComparison.Ordinal)
-        || name.StartsWith("modbench", StringComparison.Ordinal)
-        || name.StartsWith("dotnet-", StringComparison.Ordinal);
 }

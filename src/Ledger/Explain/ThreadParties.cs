@@ -6,6 +6,7 @@ internal sealed class ThreadParties
     private readonly IReadOnlyList<TracedThreads> programs;
     private readonly Dictionary<int, List<int>> workers = [];
     private readonly Dictionary<int, int> homes = [];
+    private readonly Dictionary<int, List<int>> natives = [];
 
     /// <param name="programs">The subject's first.</param>
     public ThreadParties(IReadOnlyList<TracedThreads> programs)
@@ -21,6 +22,13 @@ internal sealed class ThreadParties
 
             foreach (var thread in programs[program].Timelines.Keys) homes.TryAdd(thread, program);
         }
+
+        // Programs that live in the subject's process have no records of its threads themselves.
+        List<int> together = [.. Enumerable.Range(0, programs.Count).Where(program => program == 0 || programs[program].Timelines.Count == 0)];
+        foreach (var (thread, home) in homes)
+        {
+            if (!HasWork(thread) && programs[home].IsNative(thread)) natives[thread] = home == 0 ? together : [home];
+        }
     }
 
     /// <summary>Some program's visits were worked for by this thread.</summary>
@@ -28,7 +36,7 @@ internal sealed class ThreadParties
 
     /// <summary>
     /// The program, and its stage while the thread works for a visit. Between visits a thread belongs to the only program that it ever works for, or else to
-    /// the one whose process it is of.
+    /// the one whose process it is of. A native library's thread works for whatever stage is in service in its process, if it is but one.
     /// </summary>
     public Party At(int thread, long time)
     {
@@ -43,13 +51,37 @@ internal sealed class ThreadParties
             if (those.Count == 1) return new Party(those[0], -1);
         }
 
+        if (natives.TryGetValue(thread, out var hosts) && OnlyOneInService(hosts, time) is { } served) return served;
         return homes.TryGetValue(thread, out var home) ? new Party(home, -1) : Party.Unknown;
     }
 
     /// <summary>When it began or ended to work for a visit, within a stretch.</summary>
-    public IEnumerable<long> Turns(int thread, long start, long end) => workers.TryGetValue(thread, out var those)
-        ? those.SelectMany(program => programs[program].Work.Turns(thread, start, end))
-        : [];
+    public IEnumerable<long> Turns(int thread, long start, long end)
+    {
+        if (workers.TryGetValue(thread, out var those)) return those.SelectMany(program => programs[program].Work.Turns(thread, start, end));
+        return natives.TryGetValue(thread, out var hosts)
+            ? hosts.SelectMany(program => programs[program].Work.Threads.SelectMany(worker => programs[program].Work.Turns(worker, start, end)))
+            : [];
+    }
+
+    /// <summary>Null: none is in service, or several are.</summary>
+    private Party? OnlyOneInService(List<int> hosts, long time)
+    {
+        Party? only = null;
+        foreach (var program in hosts)
+        {
+            foreach (var worker in programs[program].Work.Threads)
+            {
+                var stage = programs[program].Work.StageAt(worker, time);
+                if (stage < 0) continue;
+                var party = new Party(program, stage);
+                if (only is not null && only != party) return null;
+                only = party;
+            }
+        }
+
+        return only;
+    }
 
     /// <summary>Full names; null: not known.</summary>
     public (string? Pipeline, string? Stage) Name(Party party) => party.Program < 0

@@ -51,6 +51,34 @@ internal sealed class BlameTests
     }
 
     [Test]
+    public void ANativeThreadIsOfTheOneStageInServiceInItsProcess()
+    {
+        var subject = Preempted();
+        var neighbour = new ScriptedProcess(2, start: 1_000_000) { Thread = 200, Core = 1 };
+        Native(neighbour, 300, 1_001_000, 1_005_000);
+        neighbour.Works(200, 1_001_500, 1_003_000, stage: 1);
+        neighbour.Works(201, 1_003_500, 1_005_000, stage: 1);
+        neighbour.Works(202, 1_004_000, 1_004_600, stage: 2);
+        Assert.That(
+            Blames(subject, neighbour),
+            Is.EqualTo(new[] { Of(Cause.RunQueue, "Hog", "S1", 1500 + 500 + 400), Of(Cause.RunQueue, "Hog", null, 500 + 500 + 600) }),
+            "spinning between two visits, and beside two stages at once, it is the neighbour's alone");
+    }
+
+    [Test]
+    public void ANativeThreadOfASharedProcessMayWorkForEitherPipeline()
+    {
+        var subject = Preempted();
+        Native(subject, 300, 1_001_000, 1_005_000);
+        var guest = new ScriptedProcess(1);
+        guest.Works(200, 1_001_000, 1_004_000, stage: 1);
+        Assert.That(
+            Blames(subject, guest, events: false),
+            Is.EqualTo(new[] { Of(Cause.RunQueue, "Subject", null, 3000), Of(Cause.RunQueue, "Subject", "S0", 1000) }),
+            "the subject's own visit is in service all the time: while the guest's is too, nobody knows for which the thread works");
+    }
+
+    [Test]
     public void ACollectionIsChargedByBytesSinceTheOneBefore()
     {
         var subject = new ScriptedProcess(1);
@@ -138,6 +166,16 @@ internal sealed class BlameTests
         subject.Run(1000);
         subject.End();
         return subject;
+    }
+
+    private static void Native(ScriptedProcess process, int thread, long from, long to)
+    {
+        process.Record(thread, 900_000, ThreadEventKind.Started);
+        process.Record(thread, 900_100, ThreadEventKind.In);
+        process.Record(thread, 900_200, ThreadEventKind.Blocked);
+        process.Record(thread, from, ThreadEventKind.In);
+        process.Record(thread, to, ThreadEventKind.Blocked);
+        process.IsNative(thread);
     }
 
     private static IReadOnlyList<Blame> Blames(ScriptedProcess subject, ScriptedProcess neighbour, bool events = true) =>

@@ -99,7 +99,10 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     public void Works(int thread, long from, long to, short stage) => segments.Add(new VisitSegment(-1, from, from, to, -1, 0, thread, stage, 0));
 
     /// <summary>The scheduler's record of another thread.</summary>
-    public void Record(int thread, long time, ThreadEventKind kind, short core = 0) => events.Add(new ThreadEvent(time, thread, 0, core, kind));
+    public void Record(int thread, long time, ThreadEventKind kind, short core = 0) => events.Add(new ThreadEvent(time, thread, kind == ThreadEventKind.Started ? 1 : 0, core, kind));
+
+    /// <summary>A native library has started the thread.</summary>
+    public void IsNative(int thread) => names[thread] = "Program";
 
     /// <summary>A thread is a worker of the pool.</summary>
     public void IsWorker(int thread) => names[thread] = ".NET TP Worker";

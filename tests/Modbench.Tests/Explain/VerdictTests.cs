@@ -60,6 +60,8 @@ internal sealed class VerdictTests
     {
         var row = Of([.. Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900), (Cause.Cpu, 100)]).Select((pair, i) => i % 2 == 0 ? pair with { RunQueueMargin = (200, 600) } : pair)]);
         Assert.That((row.RunQueueLow, row.RunQueueHigh), Is.EqualTo((800, 1200)), "half of the blocks had none that could be miscounted");
+        var turned = Of([.. Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900), (Cause.Cpu, 100)]).Select(pair => pair with { RunQueueMargin = (-200, -600) })]);
+        Assert.That((turned.RunQueueLow, turned.RunQueueHigh), Is.EqualTo((300, 1100)), "helpers waited more under the base: the least comes first all the same");
         Assert.That(Of(Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900)])).RunQueueLow, Is.Null, "nobody helped");
     }
 
