@@ -8,6 +8,7 @@ namespace Modbench.EndToEndTests;
 public sealed class ExampleTests
 {
     private static readonly Lazy<UserProject> Rag = new(() => Copy("Rag"));
+    private static readonly Lazy<UserProject> SelfRag = new(() => Copy("SelfRag"));
     private static readonly Lazy<CommandResult> RagRun = new(() => Rag.Value.Modbench("--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none"));
 
     [Test]
@@ -39,7 +40,7 @@ public sealed class ExampleTests
     public void AskCheckAndCorrect()
     {
         // It takes sources of the other example, and has the same index.
-        var project = Copy("SelfRag");
+        var project = SelfRag.Value;
         TakeIndex(project);
 
         var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--scenario", "SingleStream", "--launches", "1", "--diagnosers", "none");
@@ -61,6 +62,42 @@ public sealed class ExampleTests
 
         double Value(string pipeline, string measure, string? stage = null) =>
             measures.Single(row => row.Pipeline == "SelfRag." + pipeline && row.Measure == measure && row.Stage == stage).Value!.Value;
+    }
+
+    [Test]
+    public void DecodeBesideEmbedding()
+    {
+        // It takes the sources of both others.
+        _ = SelfRag.Value;
+        var project = Copy("Findings");
+        TakeIndex(project);
+
+        var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--filter", "DecodeOnOneThread", "--filter", "Asking", "--launches", "1", "--diagnosers", "none");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+
+        var measures = project.Ledger().Measures;
+        Assert.Multiple(() =>
+        {
+            foreach (var condition in (string[])["solo", "beside AskDocs", "beside BuildIndex", "beside BuildIndex on 1"])
+            {
+                Assert.That(Value("DecodeOnOneThread", condition, "tokens", "Generate"), Is.EqualTo(32), "as many in each answer, whoever is there");
+                Assert.That(Value("DecodeOnOneThread", condition, "ttft.p50", "Generate"), Is.Positive);
+                Assert.That(Value("DecodeOnOneThread", condition, "tpot.p50", "Generate"), Is.Positive);
+            }
+
+            foreach (var condition in (string[])["beside AskDocs", "beside BuildIndex", "beside BuildIndex on 1"])
+            {
+                Assert.That(Value("DecodeOnOneThread", condition, "antt"), Is.Positive, condition);
+                Assert.That(Value("DecodeOnOneThread", condition, "stp"), Is.Positive, condition);
+            }
+
+            foreach (var condition in (string[])["beside DecodeOnOneThread", "beside DecodeOnTwoThreads"])
+                Assert.That(Value("Asking", condition, "slowdown"), Is.Positive, condition);
+            Assert.That(measures.Select(row => row.Pipeline).Where(name => name.StartsWith("SelfRag.", StringComparison.Ordinal)), Is.Empty, "what is not asked for is not measured");
+        });
+
+        double Value(string pipeline, string condition, string measure, string? stage = null) =>
+            measures.Single(row => row.Pipeline == "Findings." + pipeline && row.Condition == condition && row.Measure == measure && row.Stage == stage).Value!.Value;
     }
 
     [Test]

@@ -14,7 +14,7 @@ public sealed record Evidence(IReadOnlyList<Document> Found, IReadOnlyList<Sente
     public const int Passages = 5;
 
     /// <summary>
-    /// The median over all questions of the example. Of the questions whose answer was among the passages 54 % lie above it, of the others 33 %: no threshold parts them well.
+    /// A little above the median over all questions of the example (0.64). Of the questions whose answer was among the passages 54 % lie above it, of the others 33 %: no threshold parts them well.
     /// </summary>
     public const float Enough = 0.65f;
 

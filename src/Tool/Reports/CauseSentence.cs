@@ -53,13 +53,22 @@ internal static class CauseSentence
         {
             told += share;
             var who = CauseWords.Who(plan, key.Neighbour, key.NeighbourStage);
-            yield return $"{Percent(share)} {CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline)}{Amplified(share, direct)}";
+            var what = key.Cause == Cause.Cpu && MayBeSpinning(row, key.Detail, share) ? CauseWords.Spinning : CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline);
+            yield return $"{Percent(share)} {what}{Amplified(share, direct)}";
         }
 
         var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / row.Delta;
         var others = 1 - told - unexplained;
         if (Math.Abs(others) >= SmallShare / 2) yield return $"{Percent(others)} other causes";
         yield return $"{Percent(unexplained)} unexplained";
+    }
+
+    /// <summary>Threads that share visits waited for a core for so long, beyond what is counted, that most of the longer work may be others spinning until they had one.</summary>
+    private static bool MayBeSpinning(ExplanationRow row, string? detail, double share)
+    {
+        if (detail is not (null or CpuDetail.Unknown) || row.RunQueueHigh is not { } most) return false;
+        var beyond = most - row.Terms.Where(term => term.Cause == Cause.RunQueue).Sum(term => term.Value);
+        return beyond >= share * row.Delta / 2;
     }
 
     private static string Amplified(double share, double direct)

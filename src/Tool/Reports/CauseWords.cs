@@ -5,6 +5,9 @@ namespace Modbench.Tool.Reports;
 /// <summary>Causes as a person says them.</summary>
 internal static class CauseWords
 {
+    /// <summary>What work that takes longer on its core may be where other threads share it.</summary>
+    public const string Spinning = "the same work taking longer on its core, or spinning there while a thread that shares it had none";
+
     public static string Name(Cause cause) => cause switch
     {
         Cause.IssueDelay => "issued late",

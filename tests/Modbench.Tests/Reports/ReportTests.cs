@@ -41,6 +41,12 @@ public sealed class ReportTests
     [Test]
     public void WhyInMarkdown() => Golden.Holds("explained.md", MarkdownReport.Of(ScriptedExplanations.Ledger()));
 
+    [TestCase(80e6, CpuDetail.Unknown, "20 % the same work taking longer on its core, or spinning there while a thread that shares it had none;")]
+    [TestCase(79e6, CpuDetail.Unknown, "20 % the same work taking longer on its core;")]
+    [TestCase(90e6, CpuDetail.Memory, "20 % the same work taking longer because memory or a cache was shared;")]
+    public void WorkThatOtherThreadsShareMayBeSpinning(double most, string detail, string said) =>
+        Assert.That(MarkdownReport.Of(ScriptedExplanations.Helped(most, detail)), Does.Contain(said), "as long as half of it would be covered by what waits beyond what is counted");
+
     [Test]
     public void ARunThatIsNoSteadyState() => Golden.Holds("drifting-80.txt", Terminal(ScriptedForms.Drifting(), 80));
 

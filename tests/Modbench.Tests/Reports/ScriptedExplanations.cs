@@ -41,6 +41,22 @@ internal static class ScriptedExplanations
         ],
     };
 
+    /// <summary>A stage of several threads, of whose slowdown a fifth is longer work.</summary>
+    /// <param name="most">That waits for a core may be, 70 ms being counted.</param>
+    /// <param name="detail">Of the longer work.</param>
+    public static RunLedger Helped(double most, string detail) => ScriptedReports.Collocated() with
+    {
+        Explanations =
+        [
+            Row("SingleStream", "response.mean", 41e6, ExplanationVerdict.Named, Cause.RunQueue,
+                Term(Cause.RunQueue, 70e6, 70e6, "Embed", Neighbour, "Embed"), Term(Cause.Cpu, 20e6, 20e6, "Embed", detail: detail), Term(Cause.Unattributed, 10e6, 10e6, null)) with
+            {
+                RunQueueLow = 60e6,
+                RunQueueHigh = most,
+            },
+        ],
+    };
+
     private const string PoolDetail = "pool";
 
     private static ExplanationRow Row(
