@@ -4,7 +4,7 @@ using SelfRag;
 
 namespace Findings;
 
-/// <summary>As llama.cpp is mostly set up: a thread for each core, of two.</summary>
+/// <summary>A thread for each core, of two: the default of llama.cpp's own programs.</summary>
 [Pipeline]
 [SingleStream(Queries = 40)]
 [Collocate(typeof(AskDocs))]
