@@ -6,7 +6,7 @@ namespace Findings;
 
 /// <summary>The same on one thread, which has nobody to wait for; and beside an index builder that is kept off one of the two cores.</summary>
 [Pipeline]
-[SingleStream(Queries = 40)]
+[SingleStream(Queries = 24)]
 [Collocate(typeof(AskDocs))]
 [Collocate(typeof(BuildIndex))]
 [Collocate(typeof(BuildIndex), Cores = "1")]

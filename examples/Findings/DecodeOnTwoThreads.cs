@@ -6,7 +6,7 @@ namespace Findings;
 
 /// <summary>A thread for each core, of two: the default of llama.cpp's own programs.</summary>
 [Pipeline]
-[SingleStream(Queries = 40)]
+[SingleStream(Queries = 24)]
 [Collocate(typeof(AskDocs))]
 [Collocate(typeof(BuildIndex))]
 public sealed class DecodeOnTwoThreads : Decode
