@@ -7,11 +7,11 @@ namespace Modbench.Ledger;
 internal readonly record struct SideBySideCost(double Low, double Likely, double High)
 {
     /// <summary>
-    /// Where a launch doesn't show it: from nothing to a tenth, and more likely little than much. Visits that compute in the nearest caches were seen to take 0
-    /// to 3 % of each other on a machine that did nothing else, and 7 % on one that did; memory beside such neighbours −3 to 10 %. Visits that all stream
-    /// through memory take far more, and a launch in which they meet says so.
+    /// Where a launch doesn't show it: from nothing to a fifth, more likely little than much. Visits that hash blocks of 64 KiB on two cores were seen to take 0 to
+    /// 3 % of each other where nothing else wanted a core, 7 % of processor time in another run, and about 20 % of time where whoever issues the queries and the rest of the machine
+    /// wanted one. Visits that all stream through memory take more, and a launch in which they meet says so.
     /// </summary>
-    public static SideBySideCost Unknown { get; } = new(0, 0.025, 0.1);
+    public static SideBySideCost Unknown { get; } = new(0, 0.05, 0.2);
 
     /// <summary>Fewer visits that met another, or that met none, show nothing.</summary>
     private const int Fewest = 30;
@@ -20,7 +20,7 @@ internal readonly record struct SideBySideCost(double Low, double Likely, double
     private const double Sds = 1.96;
 
     /// <summary>
-    /// What a launch shows, within <see cref="Unknown"/> if the two agree. Visits that found another in service when they began are compared with those that did
+    /// What a launch shows: its own range where that is of more than <see cref="Unknown"/>, else what the two have in common. Visits that found another in service when they began are compared with those that did
     /// not: what a visit takes by itself has no part in that, as it has in how much of its time another is there (the longer, the more others come and go). The
     /// difference of their times' logarithms over the difference of the shares of their time in which another was there is the cost of such time
     /// (an instrumental variable; Wald 1940).
@@ -39,10 +39,9 @@ internal readonly record struct SideBySideCost(double Low, double Likely, double
 
     private static SideBySideCost Within(double low, double shown, double high)
     {
-        var (atLeast, atMost) = (Math.Max(low, Unknown.Low), Math.Min(high, Unknown.High));
-        return atLeast <= atMost ? new SideBySideCost(atLeast, Math.Clamp(Unknown.Likely, atLeast, atMost), atMost)
-            : high < Unknown.Low ? new SideBySideCost(Unknown.Low, Unknown.Low, Unknown.Low)
-            : new SideBySideCost(low, shown, high);
+        if (shown > Unknown.High) return new SideBySideCost(Math.Max(low, 0), shown, high);
+        var (atLeast, atMost) = (Math.Max(low, Unknown.Low), Math.Clamp(high, Unknown.Low, Unknown.High));
+        return new SideBySideCost(Math.Min(atLeast, atMost), Math.Clamp(Unknown.Likely, Math.Min(atLeast, atMost), atMost), atMost);
     }
 
     private static IEnumerable<(int Stage, int Together, bool Met, double Share, double Log)> Seen((TracedBlock Block, ReplayResult Result) run)

@@ -45,8 +45,8 @@ internal sealed class SideBySideTests
         Assert.That(replay.Cost, Is.EqualTo(SideBySideCost.Unknown), "all met another: nothing to compare with");
         var changed = replay.Predict(WhatIfParser.Parse($"Slots(S0)={slots}")).Times!;
         Assert.That(changed.Least.Of("response.mean"), Is.EqualTo(slots == 1 ? 16.5 * Ms : 11 * Ms).Within(1));
-        Assert.That(changed.Most.Of("response.mean"), Is.EqualTo(slots == 1 ? 15 * Ms : 11 * Ms).Within(1));
-        Assert.That(changed.Value.Of("response.mean"), Is.EqualTo(slots == 1 ? 15 * Ms * 1.1 / 1.025 : 11 * Ms).Within(1));
+        Assert.That(changed.Most.Of("response.mean"), Is.EqualTo(slots == 1 ? 13.75 * Ms : 11 * Ms).Within(1));
+        Assert.That(changed.Value.Of("response.mean"), Is.EqualTo(slots == 1 ? 16.5 * Ms / 1.05 : 11 * Ms).Within(1));
     }
 
     [Test]
