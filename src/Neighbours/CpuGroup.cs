@@ -1,23 +1,24 @@
 using System.Globalization;
+using Modbench.Changes;
 
 namespace Modbench.Neighbours;
 
 /// <summary>The control group of this process, whose CPU time can be bounded.</summary>
-internal sealed class CpuGroup
+internal sealed class CpuGroup : IDisposable
 {
     /// <summary>The system gives each period its quota.</summary>
     public const double PeriodMilliseconds = 100;
 
     private const int PeriodMicroseconds = (int)(PeriodMilliseconds * 1000);
 
-    private readonly string file;
-    private readonly string free;
+    private readonly KeptChange quota;
 
-    private CpuGroup(string file) => (this.file, free) = (file, File.ReadAllText(file).Trim());
+    private CpuGroup(KeptChange quota) => this.quota = quota;
 
     /// <summary>As version 2, or 1, of the system's interface has it.</summary>
+    /// <param name="cores">How many cores' time it is to have in each period.</param>
     /// <exception cref="InvalidOperationException">There is none of its own, or it may not be written.</exception>
-    public static CpuGroup Own()
+    public static CpuGroup Own(double cores)
     {
         var group = File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)).ToList();
         string? file = null;
@@ -25,7 +26,9 @@ internal sealed class CpuGroup
         else if (group.Find(parts => parts[1].Length == 0) is { } second) file = $"/sys/fs/cgroup{second[2]}/cpu.max";
         try
         {
-            var own = new CpuGroup(file is not null && File.Exists(file) ? file : throw new FileNotFoundException("no file of quotas"));
+            if (file is null || !File.Exists(file)) throw new FileNotFoundException("no file of quotas");
+            var bound = (cores * PeriodMicroseconds).ToString("0", CultureInfo.InvariantCulture);
+            var own = new CpuGroup(KeptChange.Of(file, file.EndsWith(".max", StringComparison.Ordinal) ? $"{bound} {PeriodMicroseconds}" : bound));
             own.Free();
             return own;
         }
@@ -36,13 +39,12 @@ internal sealed class CpuGroup
         }
     }
 
-    /// <summary>Gives the group so many cores' time in each period.</summary>
-    public void Bound(double cores)
-    {
-        var quota = (cores * PeriodMicroseconds).ToString("0", CultureInfo.InvariantCulture);
-        File.WriteAllText(file, file.EndsWith(".max", StringComparison.Ordinal) ? $"{quota} {PeriodMicroseconds}" : quota);
-    }
+    /// <summary>Gives the group its part in each period.</summary>
+    public void Bound() => quota.Make();
 
     /// <summary>As it was.</summary>
-    public void Free() => File.WriteAllText(file, free);
+    public void Free() => quota.TakeBack();
+
+    /// <summary>As it was, for good.</summary>
+    public void Dispose() => quota.Dispose();
 }

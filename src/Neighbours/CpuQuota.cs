@@ -2,8 +2,8 @@ namespace Modbench.Neighbours;
 
 /// <summary>
 /// Bounds the CPU time of the control group that it runs in, with everybody in it, as an orchestrator does that gives a container a part of a core: derive a
-/// pipeline from it and run it with <see cref="Isolation.Thread"/>, in a container or another control group whose files it may write. It takes nothing else. A process
-/// that is killed while it works leaves the quota behind.
+/// pipeline from it and run it with <see cref="Isolation.Thread"/>, in a container or another control group whose files it may write. It takes nothing else. A kill
+/// leaves no quota behind for long: the process lifts it when its host is gone, the host when the process is, and where both were killed, the tool at its next start by the same user.
 /// </summary>
 /// <param name="cores">How many cores' time the group may have while it works. At least 0.01.</param>
 /// <param name="milliseconds">How long a round lasts; after each the group is free again for an instant. At least 100, the length of the system's periods; default 500.</param>
@@ -21,7 +21,7 @@ public abstract class CpuQuota(double cores, double milliseconds = 500) : IDispo
     /// <summary>Finds the group.</summary>
     /// <exception cref="InvalidOperationException">It is the whole machine, or its quota can't be written.</exception>
     [Setup]
-    public void Open() => group = CpuGroup.Own();
+    public void Open() => group = CpuGroup.Own(cores);
 
     /// <summary>Sets the quota, sleeps, and lifts it.</summary>
     [Stage]
@@ -29,7 +29,7 @@ public abstract class CpuQuota(double cores, double milliseconds = 500) : IDispo
     {
         try
         {
-            group!.Bound(cores);
+            group!.Bound();
             stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(milliseconds));
         }
         finally
@@ -43,7 +43,7 @@ public abstract class CpuQuota(double cores, double milliseconds = 500) : IDispo
     /// <summary>Lifts the quota.</summary>
     public void Dispose()
     {
-        group?.Free();
+        group?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -9,6 +9,26 @@ public sealed class KillTests : EndedRunFixture
 
     private static readonly Lazy<UserProject> CrowdProject = Crowd("Crowd with kills");
 
+    private static readonly Lazy<UserProject> ServedProject = new(() =>
+    {
+        var project = new UserProject("Served").Write(
+            "Served.cs",
+            """
+            using System.Diagnostics;
+            using Modbench;
+
+            [Pipeline, SingleStream(Queries = 200, WarmupQueries = 3)]
+            public sealed class Served
+            {
+                [Queries] static int[] Numbers() => [1, 2, 3];
+                [Setup] public void Start() => Process.Start("sh", ["-c", "sleep 300 & echo $! > server.pid; wait"]);
+                [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
+            }
+            """);
+        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+        return project;
+    });
+
     [Test]
     public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 10)] int seed)
     {
@@ -35,6 +55,23 @@ public sealed class KillTests : EndedRunFixture
         var report = project.Modbench("report");
         Assert.That(report.ExitCode, Is.Zero, report.ToString());
         Assert.That(report.Output, Does.Contain("of 40 planned launches"), report.ToString());
+    }
+
+    /// <summary>A stage may have a program of its own, such as a server for its model; nobody else would end it.</summary>
+    [Test]
+    public void KilledItLeavesNoProcessThatAStageHasStarted()
+    {
+        var project = ServedProject.Value;
+        Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
+        _ = Collect(Tool);
+        var started = Path.Combine(project.Folder, "server.pid");
+        WaitUntil(() => File.Exists(started) && File.ReadAllText(started).Contains('\n', StringComparison.Ordinal), "the stage has started it");
+        var server = File.ReadAllText(started).Trim();
+        Assert.That(Directory.Exists($"/proc/{server}"), Is.True);
+        Signal(Tool.Id, SigKill);
+        WaitUntil(() => Tool.HasExited, "the tool ends");
+        WaitUntil(() => project.Children().Count == 0, "no orphan");
+        WaitUntil(() => !Directory.Exists($"/proc/{server}"), "nor what it had started, by way of a shell");
     }
 
     /// <summary>Three children alive, and which of them work: the neighbours' own references come first, then blocks with both of them paused or at work.</summary>

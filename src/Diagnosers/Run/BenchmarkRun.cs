@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Diagnosers;
+using Modbench.Changes;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -44,6 +45,10 @@ public static class BenchmarkRun
         Exporters.Check(plan.Options.Exporters);
         PlannedCores.Check(plan, Affinity.IsSupported ? Affinity.Usable() : null);
     }
+
+    /// <summary>Puts back what processes of earlier runs have changed in the system and left so when they were killed; ask before anything is measured.</summary>
+    /// <returns>A line for each change that was put back, or could not be.</returns>
+    public static IReadOnlyList<string> TakeBackLeftChanges() => LeftChanges.TakeBack();
 
     private static RunOutcome Run(
         RunPlan plan,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Modbench.Changes;
 using Modbench.Engine;
 using Modbench.Ledger;
 
@@ -119,6 +120,9 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
             // One that even SIGKILL does not end, in a driver's hands, must not hold up the run.
             await Task.WhenAny(Exited, Task.Delay(KillTakes)).ConfigureAwait(false);
             if (Exited.IsCompleted) Process.Dispose();
+
+            // Launches to come would be measured with what a killed one has left in the system.
+            foreach (var line in LeftChanges.TakeBack()) log.Write(prefix, line);
         }
 
         private async Task WatchAsync(Task output, Task error)

@@ -24,6 +24,11 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
             screen.Out.WriteLine(line);
         }
 
+        foreach (var line in BenchmarkRun.TakeBackLeftChanges())
+        {
+            screen.Error.WriteLine(line);
+        }
+
         var started = DateTimeOffset.Now;
         var folder = RunFolder.Create(project.ProjectFolder, started);
         var ledgerPath = Path.Combine(folder, LedgerFile.Name);
