@@ -55,9 +55,15 @@ internal abstract class SessionDiagnoser(string folder, string name) : IDiagnose
         }
     }
 
-    /// <summary>The launch's trace.</summary>
-    /// <exception cref="IOException">There is none.</exception>
-    protected string Trace(int launch) => sessions.TryGetValue(launch, out var session) && session.Problem is { } problem ? throw new IOException(problem) : TraceFile(launch);
+    /// <summary>The launch's trace, as it was recorded.</summary>
+    /// <exception cref="IOException">There is none, or no longer.</exception>
+    protected string Trace(int launch)
+    {
+        if (!sessions.TryGetValue(launch, out var session)) throw new IOException("no EventPipe session");
+        if (session.Problem is { } problem) throw new IOException(problem);
+        session.Verify();
+        return TraceFile(launch);
+    }
 
     private string TraceFile(int launch) => Path.Combine(folder, $"{name}-{launch}.nettrace");
 }

@@ -17,6 +17,7 @@ public sealed class TraceReader
     private readonly Dictionary<long, Queue<long>> queued = [];
     private (long Since, string Reason, int Thread) suspension;
 
+    // Times that go back are a damaged file's, or a clock's that was set: such a stretch has no length, for none may be below zero.
     private TraceReader()
     {
     }
@@ -52,7 +53,7 @@ public sealed class TraceReader
         };
         source.Clr.ContentionStop += stop =>
         {
-            if (contending.Remove(stop.ThreadID, out var wait)) locks.Add(new LockWait(stop.ThreadID, wait.Since, Time(stop), wait.Owner));
+            if (contending.Remove(stop.ThreadID, out var wait)) locks.Add(new LockWait(stop.ThreadID, wait.Since, Math.Max(wait.Since, Time(stop)), wait.Owner));
         };
         source.Dynamic.All += PoolEvent;
     }
@@ -62,7 +63,7 @@ public sealed class TraceReader
         if (suspension.Since == 0) return;
         var collects = suspension.Reason is nameof(GCSuspendEEReason.SuspendForGC) or nameof(GCSuspendEEReason.SuspendForGCPrep);
         pauses.Add(new GcPause(
-            suspension.Since, at, collects ? collections.Count == 0 ? 0 : collections[^1].Generation : -1, suspension.Reason, suspension.Thread));
+            suspension.Since, Math.Max(suspension.Since, at), collects ? collections.Count == 0 ? 0 : collections[^1].Generation : -1, suspension.Reason, suspension.Thread));
         suspension = default;
     }
 
@@ -76,7 +77,7 @@ public sealed class TraceReader
         }
         else if ((int)item.ID == TraceEvents.Dequeue && queued.TryGetValue(Work(item), out var since) && since.TryDequeue(out var put))
         {
-            items.Add(new PoolItem(put, Time(item), item.ThreadID));
+            items.Add(new PoolItem(put, Math.Max(put, Time(item)), item.ThreadID));
         }
     }
 
@@ -86,8 +87,9 @@ public sealed class TraceReader
         {
             return new EventPipeEventSource(file);
         }
-        catch (Exception error) when (error is FormatException or InvalidDataException)
+        catch (Exception error)
         {
+            // Of many types: what the head of a damaged file says is taken for a date, a length, a name.
             throw new IOException($"{Path.GetFileName(file)} is no trace: {error.Message}", error);
         }
     }
@@ -98,9 +100,10 @@ public sealed class TraceReader
         {
             source.Process();
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
-            throw new IOException($"{Path.GetFileName(file)} is cut off or damaged: {error.Message}", error); // the parser's own exceptions are of many types
+            // The parser's own exceptions are of many types; where a damaged length asked for more memory than there is, nothing has been taken.
+            throw new IOException($"{Path.GetFileName(file)} is cut off or damaged: {error.Message}", error);
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class TraceSession : IDisposable
 {
     private static readonly TimeSpan LastBytes = TimeSpan.FromSeconds(10);
     private readonly string file;
+    private readonly TraceCopy copy = new();
     private EventPipeSession? pipe;
     private Task copying = Task.CompletedTask;
 
@@ -27,7 +28,7 @@ internal sealed class TraceSession : IDisposable
         try
         {
             session.pipe = new DiagnosticsClient(pid).StartEventPipeSession(configuration);
-            session.copying = session.CopyAsync(session.pipe);
+            session.copying = session.copy.CopyAsync(session.pipe.EventStream, session.Partial);
         }
         catch (Exception error) when (error is DiagnosticsClientException or IOException or SocketException or TimeoutException)
         {
@@ -52,16 +53,13 @@ internal sealed class TraceSession : IDisposable
         }
     }
 
+    /// <exception cref="IOException">The file is no longer what was recorded.</exception>
+    public void Verify() => copy.Verify(file);
+
     public void Dispose()
     {
         pipe?.Dispose();
         copying.ContinueWith(static late => late.Exception, TaskScheduler.Default).Wait(LastBytes);
         File.Delete(Partial);
-    }
-
-    private async Task CopyAsync(EventPipeSession from)
-    {
-        await using var to = File.Create(Partial);
-        await from.EventStream.CopyToAsync(to).ConfigureAwait(false);
     }
 }
