@@ -10,9 +10,19 @@ namespace Modbench.Ledger;
 /// <param name="Problem">Why there are no events of the runtime at all; null: there are.</param>
 internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyList<string> Conditions, long EventsLost, string? Problem)
 {
+    /// <summary>Why there are no records of context switches; null: there are.</summary>
+    public string? NoSwitches { get; init; }
+
+    /// <summary>The scheduler did not count how long threads waited for a core.</summary>
+    public bool NoWaits { get; init; }
+
     /// <summary>Null: it was not traced, or did not live to tell.</summary>
     public static TraceQuality? Of(LaunchResult launch) => launch is { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false }
         ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null)
+        {
+            NoSwitches = launch.Records?.Threads?.NoEvents,
+            NoWaits = launch.Records?.Segments is { Count: > 0 } segments && segments[0].WaitNs < 0,
+        }
         : null;
 
     private static long Lost(LaunchResult launch) =>
@@ -40,7 +50,24 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"no runtime events: of {own.Count(launch => launch.Problem is not null)} of {own.Count} traced launches collections, locks and the pool's queue are in wait: {blind.Problem}");
+                $"no runtime events: {Of(launch => launch.Problem is not null)} collections, locks and the pool's queue are in wait: {blind.Problem}");
         }
+
+        if (own.Find(launch => launch.NoSwitches is not null) is { } sums)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no context switches: {Of(launch => launch.NoSwitches is not null)} visits are split by what their threads' counters add up to, without helpers of native libraries, and nobody is known to have held the cores: {sums.NoSwitches}");
+        }
+
+        if (own.Exists(launch => launch.NoWaits))
+        {
+            var (sum, order) = (own.Exists(launch => launch is { NoWaits: true, NoSwitches: not null }), own.Exists(launch => launch is { NoWaits: true, NoSwitches: null }));
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no schedstat: {Of(launch => launch.NoWaits)} {(order ? "what a thread waited for a core after it had been woken is in wait" : "")}{(sum && order ? ", " : "")}{(sum ? "what is not known to be anything else is unattributed, waits for a core among it" : "")}");
+        }
+
+        string Of(Func<TraceQuality, bool> lacks) => string.Create(CultureInfo.InvariantCulture, $"of {own.Count(lacks)} of {own.Count} traced launches");
     }
 }

@@ -246,7 +246,10 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
             trace.ChargeCollection(pause, Give(Cause.Gc, free.Take(pause.Start, pause.End)), charges);
         foreach (var wait in trace.Locks(segment.Thread, segment.Start, segment.End))
             trace.ChargeLock(wait, Give(Cause.Lock, free.Take(wait.Start, wait.End)), charges);
-        Wait(left);
+
+        // Without the scheduler's count the rest may be a wait for a core as well as for anything else.
+        if (segment.WaitNs < 0) Add(Cause.Unattributed, left);
+        else Wait(left);
 
         long Give(Cause cause, long ns)
         {

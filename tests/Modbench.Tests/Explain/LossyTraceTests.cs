@@ -68,6 +68,29 @@ internal sealed class LossyTraceTests
             "no runtime events: of 1 of 1 traced launches collections, locks and the pool's queue are in wait: no EventPipe session: refused"));
     }
 
+    [TestCase(false, "what a thread waited for a core after it had been woken is in wait")]
+    [TestCase(true, "what is not known to be anything else is unattributed, waits for a core among it")]
+    public void WhatTheKernelDidNotTellIsSaid(bool noSwitches, string noWaits)
+    {
+        var launch = Traced(1);
+        var records = launch.Records!;
+        launch = launch with
+        {
+            Records = records with
+            {
+                Threads = records.Threads! with { NoEvents = noSwitches ? "perf_event_open: Operation not permitted" : null },
+                Segments = [.. records.Spans.Select(visit => new VisitSegment(visit.Query, visit.Start, visit.Start, visit.End, -1, -1, 1, visit.Stage, 0))],
+            },
+        };
+        var notes = Ledger(launch).Explanations.Select(row => row.Notes).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(notes, Is.Not.Empty.And.All.Contains($"no schedstat: of 1 of 1 traced launches {noWaits}"));
+            var switches = notes.Select(lines => lines.Count(line => line.StartsWith("no context switches: of 1 of 1 traced launches ", StringComparison.Ordinal) && line.EndsWith(": perf_event_open: Operation not permitted", StringComparison.Ordinal)));
+            Assert.That(switches, Is.All.EqualTo(noSwitches ? 1 : 0));
+        });
+    }
+
     private static RunLedger Ledger(params LaunchResult[] launches) => ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], launches);
 
     private static LaunchResult Traced(int launch)
