@@ -16,6 +16,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Tell what this machine can be measured by, what not, why, and how to mend it; measures nothing but what sampling costs.") { json };
         command.SetAction(parsed =>
         {
+            foreach (var line in BenchmarkRun.TakeBackLeftChanges()) screen.Error.WriteLine(line);
             var sources = MeasuringSources.Probe();
             var cost = Cost();
             if (parsed.GetValue(json)) screen.Out.WriteLine(new DoctorReport(sources, cost).ToJson());
@@ -44,8 +45,16 @@ internal static class DoctorCommand
 
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture, $"{sources.Count(source => source.Present)} of {sources.Count} sources are present. Runs work without the others: what they would give is absent from the ledger, with the reason.");
+        foreach (var line in Root(sources)) yield return line;
         if (cost is not null)
             yield return string.Create(CultureInfo.InvariantCulture, $"Sampling {cost.Processes} processes ten times a second takes {cost.Cores:P2} of a core here ({cost.Samples} samples).");
+    }
+
+    private static IEnumerable<string> Root(IReadOnlyList<MeasuringSource> sources)
+    {
+        yield return $"What root adds (this is {(Environment.IsPrivilegedProcess ? "root" : "another user")}); nothing else is any different:";
+        foreach (var source in sources.Where(source => source.Root is not null)) yield return $"         {source.Source}: root {source.Root}";
+        yield return "         a neighbour that bounds a control group (CpuQuota): root may write its files, others those of a group that was given to them";
     }
 
     /// <summary>This process stands for all three: it is of the kind that runs have, .NET with its threads.</summary>

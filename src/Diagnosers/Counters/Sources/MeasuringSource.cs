@@ -10,6 +10,9 @@ namespace Modbench.Diagnosers;
 /// <param name="Mend">What would make it present; null: it is.</param>
 public sealed record MeasuringSource(string Source, string Gives, string? Detail, string? Reason, string? Mend)
 {
+    /// <summary>What root has of it more than other users; null: nothing, it is the same for all.</summary>
+    public string? Root { get; init; }
+
     /// <summary>It is there.</summary>
     public bool Present => Reason is null;
 

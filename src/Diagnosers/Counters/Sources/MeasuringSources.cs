@@ -7,6 +7,7 @@ public static class MeasuringSources
 {
     private const string OnHost = "run on the host: virtual machines and containers mostly hide it";
     private const string Paranoid = "/proc/sys/kernel/perf_event_paranoid";
+    private const string DespiteParanoid = "has it where kernel.perf_event_paranoid is 3 or more, as some distributions set it";
 
     /// <summary>Tries each of them on this machine.</summary>
     public static IReadOnlyList<MeasuringSource> Probe() => Probe(new MachineFiles("/"), SystemAnswers.Ask());
@@ -28,19 +29,19 @@ public static class MeasuringSources
         return
         [
             new("context switches", "when each thread had a core, stood ready or was blocked; causes and who took the cores", known, system.Switches, Mend(
-                system.Switches, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")),
+                system.Switches, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")) { Root = DespiteParanoid },
             Of("schedstat", "how long threads waited for a core after waking up", Schedstat(files), "a kernel with CONFIG_SCHED_INFO, /proc readable"),
             new("runtime events", "collections, locks, the thread pool, and sampled stacks, by EventPipe", null, system.Diagnostics, Mend(
                 system.Diagnostics, "unset DOTNET_EnableDiagnostics, and let TMPDIR be a folder that can be written")),
             new("hardware counters", "instructions and cache misses, by perf_event; nothing is made of them yet", known, system.Counters, Mend(
-                system.Counters, "run on the host, or give the virtual machine a PMU; sysctl kernel.perf_event_paranoid=2")),
-            Of("processes", "CPU time of the machine and of what else runs", Lack(cpu, ResourceMetric.Cpu), "make /proc readable"),
+                system.Counters, "run on the host, or give the virtual machine a PMU; sysctl kernel.perf_event_paranoid=2")) { Root = DespiteParanoid },
+            Of("processes", "CPU time of the machine and of what else runs", Lack(cpu, ResourceMetric.Cpu), "make /proc readable") with { Root = "sees the processes of other users where /proc is mounted with hidepid" },
             Of("process I/O", "disk traffic of each process", files.Read("/proc/self/io") is null ? "/proc/PID/io can't be read" : null, "a kernel with CONFIG_TASK_IO_ACCOUNTING, and no hidepid on /proc"),
             Of("disks", "disk traffic of the machine", Lack(disks, ResourceMetric.DiskRead), OnHost),
             Of("pressure (PSI)", "time lost for want of cores, memory and disks", Lack(pressure, ResourceMetric.PressureCpu), "a kernel with CONFIG_PSI, booted with psi=1"),
             Of("throttling", "time that quotas of control groups took; cause throttle", Lack(throttle, ResourceMetric.Throttled), "mount /sys/fs/cgroup; there is nothing to see without a quota"),
             Of("disk delay accounting", "disk waits apart from others; nothing is made of it yet", DelayAccounting(files), "sysctl kernel.task_delayacct=1"),
-            Of("energy (RAPL)", "energy and power of the processor", Lack(energy, ResourceMetric.Energy), energy.IsHidden ? OnHost : "run as root, or chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj"),
+            Of("energy (RAPL)", "energy and power of the processor", Lack(energy, ResourceMetric.Energy), energy.IsHidden ? OnHost : "run as root, or chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj") with { Root = "reads it: the kernel lets nobody else, unless the files' rights are changed" },
             Of("power sensors", "power of the machine", Lack(sensors, ResourceMetric.Power), OnHost),
             Of("frequency", "clock of the cores", Lack(sensors, ResourceMetric.Frequency), OnHost),
             Of("temperature", "hottest sensor", Lack(sensors, ResourceMetric.Temperature), OnHost),
