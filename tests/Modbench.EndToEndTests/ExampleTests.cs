@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Modbench.Diagnosers;
 using Modbench.Ledger;
 
 namespace Modbench.EndToEndTests;
@@ -98,6 +99,27 @@ public sealed class ExampleTests
 
         double Value(string pipeline, string condition, string measure, string? stage = null) =>
             measures.Single(row => row.Pipeline == "Findings." + pipeline && row.Condition == condition && row.Measure == measure && row.Stage == stage).Value!.Value;
+    }
+
+    [Test]
+    public void TracesOfTheDocsLoseNothingAndTheirCostIsPrinted()
+    {
+        var project = Copy("Rag", "Rag traced");
+        TakeIndex(project);
+        var result = project.Modbench("--scenario", "SingleStream", "--launches", "1");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        AssertTracesAreWhole(project, "Rag.AskDocs");
+        Assert.That(project.Ledger().Explanations.Select(row => (row.Condition, row.Measure)), Does.Contain(("beside BuildIndex", "response.mean")));
+    }
+
+    [Test]
+    public void TracesOfACheckedAnswerLoseNothingAndTheirCostIsPrinted()
+    {
+        var project = Copy("SelfRag", "SelfRag traced");
+        TakeIndex(project);
+        var result = project.Run("env", "SELFRAG_MODEL=tiny", "dotnet", "modbench", "--filter", "AskAndCheck", "--scenario", "SingleStream", "--launches", "1", "--queries", "20");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        AssertTracesAreWhole(project, "SelfRag.AskAndCheck");
     }
 
     [Test]
@@ -220,12 +242,40 @@ public sealed class ExampleTests
         File.Copy(file, target);
     }
 
-    private static UserProject Copy(string name)
+    private static void AssertTracesAreWhole(UserProject project, string pipeline)
+    {
+        var ledger = project.Ledger();
+        var traced = ledger.Launches.Where(launch => launch.Kind == LaunchKind.Trace).Select(launch => launch.Launch).Distinct().ToList();
+        var report = File.ReadAllText(Path.Combine(project.Artifacts, "latest", "report.md"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(traced, Is.Not.Empty);
+            foreach (var launch in traced)
+                Assert.That(TraceReader.Read(Path.Combine(project.Artifacts, "latest", $"trace-{launch}.nettrace")).EventsLost, Is.Zero);
+            Assert.That(ledger.Launches.Select(launch => (launch.Outcome, launch.Reason)), Is.All.EqualTo((LaunchOutcome.Ok, (string?)null)), "it would be marked");
+            Assert.That(ledger.Explanations.SelectMany(row => row.Notes), Has.None.StartsWith("events lost"));
+            foreach (var measure in (string[])["traced.overhead", "traced.overhead.p50", "traced.overhead.p99"])
+            {
+                // Against launches of the same run that had no session.
+                var untraced = measure == "traced.overhead" ? "response.mean" : measure.Replace("traced.overhead", "response", StringComparison.Ordinal);
+                var row = ledger.Measures.First(row => row.Pipeline == pipeline && row.Measure == measure && row.Value is not null);
+                Assert.That(row.Value, Is.EqualTo(Of(row, "traced." + untraced) / Of(row, untraced)).Within(1e-9), measure);
+            }
+
+            Assert.That(report, Does.Contain("cost of tracing").And.Match(@"\| *condition *\| *mean response *\| *p50 *\| *p99 *\|"));
+            Assert.That(report, Does.Contain("Cost of tracing: traced ÷ untraced"));
+        });
+
+        double Of(MeasureRow like, string measure) => ledger.Measures
+            .Single(row => (row.Pipeline, row.Scenario, row.Condition, row.Stage, row.Measure) == (like.Pipeline, like.Scenario, like.Condition, null, measure)).Value!.Value;
+    }
+
+    private static UserProject Copy(string name, string? folder = null)
     {
         var source = Path.Combine(Feed.Repository, "examples", name);
         var file = File.ReadAllText(Path.Combine(source, name + ".csproj"));
         var version = Regex.Replace(file, "(Include=\"Modbench[^\"]*\" Version=)\"0.1.0\"", $"$1\"{Feed.Version}\"");
-        var project = new UserProject(name, version);
+        var project = new UserProject(name, version, folder);
         foreach (var path in ExampleFiles(name).SelectMany(entry => Files(Path.Combine(source, entry))).Where(path => !path.EndsWith(".csproj", StringComparison.Ordinal)))
             project.Write(Path.GetRelativePath(source, path), File.ReadAllText(path));
         return project;
