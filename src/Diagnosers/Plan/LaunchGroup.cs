@@ -19,6 +19,9 @@ internal sealed record LaunchGroup(
     /// <summary>Its trace is asked for more than a look: what it says needs an interval.</summary>
     public bool IsAsked { get; init; }
 
+    /// <summary>Its launches, each of one condition, are compared with those of another condition one by one.</summary>
+    public bool IsCompared { get; init; }
+
     public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside);
 
     public long BlocksNs => ExpectedTime.BlocksNs(Scenario, Conditions);
@@ -28,12 +31,13 @@ internal sealed record LaunchGroup(
     /// <summary>
     /// The same with this many latency launches, and as many traced ones where a difference is to be explained or a question answered; a third as many other trace launches, and
     /// searches, which try a dozen rates in each, and never none. Where that many would be enough to decide on a cause but for the pairs of blocks, which are few under an open
-    /// load, there are as many traced ones as it takes. One launch gives stacks enough.
+    /// load, there are as many traced ones as it takes. Launches that are compared one by one are a look, too, where they would be too few to decide. One launch gives stacks enough.
     /// </summary>
     public LaunchGroup WithLatencyLaunches(int launches)
     {
         if (Kind == LaunchKind.Stacks) return this with { Launches = 1 };
-        var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || IsAsked || (Beside.Count > 0 && WholeBecause is null));
+        var decides = IsCompared && launches >= Explanations.FewestPairs;
+        var all = Scenario is not PeakScenario && (Kind == LaunchKind.Latency || IsAsked || decides || (Beside.Count > 0 && WholeBecause is null));
         var compares = Kind == LaunchKind.Trace && Conditions.Count == 2 && launches >= Explanations.FewestLaunches;
         var least = compares ? (Explanations.FewestPairs + BlockPlanner.Pairs(Scenario) - 1) / BlockPlanner.Pairs(Scenario) : 1;
         return this with { Launches = all ? Math.Max(least, launches) : Math.Max(1, launches / 3) };

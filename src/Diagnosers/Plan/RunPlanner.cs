@@ -112,9 +112,19 @@ public static class RunPlanner
 
         // Where blocks take turns, a trace of the subject alone would add nothing to those with the neighbour paused.
         var compared = beside.Exists(group => group.Kind != LaunchKind.Latency && group.WholeBecause is null);
-        LaunchGroup[] all = [.. Kinds(trace && (askedAlone || !compared), stacks && !compared).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1)), .. beside];
+        var changed = options.Verify && options.WhatIfs.Any(whatIf => ChangesAlone(whatIf, subject));
+        var whole = changed || beside.Exists(group => group.WholeBecause is not null);
+        LaunchGroup[] all =
+        [
+            .. Kinds(trace && (askedAlone || changed || !compared), stacks && !compared).Select(kind => new LaunchGroup(subject, scenario, kind, [], ["solo"], 1) { IsCompared = whole }),
+            .. beside.Select(group => group with { IsCompared = group.WholeBecause is not null }),
+        ];
         return asked ? all.Select(group => group with { IsAsked = group.Kind == LaunchKind.Trace }) : all;
     }
+
+    // Names are as they were written still.
+    private static bool ChangesAlone(WhatIf whatIf, PipelineGraph subject) => whatIf.CanBeMeasured && whatIf.Changes.All(
+        change => change is not NeighbourPin && (change.Stage is null || subject.Stages.Any(stage => string.Equals(stage.Name, change.Stage, StringComparison.OrdinalIgnoreCase))));
 
     private static IEnumerable<LaunchGroup> BesideGroups(
         PipelineGraph subject, Scenario scenario, IReadOnlyList<PipelineGraph> graphs, PipelineNames names, IReadOnlyList<LaunchKind> kinds, List<string> notes)

@@ -53,18 +53,18 @@ internal static class WhatIfPlan
     public static bool IsFor(WhatIf whatIf, LaunchGroup group, string condition) =>
         whatIf.IsFor(group.Pipeline, [.. group.Beside.Select(one => one.Pipeline.Name)], condition);
 
-    /// <summary>The groups, and after them those that measure what is asked.</summary>
+    /// <summary>The groups, and after them those that measure what is asked: traced as well where a launch has one condition, so that the change is explained.</summary>
     public static IReadOnlyList<LaunchGroup> Verified(IReadOnlyList<LaunchGroup> groups, IReadOnlyList<WhatIf> whatIfs) =>
     [
         .. groups,
         .. from whatIf in whatIfs.Where(one => one.CanBeMeasured)
-           from latency in groups.Where(one => one.Kind == LaunchKind.Latency && one.Scenario is not PeakScenario)
-           where latency.Conditions.Any(condition => IsFor(whatIf, latency, condition))
-           select latency with
+           from asked in groups.Where(one => (one.Kind == LaunchKind.Latency || (one.Kind == LaunchKind.Trace && one.Conditions.Count == 1)) && one.Scenario is not PeakScenario)
+           where asked.Conditions.Any(condition => IsFor(whatIf, asked, condition))
+           select asked with
            {
                WhatIf = whatIf,
-               Conditions = [.. latency.Conditions.Select(condition => Conditions.If(condition, whatIf.Text))],
-               Beside = [.. latency.Beside.Select(one => one with { Cores = whatIf.CoresOf(one.Pipeline.Name) })],
+               Conditions = [.. asked.Conditions.Select(condition => Conditions.If(condition, whatIf.Text))],
+               Beside = [.. asked.Beside.Select(one => one with { Cores = whatIf.CoresOf(one.Pipeline.Name) })],
            },
     ];
 }

@@ -59,6 +59,19 @@ public sealed record GraphChanges
         ];
     }
 
+    /// <summary>A graph with these numbers; stages that it does not have are no matter.</summary>
+    public PipelineGraph Of(PipelineGraph graph) => graph with
+    {
+        Stages =
+        [
+            .. graph.Stages.Select(stage => stage with
+            {
+                Slots = Slots.GetValueOrDefault(stage.Name, stage.Slots),
+                BatchSize = BatchSizes.GetValueOrDefault(stage.Name, stage.BatchSize),
+            }),
+        ],
+    };
+
     /// <summary>In one line.</summary>
     public override string ToString() => string.Join(
         ';', Of(OfSlots, Slots).Concat(Of(OfBatches, BatchSizes)).Concat(Workers is { } workers ? [string.Create(CultureInfo.InvariantCulture, $"{OfWorkers} {workers}")] : []));

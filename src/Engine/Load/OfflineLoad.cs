@@ -3,12 +3,10 @@ namespace Modbench.Engine;
 /// <summary>All queries are due at the start; four for each that can be in service at once are in flight, and the worker that ends one goes on with the next.</summary>
 internal sealed class OfflineLoad(GraphExecutor executor, QueryStream stream) : ILoad, IQuerySink
 {
-    private const int InFlightPerPlace = 4;
-
     private readonly ClosedIssue issue = new(stream);
 
     /// <summary>How many queries are in flight at most.</summary>
-    public static int Window(GraphExecutor executor) => (int)Math.Min(InFlightPerPlace * executor.TotalPlaces, 1 << 20);
+    public static int Window(GraphExecutor executor) => OfflineScenario.InFlight(executor.TotalPlaces);
 
     public void Run(Block block)
     {

@@ -18,7 +18,7 @@ public sealed record CapacityTerms(string? Stage, double BaseLoad, double Load, 
         var (number, places) = (busiest.Stage, StageLoad.Places(over, busiest.Stage));
         IEnumerable<int> numbers = number == StageLoad.Workers ? Enumerable.Range(0, stages.Count) : [number];
         var name = number == StageLoad.Workers ? null : stages[number];
-        var (before, after) = (StageLoad.Time(under, number), StageLoad.Time(over, number));
+        var (before, after) = (StageLoad.Time(under, StageLoad.Times(under), number), StageLoad.Time(over, StageLoad.Times(over), number));
         var terms = new Dictionary<TermKey, (double Value, double Direct)>();
         foreach (var cause in Enum.GetValues<Cause>())
         {

@@ -49,6 +49,10 @@ public enum Cause
     [JsonStringEnumMemberName("batch_wait")]
     BatchWait,
 
+    /// <summary>The graph is another: a stage is new or gone, slots, batches or workers are others, or queries take another way through it.</summary>
+    [JsonStringEnumMemberName("graph")]
+    Graph,
+
     /// <summary>Nothing known accounts for it.</summary>
     [JsonStringEnumMemberName("unattributed")]
     Unattributed,

@@ -32,6 +32,9 @@ public sealed record ExplanationRow
     /// <summary>The measure of a condition that is saturated.</summary>
     public const string CapacityMeasure = "capacity";
 
+    /// <summary>The measure of an Offline scenario.</summary>
+    public const string ThroughputMeasure = "throughput";
+
     /// <summary>Full name.</summary>
     public required string Pipeline { get; init; }
 
@@ -46,7 +49,8 @@ public sealed record ExplanationRow
 
     /// <summary>
     /// <c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile; <c>capacity</c> where the
-    /// condition is saturated: the time that the stage which can't keep up takes for a query, divided by its slots, so that 1 ÷ it is the most it can do.
+    /// condition is saturated: the time that the stage which can't keep up takes for a query, divided by its slots, so that 1 ÷ it is the most it can do;
+    /// <c>throughput</c> of Offline: the time per query while all slots have work, 1 ÷ the measure of that name.
     /// </summary>
     public required string Measure { get; init; }
 
@@ -110,7 +114,10 @@ public sealed record SaturatedStage(string? Stage, double BaseLoad, double Load)
 
 /// <summary>One cause's part of a difference, in nanoseconds per query.</summary>
 /// <param name="Cause">The cause.</param>
-/// <param name="Detail">More about it: <c>memory</c>, <c>frequency_or_smt</c>, <c>unknown</c> for CPU, <c>pool</c> for waits; null: nothing more.</param>
+/// <param name="Detail">
+/// More about it: <c>memory</c>, <c>frequency_or_smt</c>, <c>unknown</c> for CPU, <c>pool</c> for waits, <c>new</c>, <c>gone</c>, <c>slots</c>, <c>batches</c>,
+/// <c>workers</c>, <c>way</c> for the graph; null: nothing more.
+/// </param>
 /// <param name="Stage">Whose visits had it; null: of the whole pipeline.</param>
 /// <param name="Neighbour">Who caused it: a pipeline's or process's name; null: not known.</param>
 /// <param name="Value">Its share, queueing that it set off included.</param>

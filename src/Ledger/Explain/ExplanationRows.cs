@@ -12,7 +12,7 @@ internal static class ExplanationRows
         foreach (var compared in pairs.GroupBy(pair => (pair.Pipeline, pair.Scenario, pair.Base, pair.Condition)))
         {
             // Whatever of the responses is explained: it is one slowdown that tracing changed, or did not.
-            LogEstimate? traced = compared.Where(one => one.Measure == "response.mean").SelectMany(one => one.Pairs).ToList() is { Count: > 0 } all
+            LogEstimate? traced = compared.Where(one => one.Measure is "response.mean" or ExplanationRow.ThroughputMeasure).SelectMany(one => one.Pairs).ToList() is { Count: > 0 } all
                 ? ObserverEffect.Traced(all) : null;
             var untraced = ObserverEffect.Untraced(compared.First(), measures);
             var observer = traced is { } one && untraced is { } other ? ObserverEffect.Note(one, other) : null;

@@ -26,19 +26,19 @@ public static class Explanations
     /// <param name="traced">Those of them that were taken apart.</param>
     /// <param name="conditions">The base, and the other.</param>
     /// <param name="stages">Names by number.</param>
-    /// <param name="slowest">Of the slowest queries; false: of all.</param>
+    /// <param name="what">What is explained of them.</param>
     public static IReadOnlyList<PairTerms> Pairs(
         int launch,
         IReadOnlyList<BlockRecord> blocks,
         IReadOnlyDictionary<int, TracedBlock> traced,
         (string Base, string Other) conditions,
         IReadOnlyList<string> stages,
-        bool slowest)
+        Explained what)
     {
         var pairs = new List<PairTerms>();
         foreach (var (under, over) in BlockPairs.Of(Under(conditions.Base), Under(conditions.Other)))
         {
-            if (traced.TryGetValue(under, out var from) && traced.TryGetValue(over, out var to)) pairs.Add(PairTerms.Of(launch, from, to, stages, slowest));
+            if (traced.TryGetValue(under, out var from) && traced.TryGetValue(over, out var to)) pairs.Add(PairTerms.Of(launch, (from, stages), (to, stages), what));
         }
 
         return pairs;
@@ -79,7 +79,7 @@ public static class Explanations
             Pairs = pairs.Count,
             ReplayError = error,
             Notes = error <= LargestReplayError ? notes : [.. notes, string.Create(
-                CultureInfo.InvariantCulture, $"replay: on paper the blocks come to responses up to {error:P0} off the measured ones, so shares of queueing are rough")],
+                CultureInfo.InvariantCulture, $"replay: on paper the blocks come to {(row.Measure == ExplanationRow.ThroughputMeasure ? "times per query" : "responses")} up to {error:P0} off the measured ones, so shares of queueing are rough")],
         };
     }
 

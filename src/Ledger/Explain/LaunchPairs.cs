@@ -23,7 +23,7 @@ internal sealed record WholeBlock(string Pipeline, string Scenario, string Condi
 /// <summary>Explains the blocks of traced launches.</summary>
 internal static class LaunchPairs
 {
-    private static readonly (string Measure, bool Slowest)[] Measures = [("response.mean", false), ("response.p99", true)];
+    private static readonly Explained[] Responses = [Explained.Mean, Explained.Slowest];
 
     /// <summary>Nothing for launches without a trace, or whose conditions did not take turns.</summary>
     /// <param name="launch">The launch.</param>
@@ -34,9 +34,9 @@ internal static class LaunchPairs
         var conditions = (launch.Conditions[0], launch.Conditions[1]);
         return
         [
-            .. Measures.Select(one => new ConditionPairs(
-                    launch.Pipeline, launch.Scenario, conditions.Item1, conditions.Item2, one.Measure,
-                    Explanations.Pairs(launch.Launch, records.Blocks, traced, conditions, records.Stages, one.Slowest)))
+            .. Responses.Select(what => new ConditionPairs(
+                    launch.Pipeline, launch.Scenario, conditions.Item1, conditions.Item2, what.Measure,
+                    Explanations.Pairs(launch.Launch, records.Blocks, traced, conditions, records.Stages, what)))
                 .Where(pairs => pairs.Pairs.Count > 0),
         ];
     }
@@ -46,42 +46,58 @@ internal static class LaunchPairs
     /// <param name="plan">What was to be run.</param>
     /// <param name="blocks">See <see cref="Blocks"/>.</param>
     public static WholeBlock? Whole(LaunchResult launch, PlanRow plan, Func<IReadOnlyDictionary<int, TracedBlock>?> blocks) =>
-        launch.Alternating || launch.Conditions.Count != 1 || !HasNeighbours(launch, plan) || blocks() is not { Count: 1 } traced
+        launch.Alternating || launch.Conditions.Count != 1 || !IsCompared(launch, plan) || blocks() is not { Count: 1 } traced
             ? null
             : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, traced.Values.First(), launch.Records!.Stages);
 
-    /// <summary>
-    /// The pairs of launches of one condition each: the first beside a neighbour with the first while it was paused (or, where there is none of that, alone),
-    /// the second with the second, and so on.
-    /// </summary>
+    /// <summary>The pairs of launches of one condition each, by the conditions that are compared.</summary>
     /// <param name="launches">In the order in which they ran.</param>
-    /// <param name="compare">Compares the first with the second; true: of the slowest queries. To compare two takes seconds, so whoever asks again may remember.</param>
-    public static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches, Func<WholeBlock, WholeBlock, bool, PairTerms> compare)
+    /// <param name="compare">Compares the first with the second. To compare two takes seconds, so whoever asks again may remember.</param>
+    public static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches, Func<WholeBlock, WholeBlock, Explained, PairTerms> compare)
     {
         foreach (var same in launches.GroupBy(launch => (launch.Pipeline, launch.Scenario)))
         {
-            foreach (var beside in same.GroupBy(launch => launch.Condition))
+            var byCondition = same.GroupBy(launch => launch.Condition).ToDictionary(group => group.Key, group => group.ToList());
+            foreach (var (condition, others) in byCondition)
             {
-                if (Conditions.NeighboursOf(beside.Key) is not { } neighbours) continue;
-                var paused = Conditions.Paused(neighbours);
-                var under = same.Any(launch => launch.Condition == paused) ? paused : Conditions.Solo;
-                foreach (var (measure, slowest) in Measures)
-                {
-                    List<PairTerms> pairs =
-                    [
-                        .. same.Where(launch => launch.Condition == under).Zip(beside, (one, other) => compare(one, other, slowest)),
-                    ];
-                    if (pairs.Count > 0) yield return new ConditionPairs(same.Key.Pipeline, same.Key.Scenario, under, beside.Key, measure, pairs);
-                }
+                if (Conditions.BaseOf(condition, byCondition.ContainsKey) is not { } under) continue;
+                foreach (var pairs in Between(byCondition[under], others, compare)) yield return pairs;
             }
         }
     }
 
-    /// <summary>Compares two launches.</summary>
-    public static PairTerms Compare(WholeBlock under, WholeBlock over, bool slowest) => PairTerms.Of(over.Launch, under.Block, over.Block, over.Stages, slowest);
+    /// <summary>
+    /// The pairs of two sets of launches, of two conditions or two builds: the first of one with the first of the other, the second with the second, and so on.
+    /// Their graphs may differ, see <see cref="PairTerms"/>.
+    /// </summary>
+    /// <param name="bases">Of one condition, in the order in which they ran.</param>
+    /// <param name="others">Of another, under the same scenario; the rows are in its pipeline's name.</param>
+    /// <param name="compare">As above.</param>
+    public static IEnumerable<ConditionPairs> Between(
+        IReadOnlyList<WholeBlock> bases, IReadOnlyList<WholeBlock> others, Func<WholeBlock, WholeBlock, Explained, PairTerms> compare)
+    {
+        if (bases.Count == 0 || others.Count == 0) yield break;
+        var offline = others[0].Block.Case.InFlight > 0;
+        foreach (var what in offline ? [Explained.TimePerQuery] : Responses)
+        {
+            yield return new ConditionPairs(
+                others[0].Pipeline, others[0].Scenario, bases[0].Condition, others[0].Condition, what.Measure, [.. bases.Zip(others, (one, other) => compare(one, other, what))]);
+        }
+    }
 
-    private static bool HasNeighbours(LaunchResult launch, PlanRow plan) => plan.Launches.Any(
-        one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario && one.Neighbours.Count > 0);
+    /// <summary>Compares two launches.</summary>
+    public static PairTerms Compare(WholeBlock under, WholeBlock over, Explained what) => PairTerms.Of(over.Launch, (under.Block, under.Stages), (over.Block, over.Stages), what);
+
+    private static bool IsCompared(LaunchResult launch, PlanRow plan)
+    {
+        var planned = plan.Launches
+            .Where(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario && one.Kind == LaunchKind.Trace)
+            .SelectMany(one => one.Conditions)
+            .Concat(launch.Conditions)
+            .ToHashSet();
+        var own = launch.Conditions[0];
+        return Conditions.BaseOf(own, planned.Contains) is not null || planned.Any(other => Conditions.BaseOf(other, planned.Contains) == own);
+    }
 
     /// <summary>The blocks of a traced launch, taken apart; null: it was not traced, or its trace is not whole.</summary>
     public static IReadOnlyDictionary<int, TracedBlock>? Blocks(LaunchResult launch, PlanRow plan)
@@ -90,7 +106,9 @@ internal static class LaunchPairs
 
         // One that was done again has a number that the plan does not know.
         var scenario = plan.Launches.FirstOrDefault(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario)?.Scenario;
-        return scenario is null or OfflineScenario || plan.Graph(launch.Pipeline) is not { } graph ? null : TracedBlocks.Of(Traced(launch), graph, scenario);
+        if (scenario is null || plan.Graph(launch.Pipeline) is not { } graph) return null;
+        var changes = Conditions.ChangeOf(launch.Conditions[0]) is { } change ? WhatIfParser.Parse(change).ToGraphChanges() : new GraphChanges();
+        return TracedBlocks.Of(Traced(launch), changes.Of(graph), scenario, workers: changes.Workers);
     }
 
     private static TracedLaunch Traced(LaunchResult launch) => new(

@@ -12,7 +12,7 @@ internal static class ObserverEffect
     public const double SmallestChange = 0.02;
 
     /// <summary>By how much traced launches are slowed down, one value for each; pairs of blocks of one launch are no launches.</summary>
-    /// <param name="pairs">At least one, of mean responses.</param>
+    /// <param name="pairs">At least one, of mean responses or times per query.</param>
     public static LogEstimate Traced(IReadOnlyList<PairTerms> pairs) => LogEstimate.Across(
         [.. pairs.GroupBy(pair => pair.Launch).Select(launch => Math.Exp(launch.Average(pair => Math.Log((pair.Base + pair.Delta) / pair.Base))))]);
 
@@ -22,8 +22,11 @@ internal static class ObserverEffect
     /// <returns>Null: there were none.</returns>
     public static LogEstimate? Untraced(ConditionPairs explained, IReadOnlyList<MeasureRow> measures)
     {
+        if (explained.Measure == ExplanationRow.ThroughputMeasure) return Grown("throughput") is { } rate ? new LogEstimate(-rate.Mean, rate.Error, rate.Freedom) : null;
         if (Row("slowdown", explained.Condition) is { Values.Count: > 0 } slowdown && explained.Base == Paused(explained.Condition)) return LogEstimate.Across(slowdown.Values);
-        return Row("response.mean", explained.Condition) is { Values.Count: > 0 } over && Row("response.mean", explained.Base) is { Values.Count: > 0 } under
+        return Grown("response.mean");
+
+        LogEstimate? Grown(string measure) => Row(measure, explained.Condition) is { Values.Count: > 0 } over && Row(measure, explained.Base) is { Values.Count: > 0 } under
             && over.Values.Concat(under.Values).All(value => value > 0)
             ? LogEstimate.Across(over.Values) - LogEstimate.Across(under.Values)
             : null;

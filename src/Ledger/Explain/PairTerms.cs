@@ -36,39 +36,59 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     /// <param name="over">The other.</param>
     /// <param name="stages">Names by number.</param>
     /// <param name="slowest">Of the slowest twentieth of each one's queries; false: of all.</param>
-    public static PairTerms Of(int launch, TracedBlock under, TracedBlock over, IReadOnlyList<string> stages, bool slowest)
+    public static PairTerms Of(int launch, TracedBlock under, TracedBlock over, IReadOnlyList<string> stages, bool slowest) =>
+        Of(launch, (under, stages), (over, stages), slowest ? Explained.Slowest : Explained.Mean);
+
+    /// <summary>Compares two blocks of graphs that may differ: stages of one name are the same, one that is new or gone has a term of its own.</summary>
+    /// <param name="launch">The launch of the second.</param>
+    /// <param name="under">The base, and the names of its stages by number.</param>
+    /// <param name="over">The other, and the names of its stages.</param>
+    /// <param name="what">What is explained of them.</param>
+    public static PairTerms Of(
+        int launch, (TracedBlock Block, IReadOnlyList<string> Stages) under, (TracedBlock Block, IReadOnlyList<string> Stages) over, Explained what)
     {
-        Func<long[], long> total = slowest ? Shares.Slowest : Shares.All;
-        var queries = Count(over);
-        var (measured, measuredBase) = (total(over.CountedResponses), total(under.CountedResponses));
-        var mean = (double)measuredBase / Count(under);
-        var delta = (double)measured / queries - mean;
+        var match = GraphMatch.Of(under, over);
+        var ((total, per), (totalBase, perBase)) = (what.In(match.Over), what.In(match.Under));
+        var (measured, measuredBase) = (total(match.Over.CountedResponses), totalBase(match.Under.CountedResponses));
+        var mean = measuredBase / perBase;
+        var delta = measured / per - mean;
 
         var terms = new Dictionary<TermKey, (double Value, double Direct)>();
-        foreach (var share in Shares.Of(over, under, total))
+        var (shares, left) = Shares.Of(match.Over, match.Under, total, match.New, what.Queues);
+        foreach (var share in shares) Add(share, per);
+        if (match.Gone.Count > 0 || match.IsOtherWay)
         {
-            var stage = share.Stage < 0 ? null : stages[share.Stage];
-            foreach (var (who, part) in Blamed(share.Cause, [share.Stage], under, over))
-            {
-                var key = new TermKey(share.Cause, who.Detail, stage, who.Pipeline, who.Stage);
-                var (value, direct) = terms.GetValueOrDefault(key);
-                terms[key] = (value + share.Ns * part / queries, direct + share.DirectNs * part / queries);
-            }
+            // Without the stages that are gone, and with all put back, what differs is the way between the same stages.
+            var (gone, leftOfBase) = Shares.Without(match.Under, totalBase, match.Gone, what.Queues);
+            foreach (var share in gone) Add(share, -perBase);
+            if (match.IsOtherWay) Put(new TermKey(Cause.Graph, GraphDetail.Way, null, null, null), left / per - leftOfBase / perBase, left / per - leftOfBase / perBase);
         }
 
         // What the replays don't show: other arrivals, other orders, and what they leave out of the engine.
         var rest = delta - terms.Values.Sum(term => term.Value);
-        var unattributed = new TermKey(Cause.Unattributed, null, null, null, null);
-        var known = terms.GetValueOrDefault(unattributed);
-        terms[unattributed] = (known.Value + rest, known.Direct + rest);
-        return new PairTerms(launch, mean, delta, terms, Math.Max(Error(over, total, measured), Error(under, total, measuredBase)))
+        Put(new TermKey(Cause.Unattributed, null, null, null, null), rest, rest);
+        return new PairTerms(launch, mean, delta, terms, Math.Max(Error(match.Over, total, measured), Error(match.Under, totalBase, measuredBase)))
         {
-            RunQueueMargin = slowest ? null : Margin(under, over),
-            Kernels = (under.Kernels, over.Kernels),
-            Capacity = slowest ? null : CapacityTerms.Of(launch, under, over, stages),
+            RunQueueMargin = what == Explained.Mean ? Margin(match.Under, match.Over)
+                : what == Explained.TimePerQuery ? Margin(match.Under, match.Over, terms.Where(term => term.Key.Cause == Cause.RunQueue).Sum(term => term.Value.Value))
+                : null,
+            Kernels = (match.Under.Kernels, match.Over.Kernels),
+            Capacity = what == Explained.Mean ? CapacityTerms.Of(launch, match.Under, match.Over, match.Stages) : null,
         };
 
-        int Count(TracedBlock block) => slowest ? Shares.SlowestCount(block.Counted.Count) : block.Counted.Count;
+        void Add(Share share, double by)
+        {
+            if (share is { Cause: Cause.Graph, Ns: 0, DirectNs: 0 }) return;
+            var stage = share.Stage < 0 ? null : match.Stages[share.Stage];
+            foreach (var (who, part) in Blamed(share.Cause, [share.Stage], match.Under, match.Over))
+                Put(new TermKey(share.Cause, share.Detail ?? who.Detail, stage, who.Pipeline, who.Stage), share.Ns * part / by, share.DirectNs * part / by);
+        }
+
+        void Put(TermKey key, double value, double direct)
+        {
+            var known = terms.GetValueOrDefault(key);
+            terms[key] = (known.Value + value, known.Direct + direct);
+        }
     }
 
     private static (double Less, double More)? Margin(TracedBlock under, TracedBlock over)
@@ -77,6 +97,17 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         var lost = (double)over.Helpers.LostNs / over.Counted.Count - (double)under.Helpers.LostNs / under.Counted.Count;
         var waited = (double)over.Helpers.WaitNs / over.Counted.Count - (double)under.Helpers.WaitNs / under.Counted.Count;
         return (lost, waited - lost);
+    }
+
+    /// <summary>Of times per query: as much of it as of the waits themselves, the rest being of stages that others don't wait for, or shared by slots.</summary>
+    private static (double Less, double More)? Margin(TracedBlock under, TracedBlock over, double share)
+    {
+        var waited = PerQuery(over) - PerQuery(under);
+        if (Margin(under, over) is not { } margin || waited <= 0) return null;
+        var part = Math.Clamp(share / waited, 0, 1);
+        return (margin.Less * part, margin.More * part);
+
+        static double PerQuery(TracedBlock block) => block.Services.Sum(parts => (double)parts[Cause.RunQueue]) / block.Case.Queries.Count;
     }
 
     private static double Error(TracedBlock block, Func<long[], long> total, long measured)

@@ -17,29 +17,36 @@ public readonly record struct StageLoad(int Stage, double NsPerQuery, double Loa
     public static StageLoad? Busiest(TracedBlock block)
     {
         if (PerSecond(block) is not { } rate) return null;
+        var times = Times(block);
         var busiest = default(StageLoad);
         for (var stage = Workers; stage < block.Case.Stages.Count; stage++)
         {
-            var ns = Time(block, stage).Sum / (double)block.Case.Queries.Count / Places(block, stage);
+            var ns = Time(block, times, stage).Sum / (double)block.Case.Queries.Count / Places(block, stage);
             if (ns * rate / 1e9 > busiest.Load) busiest = new StageLoad(stage, ns, ns * rate / 1e9);
         }
 
         return busiest;
     }
 
-    /// <summary>What the time of a stage went to, summed over all queries; a batch counts once.</summary>
-    public static CauseTimes Time(TracedBlock block, int stage)
+    /// <summary>What the time of each stage went to, summed over all queries; a batch counts once.</summary>
+    public static CauseTimes[] Times(TracedBlock block)
     {
-        var sum = default(CauseTimes);
+        var sums = new CauseTimes[block.Case.Stages.Count];
         for (var visit = 0; visit < block.Services.Count; visit++)
         {
-            var own = block.Case.Visits[visit].Stage;
-            var counts = stage == Workers ? block.Case.Stages[own].HoldsWorker : own == stage;
-            if (counts && (block.Leads.Count == 0 || block.Leads[visit] == visit)) sum += block.Services[visit];
+            if (block.Leads.Count == 0 || block.Leads[visit] == visit) sums[block.Case.Visits[visit].Stage] += block.Services[visit];
         }
 
-        return sum;
+        return sums;
     }
+
+    /// <summary>That of one stage, or of all that hold a worker.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="times">Its <see cref="Times"/>.</param>
+    /// <param name="stage">The stage's number, or <see cref="Workers"/>.</param>
+    public static CauseTimes Time(TracedBlock block, CauseTimes[] times, int stage) => stage == Workers
+        ? times.Where((_, number) => block.Case.Stages[number].HoldsWorker).Aggregate(default(CauseTimes), (sum, one) => sum + one)
+        : times[stage];
 
     /// <summary>Slots, or workers.</summary>
     public static int Places(TracedBlock block, int stage) => stage == Workers ? block.Case.Workers : block.Case.Stages[stage].Slots;

@@ -8,6 +8,10 @@ internal sealed class TracedBlocks
     /// <summary>A long block is explained by its first queries: what they went to, and its replays, stay in memory.</summary>
     private const int MostVisits = 200_000;
 
+    /// <summary>Offline all queries are alike in who comes when: so many visits tell what the slots do, with these queries beyond those in flight.</summary>
+    private const int MostOfflineVisits = 20_000;
+    private const int FewestOfflineQueries = 500;
+
     private readonly TracedLaunch launch;
     private readonly PipelineGraph graph;
     private readonly Scenario scenario;
@@ -17,8 +21,11 @@ internal sealed class TracedBlocks
     private readonly IReadOnlyList<ReplayStage> stages;
     private readonly Dictionary<(long Query, long Start, short Stage), long> firstPieces = [];
 
-    private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes)
+    private readonly int? workers;
+
+    private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes, int? workers)
     {
+        this.workers = workers;
         this.launch = launch;
         this.graph = graph;
         this.scenario = scenario;
@@ -41,9 +48,10 @@ internal sealed class TracedBlocks
     /// <param name="graph">What it ran.</param>
     /// <param name="scenario">Under which load.</param>
     /// <param name="causes">False: a visit's service is not taken apart, and all <see cref="Cause.Unattributed"/>; that takes no trace.</param>
-    public static IReadOnlyDictionary<int, TracedBlock> Of(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes = true)
+    /// <param name="workers">Threads that ran stages; null: one for each core that it could use.</param>
+    public static IReadOnlyDictionary<int, TracedBlock> Of(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes = true, int? workers = null)
     {
-        var blocks = new TracedBlocks(launch, graph, scenario, causes);
+        var blocks = new TracedBlocks(launch, graph, scenario, causes, workers);
         var visits = new Dictionary<long, List<Span>>();
         foreach (var visit in launch.Subject.Records.Spans)
         {
@@ -59,17 +67,21 @@ internal sealed class TracedBlocks
         foreach (var block in launch.Subject.Records.Blocks)
         {
             if (!queries.TryGetValue(block.Index, out var own)) continue;
-            own = First(own, visits);
+            own = blocks.First(own, visits);
             if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits) with { Kernels = block.Kernels };
         }
 
         return traced;
     }
 
-    private static List<QueryRecord> First(List<QueryRecord> queries, Dictionary<long, List<Span>> visits)
+    private List<QueryRecord> First(List<QueryRecord> queries, Dictionary<long, List<Span>> visits)
     {
         var left = MostVisits;
-        return [.. queries.TakeWhile(query => (left -= visits[query.Id].Count) >= 0)];
+        var enough = scenario is OfflineScenario ? InFlight + FewestOfflineQueries : int.MaxValue;
+        return
+        [
+            .. queries.TakeWhile((query, number) => (left -= visits[query.Id].Count) >= 0 && (number < enough || left >= MostVisits - MostOfflineVisits)),
+        ];
     }
 
     /// <summary>Numbers of the stages that may give a token to this one.</summary>
@@ -110,13 +122,21 @@ internal sealed class TracedBlocks
 
             var follows = followed?[number] ?? Follows(queries, number);
             replayed.Add(new ReplayQuery(
-                follows, follows < 0 ? query.Due : query.Due - queries[follows].End, query.Admitted - query.Due, first + (answer < 0 ? own.Count - 1 : answer)));
+                follows,
+                follows < 0 ? query.Due : query.Due - queries[follows].End,
+                scenario is OfflineScenario ? 0 : query.Admitted - query.Due,
+                first + (answer < 0 ? own.Count - 1 : answer)));
         }
 
         return new TracedBlock(
-            new ReplayCase(stages, Workers, replayed, visits) { InTurn = followed is not null },
+            new ReplayCase(stages, Workers, replayed, visits)
+            {
+                InTurn = followed is not null,
+                InFlight = scenario is OfflineScenario ? InFlight : 0,
+                Threads = workers ?? launch.Cores.Count,
+            },
             services,
-            [.. queries.Select(query => default(CauseTimes).Plus(Cause.IssueDelay, query.IssueDelay).Plus(Cause.Admission, query.Admission))],
+            [.. queries.Select(Entry)],
             [.. queries.Select(query => query.Response)])
         {
             Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
@@ -148,7 +168,14 @@ internal sealed class TracedBlocks
         return leads;
     }
 
-    private int Workers => (int)Math.Min(launch.Cores.Count, stages.Sum(stage => (long)stage.Slots));
+    private int Workers => (int)Math.Min(workers ?? launch.Cores.Count, stages.Sum(stage => (long)stage.Slots));
+
+    private int InFlight => OfflineScenario.InFlight(stages.Sum(stage => (long)stage.Slots * stage.BatchSize));
+
+    // Offline a query is sent when another has left: what it waited for that is the time that all take.
+    private CauseTimes Entry(QueryRecord query) => scenario is OfflineScenario
+        ? default
+        : default(CauseTimes).Plus(Cause.IssueDelay, query.IssueDelay).Plus(Cause.Admission, query.Admission);
 
     private ReplayVisit Visit(int query, List<Span> own, int number, int first)
     {

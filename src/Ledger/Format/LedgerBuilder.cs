@@ -13,7 +13,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     private readonly List<Entry> launches = [];
 
     // The ledger is built anew after each launch; what two launches differ in stays as it is.
-    private readonly Dictionary<(WholeBlock Under, WholeBlock Over, bool Slowest), PairTerms> compared = [];
+    private readonly Dictionary<(WholeBlock Under, WholeBlock Over, Explained What), PairTerms> compared = [];
 
     /// <summary>The run was ended by an interrupt.</summary>
     public bool Interrupted { get; set; }
@@ -98,9 +98,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         measures,
         [.. launches.Select(launch => launch.Trace).OfType<TraceQuality>()]);
 
-    private PairTerms Compare(WholeBlock under, WholeBlock over, bool slowest)
+    private PairTerms Compare(WholeBlock under, WholeBlock over, Explained what)
     {
-        if (!compared.TryGetValue((under, over, slowest), out var terms)) compared[(under, over, slowest)] = terms = LaunchPairs.Compare(under, over, slowest);
+        if (!compared.TryGetValue((under, over, what), out var terms)) compared[(under, over, what)] = terms = LaunchPairs.Compare(under, over, what);
         return terms;
     }
 

@@ -12,6 +12,12 @@ public static class Conditions
     /// <summary>Condition of failures before the first block.</summary>
     public const string WarmUp = "warm-up";
 
+    /// <summary>The build that a change starts from.</summary>
+    public const string Base = "base";
+
+    /// <summary>The build with the change.</summary>
+    public const string Head = "head";
+
     private const string Changed = " if ";
     private const string BesidePrefix = "beside ";
     private const string PausedPrefix = "paused ";
@@ -39,4 +45,20 @@ public static class Conditions
     /// <summary>The neighbours of a <c>beside …</c> condition; null: it is none.</summary>
     public static string? NeighboursOf(string condition) =>
         condition.StartsWith(BesidePrefix, StringComparison.Ordinal) ? condition[BesidePrefix.Length..] : null;
+
+    /// <summary>
+    /// What a condition is compared with: with something changed the same without, beside a neighbour the neighbour paused or else nobody there, the head
+    /// the base.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="exists">Whether there is another.</param>
+    /// <returns>Null: nothing.</returns>
+    public static string? BaseOf(string condition, Func<string, bool> exists)
+    {
+        string[] bases = ChangeOf(condition) is not null ? [Unchanged(condition)]
+            : NeighboursOf(condition) is { } neighbours ? [Paused(neighbours), Solo]
+            : condition == Head ? [Base]
+            : [];
+        return Array.Find(bases, one => exists(one));
+    }
 }

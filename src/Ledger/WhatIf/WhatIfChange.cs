@@ -67,7 +67,7 @@ public sealed record ServiceChange(string Of, double Factor) : WhatIfChange
 }
 
 /// <summary><c>no gc</c>: nobody spends time on a cause.</summary>
-/// <param name="Cause">Neither <see cref="Cause.Cpu"/> nor <see cref="Cause.Unattributed"/>.</param>
+/// <param name="Cause">Any but <see cref="Cause.Cpu"/>, <see cref="Cause.Graph"/> and <see cref="Cause.Unattributed"/>.</param>
 public sealed record WithoutCause(Cause Cause) : WhatIfChange
 {
     /// <inheritdoc/>

@@ -74,9 +74,9 @@ public static partial class WhatIfParser
                 ? factor
                 : throw Wrong(text, column + number.Index, $"a stage's service is multiplied by a number from 0 to {LargestFactor}, such as 0.8, not by '{number.Value}'");
 
-        WithoutCause Without(Group name) => CauseNames.Find(name.Value) is { } cause and not (Cause.Cpu or Cause.Unattributed)
+        WithoutCause Without(Group name) => CauseNames.Find(name.Value) is { } cause and not (Cause.Cpu or Cause.Graph or Cause.Unattributed)
             ? new WithoutCause(cause)
-            : throw Wrong(text, column + name.Index, $"'no' takes a cause other than cpu and unattributed, not '{name.Value}'. There is: {string.Join(", ", Takable)}");
+            : throw Wrong(text, column + name.Index, $"'no' takes a cause other than cpu, graph and unattributed, not '{name.Value}'. There is: {string.Join(", ", Takable)}");
 
         string Cores(Group list)
         {
@@ -91,7 +91,7 @@ public static partial class WhatIfParser
         }
     }
 
-    private static IEnumerable<string> Takable => Enum.GetValues<Cause>().Where(cause => cause is not (Cause.Cpu or Cause.Unattributed)).Select(CauseNames.Of);
+    private static IEnumerable<string> Takable => Enum.GetValues<Cause>().Where(cause => cause is not (Cause.Cpu or Cause.Graph or Cause.Unattributed)).Select(CauseNames.Of);
 
     private static bool IsSame(WhatIfChange one, WhatIfChange other) => one.GetType() == other.GetType() && one.Stage == other.Stage && (one, other) switch
     {

@@ -15,13 +15,14 @@ internal static class CauseSection
         var said = new HashSet<(string, string, string, string, string)>();
         List<ReportPart> parts = [.. view.Ledger.Explanations.SelectMany(row => Parts(
             view, row with { Notes = [.. row.Notes.Where(note => said.Add((row.Pipeline, row.Scenario, row.Base, row.Condition, note)))] }))];
-        return parts.Count == 0 ? null : new ReportSection("Why (mean response of traced launches, pair by pair of blocks)", parts);
+        var offline = view.Ledger.Explanations.Any(row => row.Measure == ExplanationRow.ThroughputMeasure);
+        return parts.Count == 0 ? null : new ReportSection($"Why (mean response{(offline ? ", Offline time per query," : "")} of traced launches, pair by pair of blocks)", parts);
     }
 
     private static IEnumerable<ReportPart> Parts(LedgerView view, ExplanationRow row)
     {
         yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
-        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure) yield return Waterfall(view, row);
+        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure or ExplanationRow.ThroughputMeasure) yield return Waterfall(view, row);
         if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
         if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
     }
@@ -34,6 +35,8 @@ internal static class CauseSection
 
     private static ReportTable Waterfall(LedgerView view, ExplanationRow row)
     {
+        // What is counted per slot has no queueing of its own.
+        var queues = row.Measure != ExplanationRow.ThroughputMeasure;
         var steps = Steps(view.Ledger.Plan, row).ToList();
         var (low, high) = (0.0, Math.Max(row.BaseValue, row.BaseValue + row.Delta));
         var at = row.BaseValue;
@@ -43,7 +46,7 @@ internal static class CauseSection
             (low, high) = (Math.Min(low, at), Math.Max(high, at));
         }
 
-        var rows = new List<IReadOnlyList<string>> { Total(row.Base, row.BaseValue, low, high) };
+        var rows = new List<IReadOnlyList<string>> { Total(row.Base, row.BaseValue, low, high, queues) };
         at = row.BaseValue;
         foreach (var step in steps)
         {
@@ -54,15 +57,15 @@ internal static class CauseSection
                 step.Who ?? Quantity.None,
                 Bar(at, at + step.Value, low, high),
                 Signed(step.Value),
-                Signed(step.Direct),
-                Signed(step.Value - step.Direct),
+                .. queues ? [Signed(step.Direct), Signed(step.Value - step.Direct)] : Array.Empty<string>(),
             ]);
             at += step.Value;
         }
 
-        rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high));
+        rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high, queues));
+        var what = row.Saturated is { } stage ? $", time of {stage.Stage ?? "the workers"} for each query" : queues ? "" : ", time per query";
         return new ReportTable(
-            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}{(row.Saturated is { } stage ? $", time of {stage.Stage ?? "the workers"} for each query" : "")}", ["", "stage", "by", "", "time", "direct", "by queueing"], 3, rows);
+            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}{what}", ["", "stage", "by", "", "time", .. queues ? ["direct", "by queueing"] : Array.Empty<string>()], queues ? 3 : 1, rows);
     }
 
     /// <summary>The largest first, what is small added up, and what is not explained last.</summary>
@@ -79,8 +82,8 @@ internal static class CauseSection
         static Step Sum(string what, IEnumerable<ExplanationTerm> terms) => new(what, null, null, terms.Sum(term => term.Value), terms.Sum(term => term.Direct));
     }
 
-    private static IReadOnlyList<string> Total(string condition, double value, double low, double high) =>
-        [condition, "", "", Bar(0, value, low, high), Quantity.Time(value), "", ""];
+    private static IReadOnlyList<string> Total(string condition, double value, double low, double high, bool queues) =>
+        [condition, "", "", Bar(0, value, low, high), Quantity.Time(value), .. queues ? ["", ""] : Array.Empty<string>()];
 
     private static string Bar(double from, double to, double low, double high)
     {

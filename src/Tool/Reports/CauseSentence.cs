@@ -15,11 +15,16 @@ internal static class CauseSentence
     {
         if (row.Saturated is { } stage) return Saturated(plan, row, stage);
         var label = plan.Label(row.Pipeline);
-        var measure = row.Measure == "response.p99" ? "slowest 5 %" : "mean";
-        var change = $"{row.Scenario}; {measure} {Quantity.Change(row.BaseValue, row.BaseValue + row.Delta, "ns")}";
-        if (row.Verdict == ExplanationVerdict.NoChange) return $"{label} does not change measurably {row.Condition} ({change}).";
+        var measure = row.Measure switch
+        {
+            "response.p99" => "slowest 5 %",
+            ExplanationRow.ThroughputMeasure => "time per query",
+            _ => "mean",
+        };
+        var change = $"{row.Scenario}; {measure} {Quantity.Change(row.BaseValue, row.BaseValue + row.Delta, "ns")}{Rates(row)}";
+        if (row.Verdict == ExplanationVerdict.NoChange) return $"{label} does not change measurably {CauseWords.Under(row.Condition)} ({change}).";
         var ratio = (row.BaseValue + row.Delta) / row.BaseValue;
-        var slower = $"{label} is {(ratio >= 1 ? $"{Quantity.Of(ratio, "ratio")} slower" : $"{Quantity.Of(1 / ratio, "ratio")} faster")} {row.Condition} ({change})";
+        var slower = $"{label} is {(ratio >= 1 ? $"{Quantity.Of(ratio, "ratio")} slower" : $"{Quantity.Of(1 / ratio, "ratio")} faster")} {CauseWords.Under(row.Condition)} ({change})";
         var reasons = string.Join("; ", Reasons(plan, row));
         return row.Verdict switch
         {
@@ -28,6 +33,9 @@ internal static class CauseSentence
             _ => $"{slower}. Not decided by so few pairs, but seen: {reasons}.",
         };
     }
+
+    private static string Rates(ExplanationRow row) =>
+        row.Measure == ExplanationRow.ThroughputMeasure ? $", {Quantity.Change(1e9 / row.BaseValue, 1e9 / (row.BaseValue + row.Delta), "1/s")}" : "";
 
     private static string Saturated(PlanRow plan, ExplanationRow row, SaturatedStage stage)
     {
@@ -44,17 +52,19 @@ internal static class CauseSentence
     {
         var groups = row.Terms
             .Where(term => term.Cause != Cause.Unattributed)
-            .GroupBy(term => (term.Cause, term.Detail, term.Neighbour, term.NeighbourStage))
+            .GroupBy(term => (term.Cause, term.Detail, term.Neighbour, term.NeighbourStage, Stage: term.Cause == Cause.Graph ? term.Stage : null))
             .Select(same => (same.Key, Share: same.Sum(term => term.Value) / row.Delta, Direct: same.Sum(term => term.Direct) / row.Delta))
             .OrderByDescending(group => group.Share)
             .ToList();
         var told = 0.0;
-        foreach (var (key, share, direct) in groups.Where(group => group.Share >= SmallShare).Take(MostReasons))
+        foreach (var (key, share, direct) in groups.Where(group => group.Share >= SmallShare || (group.Key.Cause == Cause.Graph && group.Share <= -SmallShare)).Take(MostReasons))
         {
             told += share;
             var who = CauseWords.Who(plan, key.Neighbour, key.NeighbourStage);
-            var what = key.Cause == Cause.Cpu && MayBeSpinning(row, key.Detail, share) ? CauseWords.Spinning : CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline);
-            yield return $"{Percent(share)} {what}{Amplified(share, direct)}";
+            var what = key.Cause == Cause.Graph ? CauseWords.OfGraph(key.Detail, key.Stage)
+                : key.Cause == Cause.Cpu && MayBeSpinning(row, key.Detail, share) ? CauseWords.Spinning
+                : CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline);
+            yield return $"{Percent(share)} {what}{(key.Cause == Cause.Graph ? "" : Amplified(share, direct, row.Delta < 0))}";
         }
 
         var unexplained = row.Terms.Where(term => term.Cause == Cause.Unattributed).Sum(term => term.Value) / row.Delta;
@@ -71,10 +81,11 @@ internal static class CauseSentence
         return beyond >= share * row.Delta / 2;
     }
 
-    private static string Amplified(double share, double direct)
+    private static string Amplified(double share, double direct, bool faster)
     {
         var queueing = 1 - (direct / share);
-        return queueing < MuchOfIt ? "" : queueing > 1 ? " (all of it queueing that this set off)" : $" ({Percent(queueing)} of it queueing that this set off)";
+        var what = faster ? "queueing that this spared" : "queueing that this set off";
+        return queueing < MuchOfIt ? "" : queueing > 1 ? $" (all of it {what})" : $" ({Percent(queueing)} of it {what})";
     }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100) + 0:0} %");

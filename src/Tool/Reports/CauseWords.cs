@@ -21,6 +21,7 @@ internal static class CauseWords
         Cause.Gpu => "GPU",
         Cause.Cpu => "CPU",
         Cause.BatchWait => "batch wait",
+        Cause.Graph => "graph",
         _ => "unexplained",
     };
 
@@ -59,6 +60,26 @@ internal static class CauseWords
         Cause.BatchWait => "waiting for batches to fill",
         _ => "unexplained",
     };
+
+    /// <summary>What is another in the graph, after "81 % ".</summary>
+    /// <param name="detail">As in the term.</param>
+    /// <param name="stage">Of which stage; null: of none.</param>
+    public static string OfGraph(string? detail, string? stage) => detail switch
+    {
+        GraphDetail.New => $"stage {stage}, which is new",
+        GraphDetail.Gone => $"stage {stage}, which is gone",
+        GraphDetail.Slots => $"other slots of {stage}",
+        GraphDetail.Batches => $"other batches of {stage}",
+        GraphDetail.Workers => "another number of workers",
+        _ => "another way through the stages",
+    };
+
+    /// <summary>A condition behind "is slower".</summary>
+    public static string Under(string condition)
+    {
+        if (Conditions.ChangeOf(condition) is not { } change) return condition == Conditions.Head ? "at head" : condition;
+        return Conditions.Unchanged(condition) is var where && where == Conditions.Solo ? $"with {change}" : $"{where} with {change}";
+    }
 
     /// <summary>Such as <c>BuildIndex.Embed</c>; null: nobody is known.</summary>
     public static string? Who(PlanRow plan, string? pipeline, string? stage) =>

@@ -34,7 +34,21 @@ internal static class ScriptedExplanations
             {
                 Saturated = new SaturatedStage("Embed", 0.8, 1.7),
             },
-            Row("Offline", "response.mean", 30e6, ExplanationVerdict.NotDecided, null, Term(Cause.RunQueue, -10e6, -4e6, "Embed", Subject, "Search")) with
+            Row("Offline", ExplanationRow.ThroughputMeasure, 12e6, ExplanationVerdict.Named, Cause.RunQueue,
+                Term(Cause.RunQueue, 7e6, 7e6, "Embed", Neighbour, "Embed"), Term(Cause.Gc, 1e6, 1e6, "Search"), Term(Cause.Unattributed, 0.1e6, 0.1e6, null)),
+            Row("Server(20/s)", "response.mean", 50e6, ExplanationVerdict.Named, Cause.Graph,
+                Term(Cause.Graph, -20e6, 0, "Embed", detail: GraphDetail.Slots), Term(Cause.RunQueue, 2e6, 1e6, "Embed", Subject, "Embed"), Term(Cause.Unattributed, 0.1e6, 0.1e6, null)) with
+            {
+                Base = "solo",
+                Condition = "solo if Slots(Embed)=2",
+            },
+            Row("SingleStream", "response.mean", 50e6, ExplanationVerdict.Named, Cause.Graph,
+                Term(Cause.Graph, 9e6, 9e6, "Rerank", detail: GraphDetail.New), Term(Cause.Graph, -2e6, -2e6, "Rank", detail: GraphDetail.Gone), Term(Cause.Unattributed, 0.1e6, 0.1e6, null)) with
+            {
+                Base = "base",
+                Condition = "head",
+            },
+            Row("ClosedLoop(4)", "response.mean", 30e6, ExplanationVerdict.NotDecided, null, Term(Cause.RunQueue, -10e6, -4e6, "Embed", Subject, "Search")) with
             {
                 Notes = ["not decided: 4 of 8 pairs of blocks, 1 of 3 traced launches"],
             },

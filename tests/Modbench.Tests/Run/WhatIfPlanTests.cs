@@ -28,6 +28,7 @@ public class WhatIfPlanTests
             Is.EquivalentTo(new Dictionary<(LaunchKind, string), int>
             {
                 [(LaunchKind.Latency, "solo if Slots(Embed)=2")] = 3,
+                [(LaunchKind.Trace, "solo if Slots(Embed)=2")] = 1,
                 [(LaunchKind.Latency, "paused BuildIndex if Slots(Embed)=2 / beside BuildIndex if Slots(Embed)=2")] = 3,
             }),
             "a factor can't be measured");
@@ -55,6 +56,25 @@ public class WhatIfPlanTests
     {
         int Traced(params string[] whatIfs) => Plan(verify: false, whatIfs).Launches.Count(launch => launch is { Kind: LaunchKind.Trace, Beside.Count: 0 });
         Assert.That((Traced(), Traced("Slots(Embed)=2"), Traced("pin BuildIndex 1"), Traced("no gc")), Is.EqualTo((0, 0, 0, 3)));
+    }
+
+    [TestCase(3, 1)]
+    [TestCase(7, 2)]
+    [TestCase(8, 8)]
+    public void A_measured_change_is_traced_as_often_as_what_it_is_compared_with_and_in_full_where_that_decides(int launches, int traced)
+    {
+        var plan = RunPlanner.Plan([Ask, Index], new RunOptions { WhatIfs = [WhatIfParser.Parse("slots(embed)=2")], Verify = true, Launches = launches });
+        foreach (var condition in new[] { "solo", "solo if Slots(Embed)=2" })
+            Assert.That(plan.Launches.Count(launch => launch.Kind == LaunchKind.Trace && launch.Conditions.SequenceEqual([condition])), Is.EqualTo(traced), condition);
+    }
+
+    [TestCase(3, 1)]
+    [TestCase(8, 8)]
+    public void Offline_beside_a_neighbour_is_traced_in_full_where_that_decides(int launches, int traced)
+    {
+        var plan = RunPlanner.Plan([Graphs.Pipeline("Docs.Nightly", new OfflineScenario { Queries = 100 }).Beside("Docs.BuildIndex"), Index], new RunOptions { Launches = launches });
+        foreach (var condition in new[] { "solo", "beside BuildIndex" })
+            Assert.That(plan.Launches.Count(launch => launch.Kind == LaunchKind.Trace && launch.Conditions.SequenceEqual([condition])), Is.EqualTo(traced), condition);
     }
 
     [TestCase("Slots(Embd)=2", "--what-if \"Slots(Embd)=2\", column 7: no pipeline that is measured has a stage 'Embd'. Did you mean 'Embed'? There is: Embed")]

@@ -114,7 +114,7 @@ internal sealed record FieldFacts(
         [$"{nameof(PeakProbeRow)}.Queries"] = new("count", Least: 0),
         [$"{nameof(PeakProbeRow)}.Attainment"] = new("ratio", Least: 0, Most: 1),
         [$"{nameof(PeakProbeRow)}.Mean"] = new("ns", Least: 0),
-        [$"{nameof(ExplanationRow)}.Measure"] = new(OneOf: ["response.mean", "response.p99", ExplanationRow.CapacityMeasure]),
+        [$"{nameof(ExplanationRow)}.Measure"] = new(OneOf: ["response.mean", "response.p99", ExplanationRow.CapacityMeasure, ExplanationRow.ThroughputMeasure]),
         [$"{nameof(ExplanationRow)}.BaseValue"] = new("ns", Least: 0),
         [$"{nameof(ExplanationRow)}.Delta"] = new("ns"),
         [$"{nameof(ExplanationRow)}.Low"] = new("ns"),

@@ -25,6 +25,15 @@ public sealed class GraphReplay
         readers = Invert(replayed.Visits.Count, replayed.Visits.Select(visit => visit.Reads < 0 ? (IReadOnlyList<int>)[] : [visit.Reads]));
     }
 
+    private GraphReplay(GraphReplay other, ReplayCase replayed) =>
+        (this.replayed, successors, followers, roots, readers) = (replayed, other.successors, other.followers, other.roots, other.readers);
+
+    /// <summary>The same visits of the same queries, with other slots, batches or workers.</summary>
+    public GraphReplay With(ReplayCase changed) => new(this, changed);
+
+    /// <summary>What it runs.</summary>
+    public ReplayCase Case => replayed;
+
     /// <summary>Runs it.</summary>
     /// <param name="service">Nanoseconds of each visit.</param>
     /// <param name="entry">Nanoseconds from each query's due time until it has entered; null: the case's own.</param>
@@ -73,8 +82,12 @@ public sealed class GraphReplay
         private readonly int[] pending;
         private readonly ReplayResult result;
         private readonly Dictionary<int, int[]> batches = [];
+
+        /// <summary>Visits that a query has before it leaves.</summary>
+        private readonly int[] left;
         private int idle;
         private int followed;
+        private int entered;
         private long order;
 
         public Course(GraphReplay of, IReadOnlyList<long> service, IReadOnlyList<long>? entry, Func<int, int, long>? ofBatch)
@@ -88,12 +101,15 @@ public sealed class GraphReplay
             free = [.. replayed.Stages.Select(stage => stage.Slots)];
             pending = [.. replayed.Visits.Select(visit => visit.After.Count + (visit.Reads < 0 ? 0 : 1))];
             idle = replayed.Workers;
+            left = new int[replayed.Queries.Count];
+            foreach (var visit in replayed.Visits) left[visit.Query]++;
             result = new ReplayResult(replayed);
         }
 
         public ReplayResult Run()
         {
-            for (var query = 0; query < replayed.Queries.Count; query++)
+            entered = replayed.InFlight == 0 ? replayed.Queries.Count : Math.Min(replayed.InFlight, replayed.Queries.Count);
+            for (var query = 0; query < entered; query++)
             {
                 if (replayed.Queries[query].Follows < 0) At(replayed.Queries[query].Due, What.Due, query);
             }
@@ -139,7 +155,14 @@ public sealed class GraphReplay
         {
             result.Readies[visit] = now;
             var stage = replayed.Visits[visit].Stage;
-            if (replayed.Stages[stage].BatchSize > 1)
+            if (replayed.Stages[stage].IsPassed)
+            {
+                result.Starts[visit] = now;
+                foreach (var reader in of.readers[visit]) At(now, What.PieceCame, reader);
+                Follow(visit, now);
+                Admit(visit, now);
+            }
+            else if (replayed.Stages[stage].BatchSize > 1)
             {
                 parked[stage].Enqueue(visit);
                 if (replayed.Stages[stage].BatchWaitNs > 0) At(now + replayed.Stages[stage].BatchWaitNs, What.BatchDue, stage);
@@ -185,7 +208,8 @@ public sealed class GraphReplay
         {
             var stage = replayed.Visits[visit].Stage;
             var holds = replayed.Stages[stage].HoldsWorker;
-            foreach (var one in Together(visit)) Follow(one, now);
+            var together = Together(visit);
+            foreach (var one in together) Follow(one, now);
 
             // The first that this worker has opened it runs itself: before what waits for a worker already.
             var next = holds && opened.Count > 0 ? opened[0] : -1;
@@ -193,6 +217,7 @@ public sealed class GraphReplay
             batches.Remove(visit);
             if (next < 0 && holds && Handed(stage) is >= 0 and var handed) next = handed;
             else Leave(stage, now);
+            foreach (var one in together) Admit(one, now);
             if (next >= 0) Start(next, now);
             else if (holds) idle++;
         }
@@ -215,6 +240,15 @@ public sealed class GraphReplay
                 var follower = replayed.InTurn ? of.following[followed++] : own;
                 At(now + replayed.Queries[follower].Due, What.Due, follower);
             }
+        }
+
+        /// <summary>A query that has left makes room for the next.</summary>
+        private void Admit(int visit, long now)
+        {
+            if (--left[replayed.Visits[visit].Query] > 0 || entered == replayed.Queries.Count) return;
+            var query = entered++;
+            result.Dues[query] = replayed.Queries[query].Due;
+            At(Math.Max(now, result.Dues[query]), What.Entered, query);
         }
 
         /// <summary>The one that waits longest for a slot that is being left; −1: none does, or they go as a batch.</summary>

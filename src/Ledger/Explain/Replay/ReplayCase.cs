@@ -12,6 +12,20 @@ public sealed record ReplayCase(IReadOnlyList<ReplayStage> Stages, int Workers, 
     /// was. False: each follows the query that it names.
     /// </summary>
     public bool InTurn { get; init; }
+
+    /// <summary>Queries inside at once: one that is due enters, in their order, when one before has left; 0: as many as come.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>Threads that there could be: of them no more are <see cref="Workers"/> than there are slots; 0: not told, and the workers are what they are.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The same with other stages, and as many workers as they can have.</summary>
+    public ReplayCase With(IReadOnlyList<ReplayStage> stages, int threads) => this with
+    {
+        Stages = stages,
+        Threads = threads,
+        Workers = threads == 0 ? Workers : (int)Math.Min(threads, Math.Max(1, stages.Where(stage => !stage.IsPassed).Sum(stage => (long)stage.Slots))),
+    };
 }
 
 /// <summary>A stage of a replay.</summary>
@@ -19,7 +33,11 @@ public sealed record ReplayCase(IReadOnlyList<ReplayStage> Stages, int Workers, 
 /// <param name="HoldsWorker">False: it awaits, and its worker does something else meanwhile.</param>
 /// <param name="BatchSize">Queries that one visit may serve; 1: no batches.</param>
 /// <param name="BatchWaitNs">How long a visit waits for others at most.</param>
-public sealed record ReplayStage(int Slots, bool HoldsWorker = true, int BatchSize = 1, long BatchWaitNs = 0);
+public sealed record ReplayStage(int Slots, bool HoldsWorker = true, int BatchSize = 1, long BatchWaitNs = 0)
+{
+    /// <summary>As if it were not there: visits take no slot, no worker and no time.</summary>
+    public bool IsPassed { get; init; }
+}
 
 /// <summary>A query of a replay.</summary>
 /// <param name="Follows">The query whose end makes this one due; −1: it is due at a time of its own.</param>

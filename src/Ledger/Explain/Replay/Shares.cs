@@ -5,7 +5,11 @@ namespace Modbench.Ledger;
 /// <param name="Stage">The stage whose visits had it; −1: none, it comes before all.</param>
 /// <param name="Ns">Its share, queueing that it sets off included.</param>
 /// <param name="DirectNs">Its share where nothing ever queues.</param>
-public readonly record struct Share(Cause Cause, int Stage, long Ns, long DirectNs);
+public readonly record struct Share(Cause Cause, int Stage, long Ns, long DirectNs)
+{
+    /// <summary>Of <see cref="Cause.Graph"/>, what of it, see <see cref="GraphDetail"/>; null: of any other.</summary>
+    public string? Detail { get; init; }
+}
 
 /// <summary>
 /// Splits what a replay takes longer than another among causes, by the value of Shapley (1953): each cause of each stage gets the mean, over all orders in which
@@ -18,24 +22,43 @@ public sealed class Shares
 
     private readonly TracedBlock slow;
     private readonly Func<long[], long> total;
+    private readonly IReadOnlyList<Player> players;
     private readonly GraphReplay queueing;
-    private readonly GraphReplay direct;
-    private readonly List<Player> players;
+    private readonly GraphReplay? direct;
 
-    private Shares(TracedBlock slow, TracedBlock fast, Func<long[], long> total)
+    private Shares(TracedBlock slow, Func<long[], long> total, IReadOnlyList<Player> players, bool queues)
     {
         this.slow = slow;
         this.total = total;
+        this.players = players;
         queueing = new GraphReplay(slow.Case);
-        direct = new GraphReplay(Unlimited(slow.Case));
-        players = [.. Players(slow, fast)];
+        direct = queues ? new GraphReplay(Unlimited(slow.Case)) : null;
     }
 
     /// <summary>What of the difference goes to which cause of which stage: what the slow block takes longer than it would with the fast block's times.</summary>
     /// <param name="slow">Its arrivals are replayed.</param>
-    /// <param name="fast">Its times are put in: each stage's and cause's by rank, the shortest for the shortest.</param>
+    /// <param name="fast">Its times are put in: each stage's and cause's by rank, the shortest for the shortest; so are its slots, batches and workers.</param>
     /// <param name="total">What is to be explained of all queries' responses: their sum, or that of the slowest.</param>
-    public static IReadOnlyList<Share> Of(TracedBlock slow, TracedBlock fast, Func<long[], long> total) => new Shares(slow, fast, total).Split();
+    public static IReadOnlyList<Share> Of(TracedBlock slow, TracedBlock fast, Func<long[], long> total) => Of(slow, fast, total, [], queues: true).Shares;
+
+    /// <summary>The same, where stages may be new.</summary>
+    /// <param name="slow">As above.</param>
+    /// <param name="fast">As above, its stages under the same numbers.</param>
+    /// <param name="total">As above.</param>
+    /// <param name="added">Stages that the fast block has not: they are taken out.</param>
+    /// <param name="queues">False: what is set off by queueing is not told apart, and all is direct.</param>
+    /// <returns>With what is left when all is put back.</returns>
+    internal static (IReadOnlyList<Share> Shares, long Left) Of(TracedBlock slow, TracedBlock fast, Func<long[], long> total, IReadOnlyCollection<int> added, bool queues) =>
+        new Shares(slow, total, [.. Player.Of(slow, fast, added)], queues).Split();
+
+    /// <summary>What stages take that are to be gone.</summary>
+    /// <param name="block">They are taken out of it.</param>
+    /// <param name="total">As above.</param>
+    /// <param name="gone">Their numbers.</param>
+    /// <param name="queues">As above.</param>
+    /// <returns>With what is left without them.</returns>
+    internal static (IReadOnlyList<Share> Shares, long Left) Without(TracedBlock block, Func<long[], long> total, IReadOnlyList<int> gone, bool queues) =>
+        new Shares(block, total, [.. gone.Select(stage => Player.Without(block, stage, GraphDetail.Gone))], queues).Split();
 
     /// <summary>Sum of all responses.</summary>
     public static long All(long[] responses) => responses.Sum();
@@ -46,21 +69,23 @@ public sealed class Shares
     /// <summary>How many those are.</summary>
     public static int SlowestCount(int queries) => Math.Max(1, queries / 20);
 
-    private IReadOnlyList<Share> Split()
+    private (IReadOnlyList<Share> Shares, long Left) Split()
     {
         var orders = AllOrders() ?? SomeOrders();
         var shares = new Int128[players.Count];
         var directs = new Int128[players.Count];
-        var (all, allDirect) = (Total(queueing, Sums(slow.Services), Sums(slow.Entries)), Total(direct, Sums(slow.Services), Sums(slow.Entries)));
+        var all = Total(queueing, Sums(slow.Services), Sums(slow.Entries));
+        var allDirect = direct is null ? 0 : Total(direct, Sums(slow.Services), Sums(slow.Entries));
+        var left = all;
         foreach (var order in orders)
         {
-            Walk(order, queueing, all, shares);
-            Walk(order, direct, allDirect, directs);
+            left = Walk(order, queueing, all, shares, queues: true);
+            if (direct is not null) Walk(order, direct, allDirect, directs, queues: false);
         }
 
         var whole = Divide(shares, orders.Count);
-        var alone = Divide(directs, orders.Count);
-        return [.. players.Select((player, number) => new Share(player.Cause, player.Stage, whole[number], alone[number]))];
+        var alone = direct is null ? whole : Divide(directs, orders.Count);
+        return ([.. players.Select((player, number) => new Share(player.Cause, player.Stage, whole[number], alone[number]) { Detail = player.Detail })], left);
     }
 
     /// <summary>Puts the causes back one after the other.</summary>
@@ -68,7 +93,9 @@ public sealed class Shares
     /// <param name="replay">With or without queues.</param>
     /// <param name="all">What it comes to before any is put back.</param>
     /// <param name="saved">Added to: what each saved.</param>
-    private void Walk(IReadOnlyList<int> order, GraphReplay replay, long all, Int128[] saved)
+    /// <param name="queues">False: nothing ever queues, so that slots, batches and workers are no matter.</param>
+    /// <returns>What it comes to when all are.</returns>
+    private long Walk(IReadOnlyList<int> order, GraphReplay replay, long all, Int128[] saved, bool queues)
     {
         var service = Sums(slow.Services);
         var entry = Sums(slow.Entries);
@@ -77,11 +104,22 @@ public sealed class Shares
         {
             var player = players[number];
             var times = player.Stage < 0 ? entry : service;
-            foreach (var (place, change) in player.Changes) times[place] += change;
+            foreach (var (place, change) in player.Times) times[place] += change;
+            if (player.IsOfGraph && (queues || player.Form is { IsPassed: true })) replay = PutBack(replay, player);
             var after = Total(replay, service, entry);
             saved[number] += before - after;
             before = after;
         }
+
+        return before;
+    }
+
+    private static GraphReplay PutBack(GraphReplay replay, Player player)
+    {
+        ReplayStage[] stages = [.. replay.Case.Stages];
+        if (player.Form is { } form) stages[player.Stage] = form;
+        var changed = replay.Case.With(stages, player.Threads ?? replay.Case.Threads);
+        return replay.With(player.Workers is { } workers ? changed with { Workers = workers } : changed);
     }
 
     private long Total(GraphReplay replay, long[] service, long[] entry) => total(slow.Pick(replay.Run(service, entry).Responses()));
@@ -132,50 +170,6 @@ public sealed class Shares
     {
         Stages = [.. limited.Stages.Select(stage => stage with { Slots = limited.Visits.Count + 1, BatchSize = 1 })],
         Workers = limited.Visits.Count + 1,
+        Threads = 0,
     };
-
-    private static IEnumerable<Player> Players(TracedBlock slow, TracedBlock fast)
-    {
-        foreach (var cause in Enum.GetValues<Cause>())
-        {
-            if (Player.Of(cause, -1, All(slow.Entries, cause), All(fast.Entries, cause)) is { } entry) yield return entry;
-            for (var stage = 0; stage < slow.Case.Stages.Count; stage++)
-            {
-                if (Player.Of(cause, stage, At(slow, cause, stage), At(fast, cause, stage)) is { } player) yield return player;
-            }
-        }
-    }
-
-    private static List<(int Place, long Ns)> All(IReadOnlyList<CauseTimes> entries, Cause cause) => [.. entries.Select((parts, place) => (place, parts[cause]))];
-
-    private static List<(int Place, long Ns)> At(TracedBlock block, Cause cause, int stage)
-    {
-        var times = new List<(int Place, long Ns)>();
-        for (var visit = 0; visit < block.Services.Count; visit++)
-        {
-            if (block.Case.Visits[visit].Stage == stage) times.Add((visit, block.Services[visit][cause]));
-        }
-
-        return times;
-    }
-
-    /// <summary>A cause of a stage, and what putting it back changes.</summary>
-    private sealed record Player(Cause Cause, int Stage, IReadOnlyList<(int Place, long Change)> Changes)
-    {
-        /// <summary>Null: it changes nothing.</summary>
-        public static Player? Of(Cause cause, int stage, List<(int Place, long Ns)> slow, List<(int Place, long Ns)> fast)
-        {
-            if (slow.Count == 0 || fast.Count == 0 || (slow.TrueForAll(one => one.Ns == 0) && fast.TrueForAll(one => one.Ns == 0))) return null;
-            slow.Sort((one, other) => one.Ns.CompareTo(other.Ns));
-            fast.Sort((one, other) => one.Ns.CompareTo(other.Ns));
-            var changes = new List<(int Place, long Change)>(slow.Count);
-            for (var rank = 0; rank < slow.Count; rank++)
-            {
-                var matched = fast[(int)((2L * rank + 1) * fast.Count / (2L * slow.Count))].Ns;
-                if (matched != slow[rank].Ns) changes.Add((slow[rank].Place, matched - slow[rank].Ns));
-            }
-
-            return changes.Count == 0 ? null : new Player(cause, stage, changes);
-        }
-    }
 }
