@@ -26,7 +26,7 @@ public sealed class GraphReplay
     }
 
     private GraphReplay(GraphReplay other, ReplayCase replayed) =>
-        (this.replayed, successors, followers, roots, readers) = (replayed, other.successors, other.followers, other.roots, other.readers);
+        (this.replayed, successors, followers, roots, readers, following) = (replayed, other.successors, other.followers, other.roots, other.readers, other.following);
 
     /// <summary>The same visits of the same queries, with other slots, batches or workers.</summary>
     public GraphReplay With(ReplayCase changed) => new(this, changed);
