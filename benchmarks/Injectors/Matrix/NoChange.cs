@@ -29,7 +29,7 @@ internal sealed class NoChange
             ];
             var key = (launch.Pipeline, launch.Scenario, condition == launch.Conditions[1]);
             if (!pairs.TryGetValue(key, out var own)) pairs[key] = own = [];
-            own.AddRange(Explanations.Pairs(launches, blocks, traced, (First, Second), records.Stages, slowest: false));
+            own.AddRange(Explanations.Pairs(launches, blocks, traced, (First, Second), records.Stages, Explained.Mean));
         }
     }
 
