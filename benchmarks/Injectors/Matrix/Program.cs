@@ -19,8 +19,9 @@ words.RemoveAll(word => word == limit);
 var asked = words.Find(word => word.StartsWith("launches=", StringComparison.Ordinal));
 words.RemoveAll(word => word == asked);
 int? launches = asked is null ? null : int.Parse(asked["launches=".Length..], CultureInfo.InvariantCulture);
-var part = words.Find(word => word.Contains('/', StringComparison.Ordinal) && !word.EndsWith(".dll", StringComparison.Ordinal))?.Split('/').Select(int.Parse).ToList() ?? [1, 1];
-words.RemoveAll(word => word == string.Join('/', part));
+var shared = words.Find(word => word.Split('/') is [var one, var of] && int.TryParse(one, CultureInfo.InvariantCulture, out _) && int.TryParse(of, CultureInfo.InvariantCulture, out _));
+words.RemoveAll(word => word == shared);
+var part = shared?.Split('/').Select(int.Parse).ToList() ?? [1, 1];
 var built = words.Find(word => word.EndsWith(".dll", StringComparison.Ordinal));
 words.RemoveAll(word => word == built);
 
