@@ -12,7 +12,7 @@ namespace Modbench.Diagnosers;
 /// <param name="folder">The run's folder.</param>
 internal sealed class StackDiagnoser(string folder) : SessionDiagnoser(folder, "stacks"), IStackSource
 {
-    /// <summary>A thousand times a second, all threads' stacks: some megabytes a second.</summary>
+    /// <summary>Up to a thousand times a second, all threads' stacks: some megabytes a second.</summary>
     private const int BufferMegabytes = 256;
 
     public override IEnumerable<string> Ids => ["Modbench.Stacks"];

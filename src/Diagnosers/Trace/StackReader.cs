@@ -30,9 +30,10 @@ public sealed class StackReader
             using var log = new TraceLog(converted);
             return Read(log);
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or FileNotFoundException))
+        catch (Exception error) when (error is not FileNotFoundException)
         {
-            throw new IOException($"{Path.GetFileName(file)} is cut off or damaged: {error.Message}", error); // the parser's own exceptions are of many types
+            // The parser's own exceptions are of many types; a launch whose stacks don't fit the memory is one without stacks.
+            throw new IOException($"{Path.GetFileName(file)} can't be read, is cut off or damaged: {error.Message}", error);
         }
         finally
         {

@@ -5,7 +5,10 @@ using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
-/// <summary>Reads what a process's runtime told from a .nettrace file.</summary>
+/// <summary>
+/// Reads what a process's runtime told from a .nettrace file. Times that go back are a damaged file's, or a clock's that was set: such a stretch has no length,
+/// for none may be below zero.
+/// </summary>
 public sealed class TraceReader
 {
     private readonly List<GcPause> pauses = [];
@@ -17,7 +20,6 @@ public sealed class TraceReader
     private readonly Dictionary<long, Queue<long>> queued = [];
     private (long Since, string Reason, int Thread) suspension;
 
-    // Times that go back are a damaged file's, or a clock's that was set: such a stretch has no length, for none may be below zero.
     private TraceReader()
     {
     }

@@ -14,11 +14,4 @@ public sealed record Explained(string Measure, bool Queues, Func<TracedBlock, (F
 
     /// <summary>Offline: the time that a query takes while all slots have work, 1 ÷ throughput.</summary>
     public static Explained TimePerQuery { get; } = new(ExplanationRow.ThroughputMeasure, Queues: false, OfflineTime.In);
-
-    /// <summary>Its value of a block, as it was measured.</summary>
-    public double Of(TracedBlock block)
-    {
-        var (total, per) = In(block);
-        return total(block.CountedResponses) / per;
-    }
 }

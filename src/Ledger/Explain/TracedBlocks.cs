@@ -20,7 +20,6 @@ internal sealed class TracedBlocks
     private readonly bool[][] fromFirstPiece;
     private readonly IReadOnlyList<ReplayStage> stages;
     private readonly Dictionary<(long Query, long Start, short Stage), long> firstPieces = [];
-
     private readonly int? workers;
 
     private TracedBlocks(TracedLaunch launch, PipelineGraph graph, Scenario scenario, bool causes, int? workers)

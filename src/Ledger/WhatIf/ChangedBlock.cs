@@ -53,10 +53,9 @@ internal sealed class ChangedBlock(TracedBlock block, IReadOnlyList<string> stag
     /// <param name="slower">Visits that take longer or shorter by themselves, by so many times; null: none.</param>
     public ReplayResult Run(Func<int, double>? slower = null)
     {
-        var slots = forms.Sum(form => (long)form.Slots);
         var service = new long[services.Length];
         for (var visit = 0; visit < service.Length; visit++) service[visit] = Times(Times(services[visit].Sum + Alone(visit), Factor(visit)), slower?.Invoke(visit) ?? 1);
-        var changed = block.Case with { Stages = forms, Workers = (int)Math.Min(workers ?? cores, slots), Visits = Visits(service) };
+        var changed = block.Case.With(forms, workers ?? cores) with { Visits = Visits(service) };
         return new GraphReplay(changed).Run(
             service, [.. entries.Select(parts => parts.Sum)], (lead, count) => Math.Max(0, service[lead] + Times(batches.More(block, lead, count), Factor(lead))));
     }
