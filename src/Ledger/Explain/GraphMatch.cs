@@ -11,7 +11,11 @@ namespace Modbench.Ledger;
 /// <param name="Gone">Numbers of those that only the base has.</param>
 internal sealed record GraphMatch(TracedBlock Under, TracedBlock Over, IReadOnlyList<string> Stages, IReadOnlyList<int> New, IReadOnlyList<int> Gone)
 {
+    /// <summary>A way that is taken by one query of a hundred more or less does not matter.</summary>
     private const double Little = 0.01;
+
+    /// <summary>Standard errors. Where routers choose by query, two blocks of one graph take their ways more and less often by chance, and a graph has many ways.</summary>
+    private const double Chance = 4;
 
     public static GraphMatch Of((TracedBlock Block, IReadOnlyList<string> Stages) under, (TracedBlock Block, IReadOnlyList<string> Stages) over)
     {
@@ -35,31 +39,40 @@ internal sealed record GraphMatch(TracedBlock Under, TracedBlock Over, IReadOnly
             [.. Enumerable.Range(over.Stages.Count, names.Count - over.Stages.Count)]);
     }
 
-    /// <summary>Queries take another way through the stages that both have: from other ones, or another number of times.</summary>
-    public bool IsOtherWay
+    /// <summary>Queries take another way through the stages that both have: from other ones, or another number of times, by more than chance between their queries makes of it.</summary>
+    public bool IsOtherWay()
     {
-        get
+        var (before, after) = (Ways(Under), Ways(Over));
+        return before.Keys.Union(after.Keys).Any(way =>
         {
-            var (before, after) = (Ways(Under), Ways(Over));
-            return before.Keys.Union(after.Keys).Any(way => Math.Abs(before.GetValueOrDefault(way) - after.GetValueOrDefault(way)) > Little);
-        }
+            var (one, other) = (before.GetValueOrDefault(way), after.GetValueOrDefault(way));
+            return Math.Abs(one.Mean - other.Mean) is var apart && apart > Little && apart > Chance * Math.Sqrt(one.Variance + other.Variance);
+        });
     }
 
-    /// <summary>How often a query comes to a stage from another, −1: from none; those that only one of the two has are left out of its way.</summary>
-    private Dictionary<(int From, int To), double> Ways(TracedBlock block)
+    /// <summary>
+    /// How often a query comes to a stage from another, −1: from none, on average, and the variance of that mean; stages that only one of the two has are left out
+    /// of its way.
+    /// </summary>
+    private Dictionary<(int From, int To), (double Mean, double Variance)> Ways(TracedBlock block)
     {
-        var counts = new Dictionary<(int From, int To), double>();
+        var counts = new Dictionary<(int From, int To, int Query), int>();
         var visits = block.Case.Visits;
         for (var number = 0; number < visits.Count; number++)
         {
             if (IsCommon(visits[number].Stage))
             {
-                foreach (var from in Before(number).Distinct())
-                    counts[(from, visits[number].Stage)] = counts.GetValueOrDefault((from, visits[number].Stage)) + 1.0 / block.Case.Queries.Count;
+                foreach (var way in Before(number).Distinct().Select(from => (from, visits[number].Stage, visits[number].Query)))
+                    counts[way] = counts.GetValueOrDefault(way) + 1;
             }
         }
 
-        return counts;
+        double queries = block.Case.Queries.Count;
+        return counts.GroupBy(one => (one.Key.From, one.Key.To), one => one.Value).ToDictionary(same => same.Key, same =>
+        {
+            var mean = same.Sum() / queries;
+            return (mean, Math.Max(0, (same.Sum(count => (double)count * count) / queries) - (mean * mean)) / queries);
+        });
 
         IEnumerable<int> Before(int number)
         {

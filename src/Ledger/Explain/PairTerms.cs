@@ -56,12 +56,13 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         var terms = new Dictionary<TermKey, (double Value, double Direct)>();
         var (shares, left) = Shares.Of(match.Over, match.Under, total, match.New, what.Queues);
         foreach (var share in shares) Add(share, per);
-        if (match.Gone.Count > 0 || match.IsOtherWay)
+        var isOtherWay = match.IsOtherWay();
+        if (match.Gone.Count > 0 || isOtherWay)
         {
             // Without the stages that are gone, and with all put back, what differs is the way between the same stages.
             var (gone, leftOfBase) = Shares.Without(match.Under, totalBase, match.Gone, what.Queues);
             foreach (var share in gone) Add(share, -perBase);
-            if (match.IsOtherWay) Put(new TermKey(Cause.Graph, GraphDetail.Way, null, null, null), left / per - leftOfBase / perBase, left / per - leftOfBase / perBase);
+            if (isOtherWay) Put(new TermKey(Cause.Graph, GraphDetail.Way, null, null, null), left / per - leftOfBase / perBase, left / per - leftOfBase / perBase);
         }
 
         // What the replays don't show: other arrivals, other orders, and what they leave out of the engine.

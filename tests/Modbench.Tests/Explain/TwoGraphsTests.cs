@@ -104,6 +104,15 @@ internal sealed class TwoGraphsTests
     }
 
     [Test]
+    public void RoutesThatChanceHasTakenMoreOftenAreNoOtherWay([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        var block = Routed(random, 0.3);
+        Assert.That(Known(Compare(block, Routed(random, 0.3))), Is.Empty, "the difference is not the graph's");
+        Assert.That(Known(Compare(block, Routed(random, 0.6))).Select(term => term.Detail), Is.EqualTo(new[] { GraphDetail.Way }));
+    }
+
+    [Test]
     public void TermsAddUpAndSwappingTurnsTheSign([Range(1, 10)] int seed)
     {
         var random = new Random(seed);
@@ -157,6 +166,15 @@ internal sealed class TwoGraphsTests
         var (block, stages) = Open(seed, visits, perSecond: 1);
         var apart = block.Case with { Queries = [.. block.Case.Queries.Select((query, number) => query with { Due = number * 1000 * Ms })] };
         return (Chains.Block(apart, block.Services), stages);
+    }
+
+    /// <summary>Such a share of the queries goes from A to C in place of B, each by chance.</summary>
+    private static (TracedBlock Block, IReadOnlyList<string> Stages) Routed(Random random, double share)
+    {
+        var (block, _) = Chain(1, [("A", 5), ("B", 7)]);
+        ReplayVisit[] visits = [.. block.Case.Visits.Select(visit => visit.Stage == 1 && random.NextDouble() < share ? visit with { Stage = 2 } : visit)];
+        var routed = block.Case with { Stages = [new(1), new(1), new(1)], Visits = visits };
+        return (Chains.Block(routed, [.. visits.Select(visit => Chains.Times((Cause.Cpu, (visit.Stage == 2 ? 9 : 5) * Ms)))]), ["A", "B", "C"]);
     }
 
     /// <summary>A visit for each entry, in a line; entries of one name are visits of one stage.</summary>
