@@ -88,5 +88,5 @@ internal static class CauseSentence
         return queueing < MuchOfIt ? "" : queueing > 1 ? $" (all of it {what})" : $" ({Percent(queueing)} of it {what})";
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share * 100) + 0:0} %");
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{(Math.Round(share * 100) < 0 ? "−" : "")}{Math.Abs(Math.Round(share * 100)):0} %");
 }
