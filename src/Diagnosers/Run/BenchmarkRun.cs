@@ -68,7 +68,7 @@ public static class BenchmarkRun
         ];
         BenchmarkHost? host = null;
         var watch = new LaunchWatches([new DiagnoserWatch(diagnosers, order => host!.CaseOf(order), log), .. plan.Options.Sample ? new ILaunchWatch[] { new ResourceWatch() } : []]);
-        var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder);
+        var runner = new LaunchRunner(new ProcessStarter(output, log), RecordsFile.Read, watch, new RunTimings(), output.ProjectFolder, runFolder) { Counters = plan.Options.Sample };
         return Run(plan, runner, diagnosers, runFolder, onLaunch, measures, progress, TimeProvider.System, made => host = made, stop, finish);
     }
 

@@ -14,6 +14,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
     public LaunchOrder Order { get; } = order;
 
+    /// <summary>Traced processes count what the processor does for their visits.</summary>
+    public bool Counters { get; init; }
+
     public Child? Subject { get; private set; }
 
     public IReadOnlyList<NeighbourProcess> Neighbours => neighbours;
@@ -197,6 +200,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
         // Of stacks only the subject's visits are asked for.
         Traced = Order.Planned.Kind == LaunchKind.Trace || (Order.Planned.Kind == LaunchKind.Stacks && place == Subjects),
+        Counters = Counters && Order.Planned.Kind == LaunchKind.Trace,
         ProjectFolder = project,
         RecordsFile = Path.Combine(folder, $"launch-{Order.Number}-{place}.records"),
         CrashPage = Path.Combine(folder, $"launch-{Order.Number}-{place}.stages"),

@@ -13,9 +13,12 @@ namespace Modbench.Diagnosers;
 internal sealed class LaunchRunner(
     IChildStarter starter, Func<string, LaunchRecords> read, ILaunchWatch watch, RunTimings timings, string project, string folder) : ILaunchRunner
 {
+    /// <summary>Subjects of traced launches count what the processor does for their visits.</summary>
+    public bool Counters { get; init; }
+
     public async Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
-        await using var launch = new LaunchInProgress(order, starter, timings, project, folder);
+        await using var launch = new LaunchInProgress(order, starter, timings, project, folder) { Counters = Counters };
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(finish, stop);

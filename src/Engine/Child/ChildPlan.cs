@@ -45,6 +45,9 @@ public sealed record ChildPlan
     /// <summary>Also recorded: which threads work for each visit, and when they have a core. It costs microseconds a visit: for launches that are traced.</summary>
     public bool Traced { get; init; }
 
+    /// <summary>Of a traced launch: also count what the processor does for each visit, where it counts. It costs some microseconds more a visit.</summary>
+    public bool Counters { get; init; }
+
     /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
     public required string ProjectFolder { get; init; }
 

@@ -15,6 +15,7 @@ internal static class PlanJson
             .Add("scenario", ScenarioJson.Write(plan.Scenario))
             .Add("spanShare", plan.SpanShare)
             .Add("traced", plan.Traced)
+            .Add("counters", plan.Counters)
             .Add("projectFolder", plan.ProjectFolder)
             .Add("recordsFile", plan.RecordsFile)
             .Add("crashPage", plan.CrashPage)
@@ -39,6 +40,7 @@ internal static class PlanJson
         Scenario = ScenarioJson.Read(of),
         SpanShare = of.OptionalDouble("spanShare") ?? 1,
         Traced = of.OptionalBool("traced"),
+        Counters = of.OptionalBool("counters"),
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),

@@ -4,7 +4,8 @@ namespace Modbench.Engine;
 /// One child's work from set-up to records, without the protocol around it. One thread at a time, but for <see cref="Completed"/>,
 /// <see cref="Withdraw"/> and <see cref="Collect"/>, which others may call while a block runs or a stage hangs.
 /// </summary>
-internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage, SwitchRecorder? switches = null, string? noSwitches = null) : IDisposable
+internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage, SwitchRecorder? switches = null, string? noSwitches = null, IReadOnlyList<CounterEvent>? counted = null)
+    : IDisposable
 {
     private const int WaitMs = 5; // while the JIT compiler works on what warm-up called
 
@@ -209,7 +210,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name), crashPage.TellHeap);
         if (plan is { Traced: true, Neighbour: false }) kernels = ProbeKernels.TryCreate();
-        var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool) : null;
+        var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool, watchFiles: !plan.Neighbour, plan is { Counters: true, Neighbour: false } ? counted ?? CounterEvent.OfProcessor : null) : null;
         foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;
         logs = new LaunchLogs(
             executor,

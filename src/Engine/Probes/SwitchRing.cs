@@ -15,6 +15,7 @@ internal sealed unsafe class SwitchRing(short core, byte* memory, int dataBytes)
     private const int Lost = 2;
     private const int Exit = 4;
     private const int Fork = 7;
+    private const int Sample = 9;
     private const int Switch = 14;
     private const ushort SwitchOut = 0x2000;
     private const ushort SwitchOutPreempted = 0x4000;
@@ -66,6 +67,7 @@ internal sealed unsafe class SwitchRing(short core, byte* memory, int dataBytes)
             Switch => new ThreadEvent(time, thread, 0, core, Kind(misc)),
             Fork => new ThreadEvent(time, BitConverter.ToInt32(body[8..]), BitConverter.ToInt32(body[12..]), core, ThreadEventKind.Started),
             Exit => new ThreadEvent(time, BitConverter.ToInt32(body[8..]), 0, core, ThreadEventKind.Ended),
+            Sample => new ThreadEvent(time, thread, 0, core, ThreadEventKind.MajorFault),
             Lost => new ThreadEvent(time, 0, (int)Math.Min(int.MaxValue, BitConverter.ToUInt64(body[8..])), core, ThreadEventKind.Lost),
             _ => null,
         };

@@ -11,6 +11,12 @@ namespace Modbench.Engine;
 /// <param name="Names">By id, of those that lived at the end.</param>
 public sealed record ThreadNames(int Process, int Observer, string? NoEvents, long Dropped, IReadOnlyList<int> Cores, IReadOnlyDictionary<int, string> Names)
 {
+    /// <summary>Why nobody looked which threads waited for a file system; null: somebody did.</summary>
+    public string? NoFileWatch { get; init; }
+
+    /// <summary>Why nothing was counted of its threads by the processor; null: something was.</summary>
+    public string? NoCounters { get; init; }
+
     /// <summary>Ids of this process's threads, with the folders in which Linux tells about them.</summary>
     internal static IEnumerable<(int Thread, string Folder)> Living()
     {

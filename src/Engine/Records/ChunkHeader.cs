@@ -13,6 +13,7 @@ internal enum ChunkKind
     Launch = 4,
     ThreadEvents = 5,
     Segments = 6,
+    Counts = 7,
 }
 
 /// <summary>Stands before each chunk of a records file; 40 bytes.</summary>

@@ -123,6 +123,7 @@ internal sealed class LaunchLogs : IDisposable
                 Details = sink.Written<VisitDetail>(ChunkKind.Details),
                 ThreadEvents = sink.Written<ThreadEvent>(ChunkKind.ThreadEvents),
                 Segments = sink.Written<VisitSegment>(ChunkKind.Segments),
+                Counts = sink.Written<VisitCounts>(ChunkKind.Counts),
                 Threads = probes?.Describe(),
             };
         }
@@ -156,6 +157,7 @@ internal sealed class LaunchLogs : IDisposable
         writer.Join();
         pool.Pressing.Raise();
         helper.Join();
+        probes?.Dispose();
         sink.Dispose();
     }
 
@@ -230,15 +232,27 @@ internal sealed class LaunchLogs : IDisposable
 
     private bool WriteProbes(LaunchProbes from, bool whole)
     {
-        var events = from.Events.Oldest(whole);
-        var written = Write(ChunkKind.ThreadEvents, -1, from.Events, events.Length, events);
+        var written = WriteEvents(from.Events, whole);
+        if (from.FileCalls is { } calls) written |= WriteEvents(calls, whole);
         foreach (var log in from.Segments.Logs)
         {
             var segments = log.Oldest(whole);
             written |= Write(ChunkKind.Segments, -1, log, segments.Length, segments);
         }
 
+        foreach (var log in from.Segments.CountLogs)
+        {
+            var counts = log.Oldest(whole);
+            written |= Write(ChunkKind.Counts, -1, log, counts.Length, counts);
+        }
+
         return written;
+    }
+
+    private bool WriteEvents(NativeLog<ThreadEvent> log, bool whole)
+    {
+        var events = log.Oldest(whole);
+        return Write(ChunkKind.ThreadEvents, -1, log, events.Length, events);
     }
 
     // What can't be written stays, until there is no more room: then it is counted as dropped.

@@ -48,6 +48,9 @@ public sealed record LaunchRecords
     /// <summary>Which threads worked for which visits; only of launches that are traced, and of their neighbours.</summary>
     public IReadOnlyList<VisitSegment> Segments { get; init; } = [];
 
+    /// <summary>What the processor counted of them; only of subjects of launches that are traced, and where it counts.</summary>
+    public IReadOnlyList<VisitCounts> Counts { get; init; } = [];
+
     /// <summary>The process and its threads; null: the launch was not traced.</summary>
     public ThreadNames? Threads { get; init; }
 

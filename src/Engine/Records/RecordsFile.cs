@@ -4,12 +4,12 @@ namespace Modbench.Engine;
 
 /// <summary>
 /// The file in which a child hands over its records. Little-endian: 8 bytes of name, version, zero; then chunks of <see cref="QueryRecord"/>s,
-/// <see cref="Span"/>s, <see cref="VisitDetail"/>s, <see cref="ThreadEvent"/>s and <see cref="VisitSegment"/>s as they lie in memory, each behind a header with its number, length and checksum; at last one chunk with the
+/// <see cref="Span"/>s, <see cref="VisitDetail"/>s, <see cref="ThreadEvent"/>s, <see cref="VisitSegment"/>s and <see cref="VisitCounts"/> as they lie in memory, each behind a header with its number, length and checksum; at last one chunk with the
 /// other parts of <see cref="LaunchRecords"/>.
 /// </summary>
 public static class RecordsFile
 {
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>How every file begins.</summary>
     internal static readonly byte[] Beginning = [.. "MODBREC\n"u8, Version, 0, 0, 0, 0, 0, 0, 0];
@@ -26,6 +26,7 @@ public static class RecordsFile
         writer.WriteAll(ChunkKind.Details, records.Details);
         writer.WriteAll(ChunkKind.ThreadEvents, records.ThreadEvents);
         writer.WriteAll(ChunkKind.Segments, records.Segments);
+        writer.WriteAll(ChunkKind.Counts, records.Counts);
         return writer.Finish(records);
     }
 

@@ -151,6 +151,8 @@ internal static class RecordsFormat
         writer.Write(threads.Process);
         writer.Write(threads.Observer);
         WriteOptional(writer, threads.NoEvents);
+        WriteOptional(writer, threads.NoFileWatch);
+        WriteOptional(writer, threads.NoCounters);
         writer.Write(threads.Dropped);
         WriteList(writer, threads.Cores, writer.Write);
         WriteList(writer, [.. threads.Names], name =>
@@ -160,13 +162,24 @@ internal static class RecordsFormat
         });
     }
 
-    private static ThreadNames ReadThreads(BinaryReader reader) => new(
-        reader.ReadInt32(),
-        reader.ReadInt32(),
-        reader.ReadBoolean() ? reader.ReadString() : null,
-        reader.ReadInt64(),
-        ReadList(reader, reader.ReadInt32),
-        ReadList(reader, () => KeyValuePair.Create(reader.ReadInt32(), reader.ReadString())).ToDictionary());
+    private static ThreadNames ReadThreads(BinaryReader reader)
+    {
+        var (process, observer) = (reader.ReadInt32(), reader.ReadInt32());
+        var noEvents = reader.ReadBoolean() ? reader.ReadString() : null;
+        var noFileWatch = reader.ReadBoolean() ? reader.ReadString() : null;
+        var noCounters = reader.ReadBoolean() ? reader.ReadString() : null;
+        return new ThreadNames(
+            process,
+            observer,
+            noEvents,
+            reader.ReadInt64(),
+            ReadList(reader, reader.ReadInt32),
+            ReadList(reader, () => KeyValuePair.Create(reader.ReadInt32(), reader.ReadString())).ToDictionary())
+        {
+            NoFileWatch = noFileWatch,
+            NoCounters = noCounters,
+        };
+    }
 
     private static void WriteOptional(BinaryWriter writer, long? value)
     {

@@ -119,6 +119,7 @@ internal sealed class RecordsReader
                 Details = Entries<VisitDetail>(ChunkKind.Details),
                 ThreadEvents = Entries<ThreadEvent>(ChunkKind.ThreadEvents),
                 Segments = Entries<VisitSegment>(ChunkKind.Segments),
+                Counts = Entries<VisitCounts>(ChunkKind.Counts),
                 Reader = this,
             };
         }

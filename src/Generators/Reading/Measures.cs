@@ -79,6 +79,8 @@ internal static class Measures
         Add(Dimension.Ratio, MeasureScope.Collocation, "slowdown", "slowdown.p50", "slowdown.p99", "residency", "np", "antt", "stp", "fairness");
         Add(Dimension.Rate, MeasureScope.Search, "peak");
         Add(Dimension.Ratio, MeasureScope.SearchBeside, "capacity_lost");
+        Add(Dimension.Count, MeasureScope.Stage, "traced.cycles", "traced.instructions", "traced.llc_misses", "traced.branch_misses");
+        Add(Dimension.Ratio, MeasureScope.Stage, "traced.ipc");
         Add(Dimension.Time, MeasureScope.Stage, "queueing.mean", "queueing.p50", "queueing.p99", "service.mean", "service.p50", "service.p99",
             "batch_wait.mean", "batch_wait.p50", "batch_wait.p99");
         Add(Dimension.Count, MeasureScope.Stage, "visits", "batch.size", "batch.size.p10", "batch.size.p50", "batch.size.p90");

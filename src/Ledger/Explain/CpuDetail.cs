@@ -2,7 +2,10 @@ using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
-/// <summary>Why the same work took longer on its core, by two pieces of work that never change and were timed around the blocks.</summary>
+/// <summary>
+/// Why the same work took longer on its core: by two pieces of work that never change and were timed around the blocks, and where those don't decide by what the
+/// processor counted.
+/// </summary>
 public static class CpuDetail
 {
     /// <summary>Memory, or a cache, was shared: reading it took longer, computing did not.</summary>
@@ -31,6 +34,36 @@ public static class CpuDetail
         if (known.Count < Explanations.FewestPairs) return null;
         if (Grew([.. known.Select(pair => Math.Log((double)pair.To.ComputeNs / pair.From.ComputeNs))])) return Core;
         return Grew([.. known.Select(pair => Math.Log((double)pair.To.MemoryNs / pair.From.MemoryNs))]) ? Memory : Unknown;
+    }
+
+    /// <summary>By both: what was counted is asked where what was timed is too little or does not decide.</summary>
+    /// <param name="pairs">As of the other.</param>
+    /// <param name="counts">What was counted of the visits of the base and of the other; those without are left out.</param>
+    /// <param name="slower">As of the other.</param>
+    /// <returns>Null: neither has enough.</returns>
+    public static string? Of(IEnumerable<(KernelTimes? Base, KernelTimes? Other)> pairs, IEnumerable<(StageCounts? Base, StageCounts? Other)> counts, bool slower)
+    {
+        var timed = Of(pairs, slower);
+        return timed is null or Unknown ? OfCounts(counts, slower) ?? timed : timed;
+    }
+
+    // More cycles for as many instructions: because memory did not have what it was asked for, or else because the core was shared. Fewer cycles a second: its clock.
+    private static string? OfCounts(IEnumerable<(StageCounts? Base, StageCounts? Other)> counts, bool slower)
+    {
+        List<(StageCounts From, StageCounts To)> known = [.. counts
+            .Where(pair => pair is { Base: { Instructions: > 0, Cycles: > 0 }, Other: { Instructions: > 0, Cycles: > 0 } })
+            .Select(pair => slower ? (pair.Base!, pair.Other!) : (pair.Other!, pair.Base!))];
+        if (known.Count < Explanations.FewestPairs) return null;
+        var work = known.Average(pair => Math.Log(PerVisit(pair.To) / PerVisit(pair.From)));
+        if (Math.Abs(work) >= Math.Log(1 + SmallestGrowth)) return Unknown; // it was other work
+        var stalled = Grew(Logs(one => one.Cycles!.Value / one.Instructions!.Value));
+        var missesKnown = known.TrueForAll(pair => pair is { From.CacheMisses: > 0, To.CacheMisses: > 0 });
+        if (stalled && missesKnown && Grew(Logs(one => one.CacheMisses!.Value / one.Instructions!.Value))) return Memory;
+        return (stalled && missesKnown) || Grew(Logs(one => one.EnabledNs / one.Cycles!.Value)) ? Core : Unknown;
+
+        List<double> Logs(Func<StageCounts, double> of) => [.. known.Select(pair => Math.Log(of(pair.To) / of(pair.From)))];
+
+        static double PerVisit(StageCounts one) => one.Instructions!.Value / one.Visits;
     }
 
     private static bool Grew(List<double> logs) => logs.Average() >= Math.Log(1 + SmallestGrowth) && SignFlip.Above(logs) <= Alpha;

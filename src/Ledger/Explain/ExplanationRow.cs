@@ -115,7 +115,7 @@ public sealed record SaturatedStage(string? Stage, double BaseLoad, double Load)
 /// <summary>One cause's part of a difference, in nanoseconds per query.</summary>
 /// <param name="Cause">The cause.</param>
 /// <param name="Detail">
-/// More about it: <c>memory</c>, <c>frequency_or_smt</c>, <c>unknown</c> for CPU, <c>pool</c> for waits, <c>new</c>, <c>gone</c>, <c>slots</c>, <c>batches</c>,
+/// More about it: <c>memory</c>, <c>frequency_or_smt</c>, <c>unknown</c> for CPU, <c>pool</c> for waits, <c>sync</c>, <c>read</c>, <c>write</c>, <c>path</c>, <c>page_fault</c> for disks, <c>new</c>, <c>gone</c>, <c>slots</c>, <c>batches</c>,
 /// <c>workers</c>, <c>way</c> for the graph; null: nothing more.
 /// </param>
 /// <param name="Stage">Whose visits had it; null: of the whole pipeline.</param>

@@ -133,7 +133,7 @@ public static class Explanations
     private static List<ExplanationTerm> Terms(IReadOnlyList<PairTerms> pairs)
     {
         var slower = pairs.Average(pair => pair.Terms.Where(term => term.Key.Cause == Cause.Cpu).Sum(term => term.Value.Direct)) >= 0;
-        var core = CpuDetail.Of(pairs.Select(pair => pair.Kernels), slower);
+        var core = CpuDetail.Of(pairs.Select(pair => pair.Kernels), pairs.Select(pair => pair.Counts), slower);
         var terms = new List<ExplanationTerm>();
         foreach (var key in pairs.SelectMany(pair => pair.Terms.Keys).Distinct())
         {

@@ -27,6 +27,9 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     /// <summary>What the same work cost around the two blocks.</summary>
     public (KernelTimes? Base, KernelTimes? Other) Kernels { get; init; }
 
+    /// <summary>What the processor counted of their visits.</summary>
+    public (StageCounts? Base, StageCounts? Other) Counts { get; init; }
+
     /// <summary>How the two compare where the second can't keep up; null: their queries have no arrivals of their own, or it is about the slowest queries.</summary>
     public CapacityTerms? Capacity { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
                 : what == Explained.TimePerQuery ? Margin(match.Under, match.Over, terms.Where(term => term.Key.Cause == Cause.RunQueue).Sum(term => term.Value.Value))
                 : null,
             Kernels = (match.Under.Kernels, match.Over.Kernels),
+            Counts = (match.Under.Counts, match.Over.Counts),
             Capacity = what == Explained.Mean ? CapacityTerms.Of(launch, match.Under, match.Over, match.Stages) : null,
         };
 

@@ -25,6 +25,9 @@ public enum WorkState : byte
 /// <param name="Core">Where it ran, or had run last; −1: not known.</param>
 public readonly record struct ThreadStretch(long Start, long End, WorkState State, short Core)
 {
+    /// <summary>Blocked: the file system that it is known to have waited for; null: it was something else, or nobody looked.</summary>
+    public FileCall? Call { get; init; }
+
     /// <summary>Nanoseconds.</summary>
     public long Length => End - Start;
 }
@@ -32,12 +35,17 @@ public readonly record struct ThreadStretch(long Start, long End, WorkState Stat
 /// <summary>A thread's life, from the scheduler's records: when it ran, stood ready, or was blocked.</summary>
 public sealed class ThreadTimeline
 {
+    /// <summary>The kernel still has to copy and to map what was read.</summary>
+    private const long FaultEndNs = 200_000;
+
     private readonly long[] starts;
     private readonly WorkState[] states;
     private readonly short[] cores;
+    private readonly Dictionary<int, FileCall> calls = [];
 
-    private ThreadTimeline(int thread, int parent, List<ThreadEvent> events)
+    private ThreadTimeline(int thread, int parent, List<ThreadEvent> all)
     {
+        var events = InOrder(all.FindAll(one => IsSwitch(one.Kind)));
         Thread = thread;
         Parent = parent;
         starts = new long[events.Count + 1];
@@ -57,6 +65,12 @@ public sealed class ThreadTimeline
         {
             states[0] = WorkState.Running;
             cores[0] = events[0].Core;
+        }
+
+        foreach (var one in all)
+        {
+            if (one.Kind == ThreadEventKind.FileCall) Saw(one);
+            else if (one.Kind == ThreadEventKind.MajorFault) Faulted(one.Time);
         }
     }
 
@@ -82,7 +96,7 @@ public sealed class ThreadTimeline
                 own.Add(one);
             }
         });
-        return byThread.ToDictionary(pair => pair.Key, pair => new ThreadTimeline(pair.Key, parents.GetValueOrDefault(pair.Key), InOrder(pair.Value)));
+        return byThread.ToDictionary(pair => pair.Key, pair => new ThreadTimeline(pair.Key, parents.GetValueOrDefault(pair.Key), pair.Value));
     }
 
     /// <summary>Stretches about whose threads nothing is known, because records of a core were lost; in order of time, none overlaps another.</summary>
@@ -117,14 +131,34 @@ public sealed class ThreadTimeline
         {
             var from = Math.Max(start, starts[i]);
             var to = i + 1 < starts.Length ? Math.Min(end, starts[i + 1]) : end;
-            if (to > from) yield return new ThreadStretch(from, to, states[i], cores[i]);
+            if (to > from) yield return new ThreadStretch(from, to, states[i], cores[i]) { Call = calls.TryGetValue(i, out var call) ? call : null };
         }
     }
 
     /// <summary>What it was doing at an instant.</summary>
     public WorkState StateAt(long time) => states[At(time)];
 
+    // It was in that call at some instant between two: where one stretch has both, it was for that.
+    private void Saw(in ThreadEvent look)
+    {
+        var place = At(look.Time);
+        if (states[place] == WorkState.Blocked && At(look.LookedUntil) == place) calls[place] = look.Call;
+    }
+
+    // Told by the thread itself soon after it runs again: what it waited for longer ago was something else, and this page came without a wait.
+    private void Faulted(long time)
+    {
+        var place = At(time);
+        for (var ran = 0L; place > 0 && ran <= FaultEndNs && states[place] is WorkState.Running or WorkState.Ready; place--)
+        {
+            if (states[place] == WorkState.Running) ran += Math.Min(time, place + 1 < starts.Length ? starts[place + 1] : time) - starts[place];
+            if (ran <= FaultEndNs && states[place - 1] == WorkState.Blocked) calls.TryAdd(place - 1, FileCall.PageFault);
+        }
+    }
+
     private int At(long time) => LastBegun.At(starts, time, start => start);
+
+    private static bool IsSwitch(ThreadEventKind kind) => kind is not (ThreadEventKind.FileCall or ThreadEventKind.MajorFault);
 
     private static WorkState After(ThreadEventKind kind, WorkState before) => kind switch
     {

@@ -8,7 +8,8 @@ namespace Modbench.Ledger;
 /// <param name="Conditions">What it measured.</param>
 /// <param name="EventsLost">Events of the runtime that its session lost, and of threads and visits that found no room in its log or a neighbour's; above 0 nobody knows what of.</param>
 /// <param name="Problem">Why there are no events of the runtime at all; null: there are.</param>
-internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyList<string> Conditions, long EventsLost, string? Problem)
+/// <param name="NoFileWatch">Why nobody looked whether its threads waited for a file system; null: somebody did.</param>
+internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyList<string> Conditions, long EventsLost, string? Problem, string? NoFileWatch)
 {
     /// <summary>Why there are no records of context switches; null: there are.</summary>
     public string? NoSwitches { get; init; }
@@ -18,7 +19,7 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
 
     /// <summary>Null: it was not traced, or did not live to tell.</summary>
     public static TraceQuality? Of(LaunchResult launch) => launch is { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false }
-        ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null)
+        ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null, launch.Records?.Threads?.NoFileWatch)
         {
             NoSwitches = launch.Records?.Threads?.NoEvents,
             NoWaits = launch.Records?.Segments is { Count: > 0 } segments && segments[0].WaitNs < 0,
@@ -66,6 +67,13 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"no schedstat: {Of(launch => launch.NoWaits)} {(order ? "what a thread waited for a core after it had been woken is in wait" : "")}{(sum && order ? ", " : "")}{(sum ? "what is not known to be anything else is unattributed, waits for a core among it" : "")}");
+        }
+
+        if (own.Find(launch => launch.NoFileWatch is not null) is { } unwatched)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no file waits: {Of(launch => launch.NoFileWatch is not null)} waits for the disk are in wait: {unwatched.NoFileWatch}");
         }
 
         string Of(Func<TraceQuality, bool> lacks) => string.Create(CultureInfo.InvariantCulture, $"of {own.Count(lacks)} of {own.Count} traced launches");

@@ -62,15 +62,31 @@ internal sealed class TracedBlocks
             .Where(query => query.Outcome == QueryOutcome.Completed && visits.ContainsKey(query.Id))
             .GroupBy(query => query.Block)
             .ToDictionary(group => group.Key, group => group.OrderBy(query => query.Due).ThenBy(query => query.Id).ToList());
+        var counts = Counts(launch.Subject.Records.Counts, queries);
         var traced = new Dictionary<int, TracedBlock>();
         foreach (var block in launch.Subject.Records.Blocks)
         {
             if (!queries.TryGetValue(block.Index, out var own)) continue;
             own = blocks.First(own, visits);
-            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits) with { Kernels = block.Kernels };
+            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits) with { Kernels = block.Kernels, Counts = counts.GetValueOrDefault(block.Index) };
         }
 
         return traced;
+    }
+
+    private static Dictionary<int, StageCounts> Counts(IReadOnlyList<VisitCounts> parts, Dictionary<int, List<QueryRecord>> queries)
+    {
+        var sums = new Dictionary<int, StageCounts>();
+        if (parts.Count == 0) return sums;
+        var blocks = queries.Values.SelectMany(own => own).Where(query => query.Measured).ToDictionary(query => query.Id, query => query.Block);
+        foreach (var part in parts)
+        {
+            if (!blocks.TryGetValue(part.Query, out var block)) continue;
+            if (!sums.TryGetValue(block, out var sum)) sums[block] = sum = new StageCounts();
+            sum.Add(part);
+        }
+
+        return sums;
     }
 
     private List<QueryRecord> First(List<QueryRecord> queries, Dictionary<long, List<Span>> visits)

@@ -49,7 +49,8 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
                     Waited(stretch.Start, stretch.End, segment.Thread);
                     break;
                 case WorkState.Blocked:
-                    Stood(stretch.Start, stretch.End - delays[i], segment.Thread);
+                    if (stretch.Call is { } call) WaitForFile(call, stretch.End - delays[i] - stretch.Start);
+                    else Stood(stretch.Start, stretch.End - delays[i], segment.Thread);
                     Waited(stretch.End - delays[i], stretch.End, segment.Thread);
                     break;
                 default:
@@ -157,6 +158,11 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
 
         foreach (var stretch in WhileHelpers(WorkState.Running)) Add(Cause.Cpu, free.Take(stretch.Start, stretch.End));
         foreach (var stretch in WhileHelpers(WorkState.Ready)) Waited(free, stretch.Start, stretch.End);
+        foreach (var stretch in WhileHelpers(WorkState.Blocked))
+        {
+            if (stretch.Call is { } call) WaitForFile(call, free.Take(stretch.Start, stretch.End));
+        }
+
         Wait(free.Left);
 
         IEnumerable<ThreadStretch> WhileHelpers(WorkState state) => working.SelectMany(helper => helper.Within(start, end, state, but: thread));
@@ -167,6 +173,14 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         var ns = free.Take(pause.Start, pause.End);
         Add(Cause.Gc, ns);
         trace.ChargeCollection(pause, ns, charges);
+    }
+
+    /// <summary>In the kernel, where neither collections nor locks of the runtime hold it up.</summary>
+    private void WaitForFile(FileCall call, long ns)
+    {
+        if (ns <= 0) return;
+        Add(Cause.Io, ns);
+        charges.Add(Cause.Io, FileWaits.Detail(call), Party.Unknown, ns);
     }
 
     /// <summary>For what nobody is known to have caused.</summary>

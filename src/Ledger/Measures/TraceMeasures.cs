@@ -21,6 +21,7 @@ internal static class TraceMeasures
         AddResponses(values, records, "traced.response", Quantile.MedianAndP99, marks);
         var trace = shared is null ? launch.Traces.FirstOrDefault(trace => trace.Condition == records.Condition) : null;
         AddEvents(values, trace, shared ?? launch.TraceProblem);
+        CounterMeasures.Add(values, launch.Records!, records.Condition);
         return values.All;
     }
 

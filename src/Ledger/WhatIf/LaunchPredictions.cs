@@ -94,6 +94,7 @@ internal static class LaunchPredictions
         if (launch.Records!.Threads is { NoEvents: null })
         {
             known.UnionWith([Cause.RunQueue, Cause.Wait]);
+            if (launch.Records.Threads.NoFileWatch is null) known.Add(Cause.Io);
             if (launch.Runtime is not null) known.UnionWith([Cause.Gc, Cause.Lock]);
         }
 

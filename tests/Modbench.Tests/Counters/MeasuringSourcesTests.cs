@@ -7,9 +7,9 @@ namespace Modbench.Tests.Counters;
 /// <summary>What <c>doctor</c> tells.</summary>
 public sealed class MeasuringSourcesTests : ScriptedMachineFixture
 {
-    private static readonly SystemAnswers Everything = new(null, null, null, null, 2);
+    private static readonly SystemAnswers Everything = new(null, null, null, null, null, 2);
     private static readonly SystemAnswers Nothing = new(
-        "perf_event_open: Permission denied", "perf_event_open: No such file or directory", "DOTNET_EnableDiagnostics is 0", "libnvidia-ml.so.1 is not installed", 0);
+        "perf_event_open: Permission denied", "/proc/self/task/TID/syscall does not tell", "perf_event_open: No such file or directory", "DOTNET_EnableDiagnostics is 0", "libnvidia-ml.so.1 is not installed", 0);
 
     [Test]
     public void WhatIsAbsentHasAReasonAndAMend()
@@ -39,7 +39,6 @@ public sealed class MeasuringSourcesTests : ScriptedMachineFixture
     }
 
     [TestCase("/proc/self/schedstat", "0 0 0", "schedstat")]
-    [TestCase("/proc/sys/kernel/task_delayacct", "0", "disk delay accounting")]
     [TestCase("/proc/pressure/cpu", null, "pressure (PSI)")]
     [TestCase("/sys/fs/cgroup/cpu.stat", "usage_usec 5", "throttling")]
     [TestCase("/sys/class/powercap/intel-rapl:0/energy_uj", null, "energy (RAPL)")]
@@ -82,7 +81,7 @@ public sealed class MeasuringSourcesTests : ScriptedMachineFixture
     private ScriptedMachine Whole() => Machine
         .Put("/proc/self/schedstat", "5 6 7\n").Put("/proc/self/io", "read_bytes: 0\n").Put("/proc/self/cgroup", "0::/\n")
         .Put("/proc/stat", "cpu  1 1 1 1 1 1 1 1 1 1\n").Put("/proc/diskstats", "254 0 vda 5 0 10 3 4 0 20 1 0 0 0\n").Put("/sys/block/vda/device/vendor", "x")
-        .Put("/proc/sys/kernel/perf_event_paranoid", "2\n").Put("/proc/sys/kernel/task_delayacct", "1\n")
+        .Put("/proc/sys/kernel/perf_event_paranoid", "2\n")
         .Put("/proc/pressure/cpu", "some total=1\nfull total=0\n").Put("/proc/pressure/memory", "some total=1\nfull total=0\n").Put("/proc/pressure/io", "some total=1\nfull total=0\n")
         .Put("/sys/fs/cgroup/cpu.stat", "usage_usec 5\nnr_periods 1\nnr_throttled 0\nthrottled_usec 0\n")
         .Put("/sys/class/powercap/intel-rapl:0/energy_uj", "5\n").Put("/sys/class/hwmon/hwmon0/power1_input", "5\n")

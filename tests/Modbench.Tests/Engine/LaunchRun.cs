@@ -7,9 +7,9 @@ internal sealed class LaunchRun : IDisposable
 {
     private readonly CrashPage crashPage = new(null);
 
-    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1, bool traced = false, GraphChanges? changes = null)
+    public LaunchRun(PipelineWiring wiring, Scenario scenario, bool neighbour = false, double spanShare = 1, bool traced = false, GraphChanges? changes = null, SwitchRecorder? switches = null, IReadOnlyList<CounterEvent>? counters = null)
     {
-        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare, Traced = traced, Changes = changes }, crashPage, noSwitches: "none in tests");
+        Launch = new Launch(wiring, Plan(scenario, neighbour) with { SpanShare = spanShare, Traced = traced, Changes = changes, Counters = counters is not null }, crashPage, switches, switches is null ? "none in tests" : null, counters);
         Launch.LoadQueries(CancellationToken.None);
         Launch.SetUp(CancellationToken.None);
     }

@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tests.Explain;
@@ -48,13 +49,15 @@ internal sealed class AnatomyTests
 
         void Add(ScriptedProcess to, long wakeUp)
         {
-            switch (random.Next(8))
+            switch (random.Next(11))
             {
                 case 0: to.LoseCore(Ns()); break;
                 case 1: to.Collect(Ns()); break;
                 case 2: to.BeSuspended(1000 + Ns(), wakeUp); break;
                 case 3: to.WaitForLock(1000 + Ns(), wakeUp, 300); break;
                 case 4 or 5: to.Sleep(1000 + Ns(), wakeUp); break;
+                case 6 or 7: to.WaitForFile(1000 + Ns(), wakeUp, (FileCall)random.Next(1, 5)); break;
+                case 8: to.Fault(1000 + Ns(), wakeUp); break;
             }
         }
     }

@@ -91,6 +91,17 @@ internal sealed class LossyTraceTests
         });
     }
 
+    [Test]
+    public void WhereNobodyLookedAtFilesTheirWaitsAreSaidToBeInWait()
+    {
+        var launch = Traced(1);
+        var threads = new ThreadNames(1, 0, null, 0, [0, 1], new Dictionary<int, string>());
+        Assert.That(
+            Ledger(launch with { Records = launch.Records! with { Threads = threads with { NoFileWatch = "refused" } } }).Explanations.Select(row => row.Notes),
+            Is.All.Some.EqualTo("no file waits: of 1 of 1 traced launches waits for the disk are in wait: refused"));
+        Assert.That(Ledger(launch with { Records = launch.Records! with { Threads = threads } }).Explanations.Select(row => row.Notes), Is.All.None.StartsWith("no file waits"));
+    }
+
     private static RunLedger Ledger(params LaunchResult[] launches) => ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], launches);
 
     private static LaunchResult Traced(int launch)

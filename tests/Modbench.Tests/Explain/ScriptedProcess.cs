@@ -118,6 +118,34 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
 
     public void WaitForLock(long ns, long wakeUp, int owner) => Block(Cause.Lock, ns, wakeUp, () => locks.Add(new LockWait(Thread, Now, Now + ns + wakeUp, owner)));
 
+    /// <summary>Waits for a file system, and is looked at meanwhile.</summary>
+    public void WaitForFile(long ns, long wakeUp, FileCall call)
+    {
+        // By another thread, at an instant of the wait that only chance decides.
+        var from = Now + (ns / 3);
+        Block(Cause.Io, ns, wakeUp, () => events.Add(ThreadEvent.InFileCall(Thread, call, from, from + (ns / 3))));
+    }
+
+    /// <summary>Touches a page that is read from a disk, and tells so when it has it.</summary>
+    public void Fault(long ns, long wakeUp)
+    {
+        Block(Cause.Io, ns, wakeUp, () => { });
+        Run(500);
+        Event(ThreadEventKind.MajorFault);
+    }
+
+    /// <summary>Somebody looked whether the thread stands in a call to a file system.</summary>
+    public void Look(long from, long to, FileCall call) => LookAt(Thread, from, to, call);
+
+    /// <summary>The same of any thread.</summary>
+    public void LookAt(int thread, long from, long to, FileCall call) => events.Add(ThreadEvent.InFileCall(thread, call, from, to));
+
+    /// <summary>All managed threads are suspended, whether or not this one feels it.</summary>
+    public void Pause(long from, long ns) => pauses.Add(new GcPause(from, from + ns, 1, "AllocSmall", Thread + 1));
+
+    /// <summary>A thread of the process helps with the visit that is going on.</summary>
+    public void HelpsNow(int thread, long from, long to) => segments.Add(new VisitSegment(spans.Count, visit, from, to, -1, 0, thread, stage, 0));
+
     public void Sleep(long ns, long wakeUp) => Block(Cause.Wait, ns, wakeUp, () => { });
 
     public TracedProcess Trace(string pipeline = "Subject", bool events = true) => new(

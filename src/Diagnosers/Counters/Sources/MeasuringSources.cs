@@ -30,17 +30,18 @@ public static class MeasuringSources
         [
             new("context switches", "when each thread had a core, stood ready or was blocked; causes and who took the cores", known, system.Switches, Mend(
                 system.Switches, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")) { Root = DespiteParanoid },
+            new("file waits", "waits for a file system apart from others, where context switches are present too; cause io", null, system.FileCalls, Mend(
+                system.FileCalls, "a kernel with CONFIG_HAVE_ARCH_TRACEHOOK on x64 or arm64, and /proc as the kernel has it (gVisor's lacks it)")),
             Of("schedstat", "how long threads waited for a core after waking up", Schedstat(files), "a kernel with CONFIG_SCHED_INFO, /proc readable"),
             new("runtime events", "collections, locks, the thread pool, and sampled stacks, by EventPipe", null, system.Diagnostics, Mend(
                 system.Diagnostics, "unset DOTNET_EnableDiagnostics, and let TMPDIR be a folder that can be written")),
-            new("hardware counters", "instructions and cache misses, by perf_event; nothing is made of them yet", known, system.Counters, Mend(
+            new("hardware counters", "cycles, instructions, cache and branch misses of each stage in traced launches, by perf_event", known, system.Counters, Mend(
                 system.Counters, "run on the host, or give the virtual machine a PMU; sysctl kernel.perf_event_paranoid=2")) { Root = DespiteParanoid },
             Of("processes", "CPU time of the machine and of what else runs", Lack(cpu, ResourceMetric.Cpu), "make /proc readable") with { Root = "sees the processes of other users where /proc is mounted with hidepid" },
             Of("process I/O", "disk traffic of each process", files.Read("/proc/self/io") is null ? "/proc/PID/io can't be read" : null, "a kernel with CONFIG_TASK_IO_ACCOUNTING, and no hidepid on /proc"),
             Of("disks", "disk traffic of the machine", Lack(disks, ResourceMetric.DiskRead), OnHost),
             Of("pressure (PSI)", "time lost for want of cores, memory and disks", Lack(pressure, ResourceMetric.PressureCpu), "a kernel with CONFIG_PSI, booted with psi=1"),
             Of("throttling", "time that quotas of control groups took; cause throttle", Lack(throttle, ResourceMetric.Throttled), "mount /sys/fs/cgroup; there is nothing to see without a quota"),
-            Of("disk delay accounting", "disk waits apart from others; nothing is made of it yet", DelayAccounting(files), "sysctl kernel.task_delayacct=1"),
             Of("energy (RAPL)", "energy and power of the processor", Lack(energy, ResourceMetric.Energy), energy.IsHidden ? OnHost : "run as root, or chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj") with { Root = "reads it: the kernel lets nobody else, unless the files' rights are changed" },
             Of("power sensors", "power of the machine", Lack(sensors, ResourceMetric.Power), OnHost),
             Of("frequency", "clock of the cores", Lack(sensors, ResourceMetric.Frequency), OnHost),
@@ -61,13 +62,6 @@ public static class MeasuringSources
     {
         null => "/proc/self/schedstat can't be read",
         "0 0 0" => "/proc/self/schedstat counts nothing",
-        _ => null,
-    };
-
-    private static string? DelayAccounting(MachineFiles files) => files.Read("/proc/sys/kernel/task_delayacct") switch
-    {
-        null => "/proc/sys/kernel/task_delayacct is not there",
-        "0" => "kernel.task_delayacct is 0",
         _ => null,
     };
 }

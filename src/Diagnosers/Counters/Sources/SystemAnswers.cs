@@ -6,11 +6,12 @@ namespace Modbench.Diagnosers;
 
 /// <summary>What only the system itself can tell of a source, by trying: each null where it works, or what it says.</summary>
 /// <param name="Switches">Records of context switches.</param>
+/// <param name="FileCalls">Which system call a thread stands in.</param>
 /// <param name="Counters">Counters of the processor.</param>
 /// <param name="Diagnostics">The runtime's diagnostics port.</param>
 /// <param name="Gpus">NVIDIA's management library.</param>
 /// <param name="GpuCount">How many GPUs it knows.</param>
-internal sealed record SystemAnswers(string? Switches, string? Counters, string? Diagnostics, string? Gpus, int GpuCount)
+internal sealed record SystemAnswers(string? Switches, string? FileCalls, string? Counters, string? Diagnostics, string? Gpus, int GpuCount)
 {
     private const string OnlyLinux = "only Linux has them";
 
@@ -19,7 +20,8 @@ internal sealed record SystemAnswers(string? Switches, string? Counters, string?
         var (gpus, noGpus) = Nvml.Shared;
         return new SystemAnswers(
             OperatingSystem.IsLinux() ? Try(() => PerfEvents.Open(0, FirstCore())) : OnlyLinux,
-            OperatingSystem.IsLinux() ? Try(PerfEvents.OpenInstructions) : OnlyLinux,
+            FileWatch.Refusal(),
+            OperatingSystem.IsLinux() ? Try(() => PerfEvents.OpenCounter(CounterEvent.OfProcessor[1], PerfEvents.NoGroup)) : OnlyLinux,
             Port(),
             noGpus,
             gpus?.Devices ?? 0);

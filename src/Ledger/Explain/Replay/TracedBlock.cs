@@ -27,6 +27,9 @@ public sealed record TracedBlock(ReplayCase Case, IReadOnlyList<CauseTimes> Serv
     /// <summary>What the same work cost around it; null: it was not timed.</summary>
     public KernelTimes? Kernels { get; init; }
 
+    /// <summary>What the processor counted of the visits of the queries that count; null: nothing.</summary>
+    public StageCounts? Counts { get; init; }
+
     /// <summary>What was measured of the queries that count.</summary>
     public long[] CountedResponses => Pick(Responses);
 
