@@ -37,8 +37,9 @@ internal sealed unsafe class CounterGroup : IDisposable
             if (descriptor >= 0) group.descriptors.Add(descriptor);
         }
 
-        if (group.descriptors.Count == 0)
+        if (group.descriptors.Count == 0 || !PerfEvents.Enable(group.descriptors[0]))
         {
+            reason ??= "perf events can't be switched on";
             group.Dispose();
             return null;
         }

@@ -16,11 +16,14 @@ internal static unsafe partial class PerfEvents
     private const int Monotonic = 1;
     private const nuint CloseOnExec = 8;
     private const nuint SetOutput = 0x2405;
+    private const nuint EnableEvents = 0x2400;
+    private const nint WholeGroup = 1;
     private const int ReadWrite = 3;
     private const int Shared = 1;
     public const int NoGroup = -1;
 
     // Bits of the attribute's flags.
+    private const ulong Disabled = 1UL << 0;
     private const ulong Inherit = 1UL << 1;
     private const ulong ExcludeKernel = 1UL << 5;
     private const ulong ExcludeHypervisor = 1UL << 6;
@@ -53,7 +56,7 @@ internal static unsafe partial class PerfEvents
 
     /// <summary>Counts an event of the calling thread, wherever it runs, in user mode.</summary>
     /// <param name="what">The event.</param>
-    /// <param name="group">The descriptor of the group's first; <see cref="NoGroup"/>: this is it.</param>
+    /// <param name="group">The descriptor of the group's first; <see cref="NoGroup"/>: this is it, and nothing is counted before <see cref="Enable"/>.</param>
     /// <returns>As of <see cref="Open"/>.</returns>
     public static int OpenCounter(CounterEvent what, int group)
     {
@@ -63,9 +66,12 @@ internal static unsafe partial class PerfEvents
         *(int*)(attribute + 4) = AttributeBytes;
         *(ulong*)(attribute + 8) = what.Config;
         *(ulong*)(attribute + 32) = TimesAndGroup;
-        *(ulong*)(attribute + 40) = ExcludeKernel | ExcludeHypervisor;
+        *(ulong*)(attribute + 40) = ExcludeKernel | ExcludeHypervisor | (group == NoGroup ? Disabled : 0);
         return (int)Call(CallNumber, (nint)attribute, 0, AnyCore, group, CloseOnExec);
     }
+
+    /// <summary>A group begins to count. Those that join one that counts already read 0 (seen on Linux 6.18).</summary>
+    public static bool Enable(int descriptor) => Control(descriptor, EnableEvents, WholeGroup) == 0;
 
     /// <summary>Reads a group: how many, nanoseconds enabled and running, and each event's count.</summary>
     /// <returns>Bytes that were read; below 0: refused.</returns>
