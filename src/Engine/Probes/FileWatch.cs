@@ -91,9 +91,9 @@ internal sealed class FileWatch : IDisposable
             seen = Clock.Now;
             if (seen - before <= ThreadEvent.LongestLook) Seen.Add(ThreadEvent.InFileCall(one, call, before, seen));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It has ended meanwhile; another may get its number.
+            // It has ended meanwhile (another may get its number), or may not be looked at.
             if (threads.Remove(one, out var files)) files.Dispose();
         }
     }
