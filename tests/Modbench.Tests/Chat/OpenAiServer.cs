@@ -43,8 +43,9 @@ internal sealed class OpenAiServer : IDisposable
             {
                 _ = ServeAsync(await listener.AcceptTcpClientAsync());
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
             {
+                // It has been stopped, while it waited or in between.
                 return;
             }
         }
