@@ -1,6 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
+using Modbench.Ledger;
 
 namespace Modbench.Injectors;
 
@@ -24,13 +25,22 @@ internal static class Matrix
         yield return Share("a cause named", guilty.Count(trial => trial.Said == trial.Expected), guilty.Count);
         List<Trial> innocent = [.. trials.Where(trial => trial is { IsExplained: true, IsInnocent: true })];
         yield return Share("cause named where none was planted", innocent.Count(trial => trial.IsWrong), innocent.Count);
-        List<Trial> slowed = [.. guilty.Where(trial => trial.Slowdown >= LeastSlowdown)];
-        yield return Share($"residual ≤ 5 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => trial.Residual <= 0.05), slowed.Count);
-        yield return Share($"planted cause's part within 10 points of 100 % (slowdown ≥ {LeastSlowdown})", slowed.Count(trial => trial.Part is >= 0.9 and <= 1.1), slowed.Count);
-        List<Trial> mixed = [.. trials.Where(trial => trial is { IsExplained: true, IsMixed: true, Slowdown: >= LeastSlowdown })];
+        List<Trial> saturated = [.. guilty.Where(trial => trial.IsSaturated)];
+        if (saturated.Count > 0) yield return Share("more comes than can be done, and the planted cause is what takes the capacity", saturated.Count(trial => trial.Said == trial.Expected), saturated.Count);
+
+        List<Trial> slowed = [.. guilty.Where(trial => trial is { IsSaturated: false, Slowdown: >= LeastSlowdown })];
+        List<Trial> alone = [.. slowed.Where(trial => !trial.HasHelpers)];
+        yield return Share($"one thread a visit: residual ≤ 5 % (slowdown ≥ {LeastSlowdown})", alone.Count(trial => trial.Residual <= 0.05), alone.Count);
+        yield return Share("one thread a visit: planted cause's part within 10 points of 100 %", alone.Count(trial => trial.Part is >= 0.9 and <= 1.1), alone.Count);
+
+        // No independent truth: hogs are taken to change nothing but who has the cores, so that all of the slowdown is for want of one.
+        List<Trial> helped = [.. slowed.Where(trial => trial is { HasHelpers: true, Expected: nameof(Cause.RunQueue) })];
+        yield return Share("with helpers: all of the slowdown lies in the bracket of run queue", helped.Count(trial => trial.Bracket is [<= 1.02, >= 0.98]), helped.Count);
+        yield return Share("with helpers: run queue within 15 points of all of it", helped.Count(trial => trial.Part is >= 0.85 and <= 1.15), helped.Count);
+        List<Trial> mixed = [.. trials.Where(trial => trial is { IsExplained: true, IsMixed: true, IsSaturated: false, Slowdown: >= LeastSlowdown })];
         yield return Share($"several causes, each within 10 points of what was injected (slowdown ≥ {LeastSlowdown})", mixed.Count(trial => trial.Off <= 0.1), mixed.Count);
 
-        List<(double Injected, double Attributed)> known = [.. slowed.Concat(mixed).SelectMany(trial => trial.Injected.Zip(trial.Attributed))];
+        List<(double Injected, double Attributed)> known = [.. slowed.Concat(mixed).Where(trial => trial.KnowsAll).SelectMany(trial => trial.Injected.Zip(trial.Attributed))];
         if (known.Count < 3) yield break;
         var (injected, attributed) = (known.Select(one => one.Injected).ToArray(), known.Select(one => one.Attributed).ToArray());
         yield return string.Create(

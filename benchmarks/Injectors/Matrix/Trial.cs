@@ -22,6 +22,16 @@ internal sealed record Trial(
     IReadOnlyList<double> Injected, IReadOnlyList<double> Attributed, double? ReplayError, IReadOnlyDictionary<string, double> Terms, string? Problem)
 {
     private const string None = "none";
+    private const string Native = "Inferring";
+
+    /// <summary>The least and the most that waits for a core can be, as parts of the slowdown; null: no thread helped.</summary>
+    public IReadOnlyList<double>? Bracket { get; init; }
+
+    /// <summary>Other threads share the visits' work.</summary>
+    public bool HasHelpers => Bracket is not null || Subject is "Spread" or Native;
+
+    /// <summary>The subject can tell all that was lost: a native library's own threads can't be asked.</summary>
+    public bool KnowsAll => Subject != Native;
 
     /// <summary>More comes than can be done, so that capacities are compared, and not responses.</summary>
     public bool IsSaturated { get; init; }
@@ -46,6 +56,7 @@ internal sealed record Trial(
             null)
         {
             IsSaturated = row.Saturated is not null,
+            Bracket = row is { RunQueueLow: { } low, RunQueueHigh: { } high } ? [low / row.Delta, high / row.Delta] : null,
         };
     }
 

@@ -9,9 +9,9 @@ public abstract class Subject
     [Queries]
     public static IEnumerable<int> Requests() => [1];
 
-    /// <summary>Milliseconds that the visiting thread stood ready without a core.</summary>
+    /// <summary>Milliseconds that the visiting thread stood ready without a core. In the pool's queue nobody can tell whether a worker lacks or a core for it: it counts here and as a wait.</summary>
     [Quality("run_queue")]
-    public static double RunQueue(int request, Truth truth) => truth.RunQueue;
+    public static double RunQueue(int request, Truth truth) => truth.RunQueue + truth.Pool;
 
     /// <summary>Milliseconds that the visiting thread ran.</summary>
     [Quality("cpu")]

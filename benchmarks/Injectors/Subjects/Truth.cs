@@ -15,9 +15,6 @@ public sealed partial class Watch
 {
     private const int ThreadCpuClock = 3;
 
-    [ThreadStatic]
-    private static double? known;
-
     private readonly TimeSpan pauses = GC.GetTotalPauseDuration();
     private string path = "";
     private double ready;
@@ -69,14 +66,7 @@ public sealed partial class Watch
     public void Awaited(Moment from) => places += Passed(from);
 
     /// <summary>Notes how long it stood in the pool's queue.</summary>
-    public void Queued(Moment from)
-    {
-        // What this thread stood ready since it last worked for a query was after it had been woken for this one.
-        path = $"/proc/self/task/{gettid()}/schedstat";
-        var woken = known is { } before ? Math.Min(Passed(from), Thread().Ready - before) : 0;
-        kept += woken;
-        pool += Passed(from) - woken;
-    }
+    public void Queued(Moment from) => pool += Passed(from);
 
     /// <summary>Notes how long a disk took.</summary>
     public void Wrote(Moment from) => disk += Blocked(from);
@@ -86,7 +76,6 @@ public sealed partial class Watch
     {
         var (cpuTo, readyTo) = Thread();
         (cpu, ready) = (cpuTo - cpu, readyTo - ready);
-        known = readyTo;
     }
 
     /// <summary>Another thread goes on with it.</summary>
@@ -101,7 +90,6 @@ public sealed partial class Watch
     public Truth End()
     {
         var (cpuTo, readyTo) = Thread();
-        known = readyTo;
         return new Truth(readyTo - ready + kept, cpuTo - cpu, (GC.GetTotalPauseDuration() - pauses).TotalMilliseconds, gate, places, pool, disk);
     }
 
