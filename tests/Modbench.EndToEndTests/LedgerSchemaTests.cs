@@ -38,7 +38,7 @@ public sealed class LedgerSchemaTests : ProjectRunFixture
 
     private protected override UserProject Create() => new UserProject("Schema").Write("Pipelines.cs", Source);
 
-    private protected override string[] Arguments => ["--launches", "1", "--what-if", "Slots(Wait)=2"];
+    private protected override string[] Arguments => ["--launches", "1", "--what-if", "Slots(Wait)=2", "--diagnosers", "all,stacks"];
 
     [Test]
     public void ItHasARowOfEachKind()
