@@ -36,7 +36,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
         }
 
         List<ThreadStretch> stretches = [.. timeline.Between(segment.Start, segment.End)];
-        var delays = WakeUps(stretches, waitNs);
+        var delays = WakeUps.Delays(stretches, waitNs);
         for (var i = 0; i < stretches.Count; i++)
         {
             var stretch = stretches[i];
@@ -217,11 +217,18 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     /// </summary>
     private void WaitedBesideHelpers(TimeWindow window, int thread)
     {
-        var length = window.End - window.Start;
-        var alone = new FreeTime(window.Start, window.End);
         List<ThreadStretch> runs = [.. working.SelectMany(helper => helper.Within(window.Start, window.End, WorkState.Running, but: thread))];
-        var done = runs.Count == 0 ? 0 : Math.Min(length, runs.Sum(run => run.Length) / Sharing(working, window, thread));
+        var length = window.End - window.Start;
+        if (runs.Count == 0)
+        {
+            Add(Cause.RunQueue, length);
+            trace.ChargeCores(window.Start, window.End, charges);
+            return;
+        }
+
+        var alone = new FreeTime(window.Start, window.End);
         foreach (var run in runs) alone.Take(run.Start, run.End);
+        var done = Math.Min(length, runs.Sum(run => run.Length) / Sharing(working, window, thread));
         helperWait += length - alone.Left;
         helperLost += length - alone.Left - done;
         Add(Cause.RunQueue, length - done);
@@ -272,31 +279,5 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
             left -= ns;
             return ns;
         }
-    }
-
-    /// <summary>
-    /// The delays between wake-ups and cores: the records don't show them, but the scheduler's count has them beside the waits that they do show. Each
-    /// wake-up gets the same, and none more than the thread stood.
-    /// </summary>
-    private static long[] WakeUps(List<ThreadStretch> stretches, long waitNs)
-    {
-        var delays = new long[stretches.Count];
-        if (waitNs < 0) return delays;
-        var left = waitNs;
-        foreach (var stretch in stretches)
-        {
-            if (stretch.State == WorkState.Ready) left -= stretch.Length;
-        }
-
-        // One that is still blocked at the end has not been woken in here.
-        var woken = Enumerable.Range(0, Math.Max(0, stretches.Count - 1)).Where(i => stretches[i].State == WorkState.Blocked).OrderBy(i => stretches[i].Length).ToList();
-        for (var i = 0; i < woken.Count && left > 0; i++)
-        {
-            var share = Math.Min(stretches[woken[i]].Length, left / (woken.Count - i));
-            delays[woken[i]] = share;
-            left -= share;
-        }
-
-        return delays;
     }
 }
