@@ -33,15 +33,6 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     /// <summary>How the two compare where the second can't keep up; null: their queries have no arrivals of their own, or it is about the slowest queries.</summary>
     public CapacityTerms? Capacity { get; init; }
 
-    /// <summary>Compares two blocks.</summary>
-    /// <param name="launch">Their launch.</param>
-    /// <param name="under">The base.</param>
-    /// <param name="over">The other.</param>
-    /// <param name="stages">Names by number.</param>
-    /// <param name="slowest">Of the slowest twentieth of each one's queries; false: of all.</param>
-    public static PairTerms Of(int launch, TracedBlock under, TracedBlock over, IReadOnlyList<string> stages, bool slowest) =>
-        Of(launch, (under, stages), (over, stages), slowest ? Explained.Slowest : Explained.Mean);
-
     /// <summary>Compares two blocks of graphs that may differ: stages of one name are the same, one that is new or gone has a term of its own.</summary>
     /// <param name="launch">The launch of the second.</param>
     /// <param name="under">The base, and the names of its stages by number.</param>

@@ -34,7 +34,7 @@ public sealed class CapacityTests
         var block = Block(seed: 3, Ms, Ms, runQueue: 0);
         var closed = block with { Case = block.Case with { Queries = [.. block.Case.Queries.Select((query, number) => query with { Follows = number - 1 })] } };
         Assert.That(StageLoad.Busiest(closed), Is.Null);
-        Assert.That(PairTerms.Of(1, closed, closed, Stages, slowest: false).Capacity, Is.Null);
+        Assert.That(PairTerms.Of(1, (closed, Stages), (closed, Stages), Explained.Mean).Capacity, Is.Null);
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class CapacityTests
     public void WhereWorkersAreTooFewAllStagesPay()
     {
         var row = Explanations.Of(Row, [.. Enumerable.Range(0, 8).Select(pair => PairTerms.Of(
-            1 + (pair % 3), Block(pair, 5 * Ms, 15 * Ms, 0, workers: 2), Block(50 + pair, 5 * Ms, 15 * Ms, 10 * Ms, workers: 2), Stages, slowest: false))]);
+            1 + (pair % 3), (Block(pair, 5 * Ms, 15 * Ms, 0, workers: 2), Stages), (Block(50 + pair, 5 * Ms, 15 * Ms, 10 * Ms, workers: 2), Stages), Explained.Mean))]);
         Assert.That((row.Saturated?.Stage, row.Verdict, row.Top), Is.EqualTo(((string?)null, ExplanationVerdict.Saturated, Cause.RunQueue)));
         Assert.That((row.Terms[0].Stage, row.Terms[0].Neighbour, row.Delta), Is.EqualTo(((string?)null, "N", 5.0 * Ms)));
     }
@@ -66,7 +66,7 @@ public sealed class CapacityTests
         Assert.That(Explanations.Of(Row, [.. Enumerable.Range(0, 8).Select(pair => Pair(pair, runQueue: 2 * Ms))]).Saturated, Is.Null);
 
     private static PairTerms Pair(int pair, long runQueue) =>
-        PairTerms.Of(1 + (pair % 3), Block(pair, Ms, 20 * Ms, 0), Block(100 + pair, Ms, 20 * Ms, runQueue), Stages, slowest: false);
+        PairTerms.Of(1 + (pair % 3), (Block(pair, Ms, 20 * Ms, 0), Stages), (Block(100 + pair, Ms, 20 * Ms, runQueue), Stages), Explained.Mean);
 
     private static TracedBlock Block(int seed, long first, long second, long runQueue, int workers = 4)
     {
