@@ -34,7 +34,7 @@ internal static class RecordsFormat
             Classes = ReadList(reader, () => new QueryClass(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble())),
             SetupNs = reader.ReadInt64(),
             FirstResponseNs = reader.ReadBoolean() ? reader.ReadInt64() : null,
-            NotWarmed = reader.ReadBoolean() ? reader.ReadString() : null,
+            NotWarmed = ReadOptionalText(reader),
             DroppedSpans = reader.ReadInt64(),
             DroppedQueries = reader.ReadInt64(),
             Blocks = ReadList(reader, () => ReadBlock(reader)),
@@ -144,7 +144,7 @@ internal static class RecordsFormat
         reader.ReadString(),
         reader.ReadInt32(),
         reader.ReadBoolean() ? reader.ReadDouble() : null,
-        reader.ReadBoolean() ? reader.ReadString() : null);
+        ReadOptionalText(reader));
 
     private static void Write(BinaryWriter writer, ThreadNames threads)
     {
@@ -165,9 +165,9 @@ internal static class RecordsFormat
     private static ThreadNames ReadThreads(BinaryReader reader)
     {
         var (process, observer) = (reader.ReadInt32(), reader.ReadInt32());
-        var noEvents = reader.ReadBoolean() ? reader.ReadString() : null;
-        var noFileWatch = reader.ReadBoolean() ? reader.ReadString() : null;
-        var noCounters = reader.ReadBoolean() ? reader.ReadString() : null;
+        var noEvents = ReadOptionalText(reader);
+        var noFileWatch = ReadOptionalText(reader);
+        var noCounters = ReadOptionalText(reader);
         return new ThreadNames(
             process,
             observer,
@@ -186,6 +186,8 @@ internal static class RecordsFormat
         writer.Write(value.HasValue);
         if (value is { } there) writer.Write(there);
     }
+
+    private static string? ReadOptionalText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
 
     private static void WriteOptional(BinaryWriter writer, string? value)
     {
