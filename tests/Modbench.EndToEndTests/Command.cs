@@ -39,6 +39,7 @@ internal static class Command
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["NuGetAudit"] = "false"; // it asks the network at each restore, and waits for the answer
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         return Process.Start(start)!;

@@ -41,7 +41,7 @@ public sealed class NeighbourDeathTests : EndedRunFixture
     {
         var project = Project.Value;
         var (pid, works) = (Path.Combine(project.Folder, "guest.pid"), Path.Combine(project.Folder, "subject.works"));
-        Tool = project.StartModbench("run", "--no-build", "--launches", "2");
+        Tool = project.StartModbench("run", "--no-build", "--launches", "2", "--queries", "500");
         var output = Tool.StandardOutput.ReadToEndAsync();
         var lines = Collect(Tool);
         WaitUntil(() => Last(lines).Contains("beside Guest (trace)", StringComparison.Ordinal), "a traced launch beside the neighbour begins");
@@ -49,7 +49,7 @@ public sealed class NeighbourDeathTests : EndedRunFixture
         WaitUntil(() => File.Exists(pid), "its neighbour is set up");
         File.Delete(works);
         WaitUntil(() => File.Exists(works), "the subject is at work");
-        Thread.Sleep(1000);
+        Thread.Sleep(500);
         Signal(int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture), SigKill);
         Assert.That(Tool.WaitForExit(TimeSpan.FromMinutes(2)), Is.True);
 

@@ -58,6 +58,7 @@ public sealed partial class RealBuildTests
               </ItemGroup>
             </Project>
             """);
+        File.WriteAllText(Path.Combine(_folder, "NuGet.config"), "<configuration><packageSources><clear /></packageSources></configuration>"); // all that it needs comes with the SDK
         string[] rules = ["IDE0051", "IDE0052", "CA1822", "CA1823", "CA1812", "CA1052"];
         File.WriteAllText(Path.Combine(_folder, ".editorconfig"),
             "root = true\n[*.cs]\n" + string.Concat(rules.Select(rule => $"dotnet_diagnostic.{rule}.severity = warning\n")));
@@ -91,8 +92,14 @@ public sealed partial class RealBuildTests
             Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1" },
         };
         using var build = Process.Start(start)!;
-        var output = build.StandardOutput.ReadToEnd();
-        build.WaitForExit();
+        var reading = build.StandardOutput.ReadToEndAsync();
+        if (!build.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            build.Kill(entireProcessTree: true);
+            Assert.Fail($"a build that does not end:\n{reading.Result}");
+        }
+
+        var output = reading.Result;
         var lines = Diagnostic().Matches(output).Select(match => match.Value).Distinct().ToList();
         Assert.That(build.ExitCode == 0, Is.EqualTo(lines.Count == 0), output);
         return lines;
