@@ -1,4 +1,3 @@
-using System.Globalization;
 using Modbench.Changes;
 
 namespace Modbench.Neighbours;
@@ -6,10 +5,7 @@ namespace Modbench.Neighbours;
 /// <summary>The control group of this process, whose CPU time can be bounded.</summary>
 internal sealed class CpuGroup : IDisposable
 {
-    /// <summary>The system gives each period its quota.</summary>
-    public const double PeriodMilliseconds = 100;
-
-    private const int PeriodMicroseconds = (int)(PeriodMilliseconds * 1000);
+    private const string ControlGroups = "/sys/fs/cgroup/";
 
     private readonly KeptChange quota;
 
@@ -20,22 +16,18 @@ internal sealed class CpuGroup : IDisposable
     /// <exception cref="InvalidOperationException">There is none of its own, or it may not be written.</exception>
     public static CpuGroup Own(double cores)
     {
-        var group = File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)).ToList();
-        string? file = null;
-        if (group.Find(parts => parts[1].Split(',').Contains("cpu")) is { } first) file = $"/sys/fs/cgroup/cpu{first[2]}/cpu.cfs_quota_us";
-        else if (group.Find(parts => parts[1].Length == 0) is { } second) file = $"/sys/fs/cgroup{second[2]}/cpu.max";
+        var file = QuotaFile.Of(File.ReadLines("/proc/self/cgroup"), ControlGroups);
         try
         {
-            if (file is null || !File.Exists(file)) throw new FileNotFoundException("no file of quotas");
-            var bound = (cores * PeriodMicroseconds).ToString("0", CultureInfo.InvariantCulture);
-            var own = new CpuGroup(KeptChange.Of(file, file.EndsWith(".max", StringComparison.Ordinal) ? $"{bound} {PeriodMicroseconds}" : bound));
+            if (file is null || !File.Exists(file.Path)) throw new FileNotFoundException("no file of quotas");
+            var own = new CpuGroup(KeptChange.Of(file.Path, file.Bounded(cores)));
             own.Free();
             return own;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOperationException(
-                $"the CPU time of this process's control group can't be bounded ({file ?? "none"}: {failure.Message}): run it in a container or control group of its own, as a user who may write that file", failure);
+                $"the CPU time of this process's control group can't be bounded ({file?.Path ?? "none"}: {failure.Message}): run it in a container or control group of its own, as a user who may write that file", failure);
         }
     }
 

@@ -1,3 +1,5 @@
+using Modbench.Changes;
+
 namespace Modbench.Neighbours;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace Modbench.Neighbours;
 public abstract class CpuQuota(double cores, double milliseconds = 500) : IDisposable
 {
     private readonly double cores = Rounds.AtLeast(0.01, cores, nameof(cores));
-    private readonly double milliseconds = Rounds.AtLeast(CpuGroup.PeriodMilliseconds, milliseconds, nameof(milliseconds));
+    private readonly double milliseconds = Rounds.AtLeast(QuotaFile.PeriodMilliseconds, milliseconds, nameof(milliseconds));
     private CpuGroup? group;
 
     /// <summary>Rounds.</summary>

@@ -1,7 +1,7 @@
 namespace Modbench.Neighbours;
 
 /// <summary>Writes to a disk and waits until it is there: derive a pipeline from it.</summary>
-/// <param name="folder">Where its file is, on the disk that the subject uses; null: the system's folder for temporary files. The file is deleted at the end.</param>
+/// <param name="folder">Where its file is, on the disk that the subject uses; null: the system's folder for temporary files. The file has no name there but for an instant, so that a kill leaves nothing (on Windows it goes at the end).</param>
 /// <param name="megabytes">How much a round writes, in 10^6 bytes. Above 0; default 4.</param>
 [SingleStream]
 public abstract class DiskWriter(string? folder = null, double megabytes = 4) : IDisposable
@@ -20,7 +20,10 @@ public abstract class DiskWriter(string? folder = null, double megabytes = 4) : 
     public void Open()
     {
         var path = Path.Combine(folder ?? Path.GetTempPath(), $"modbench-{Environment.ProcessId}-{Guid.NewGuid():N}");
-        file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+
+        // Elsewhere it is the runtime that deletes at the end, which a kill does not let it do; the system frees what nobody has open.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
         new Random(1).NextBytes(content);
     }
 
@@ -34,7 +37,7 @@ public abstract class DiskWriter(string? folder = null, double megabytes = 4) : 
         return round;
     }
 
-    /// <summary>Deletes its file.</summary>
+    /// <summary>Lets go of its file.</summary>
     public void Dispose()
     {
         file?.Dispose();

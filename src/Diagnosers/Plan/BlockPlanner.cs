@@ -20,6 +20,9 @@ internal static class BlockPlanner
     private const long LongestDiscardNs = 10 * Second;
     private const long ShortestBlockNs = Second / 2;
     private const long LongestBlockNs = 2 * Second;
+
+    /// <summary>Beside a neighbour a block may take this long to hold its fewest queries: whoever takes them that far is what is to be explained.</summary>
+    private const long SlowestBlockNs = 10 * Second;
     private const long ServerMeasuredNs = 4 * Second;
     private const long SwitchNs = Second / 10; // caches refill and the neighbour gets going after a switch
     private const int Rounds = 2;
@@ -106,13 +109,14 @@ internal static class BlockPlanner
         var length = Math.Clamp(quota / (2 * rounds), shortest, Math.Max(shortest, Math.Min(LongestBlockNs, full)));
         var first = FirstQueries(scenario);
         var counted = Math.Max(scenario.Queries, scenario.MinQueries);
-        if (counted == 0) return (rounds, new Go(0, "", 0, SwitchNs + length, SwitchNs + length, SwitchNs, first));
+        if (counted == 0) return (rounds, new Go(0, "", FewestQueries, SwitchNs + length, SwitchNs + SlowestBlockNs, SwitchNs, first));
 
         // The quota counts, not the clock: beside a neighbour the same queries take longer.
         var queries = Math.Max(FewestQueries, CeilingOf(counted, 2 * rounds));
         var longest = scenario is { DurationNs: > 0, MinQueries: 0 } ? length : Math.Max(2 * LongestBlockNs, 4 * queries * responseNs);
         var least = scenario.Queries == 0 || scenario.MinDurationNs > 0 ? length : shortest;
-        return (rounds, new Go(0, "", queries, SwitchNs + Math.Min(least, longest), SwitchNs + longest, SwitchNs, first));
+        var go = new Go(0, "", queries, SwitchNs + Math.Min(least, longest), SwitchNs + Math.Max(longest, SlowestBlockNs), SwitchNs, first);
+        return (rounds, go with { MinQueries = FewestQueries, EnoughNs = SwitchNs + longest });
     }
 
     /// <summary>When a launch that counts queries is ended all the same: no limit in time was asked for, so far above what is expected.</summary>

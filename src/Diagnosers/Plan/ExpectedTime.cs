@@ -24,10 +24,11 @@ internal static class ExpectedTime
     private const long BesideNs = 3_500_000_000;
 
     /// <summary>Everything but the measured stretch.</summary>
-    public static long OverheadNs(Scenario scenario, IReadOnlyList<PlannedNeighbour> beside)
+    public static long OverheadNs(Scenario scenario, IReadOnlyList<PlannedNeighbour> beside, LaunchKind kind)
     {
         var own = SetUpNs + WarmUp(scenario) + FinishNs;
-        return beside.Count == 0 ? own : own + BesideNs + (beside.Sum(neighbour => neighbour.Copies) * ReferenceNs);
+        if (beside.Count == 0) return own;
+        return own + BesideNs + (kind == LaunchKind.Latency ? beside.Sum(neighbour => neighbour.Copies) * ReferenceNs : 0);
     }
 
     /// <summary>The blocks, with what they discard.</summary>

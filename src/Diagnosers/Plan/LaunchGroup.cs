@@ -22,7 +22,7 @@ internal sealed record LaunchGroup(
     /// <summary>Its launches, each of one condition, are compared with those of another condition one by one.</summary>
     public bool IsCompared { get; init; }
 
-    public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside);
+    public long OverheadNs => ExpectedTime.OverheadNs(Scenario, Beside, Kind);
 
     public long BlocksNs => ExpectedTime.BlocksNs(Scenario, Conditions);
 

@@ -23,7 +23,7 @@ public sealed record RunOptions
     /// <summary>BenchmarkDotNet exporters by name, such as <c>json</c>, <c>csv</c>, <c>github</c>.</summary>
     public IReadOnlyList<string> Exporters { get; init; } = [];
 
-    /// <summary>Share of the queries whose visits are kept one by one, above 0; 1: all.</summary>
+    /// <summary>Share of the queries whose visits are kept one by one, above 0; 1: all, as traced launches do whatever is asked.</summary>
     public double SpanShare { get; init; } = 1;
 
     /// <summary>What would be if something were otherwise: to be predicted.</summary>

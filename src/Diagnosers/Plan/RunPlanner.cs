@@ -205,7 +205,8 @@ public static class RunPlanner
                     Cores = group.Cores,
                     WholeBecause = group.WholeBecause,
                     WhatIf = group.WhatIf,
-                    SpanShare = spanShare,
+                    // Who held a slot or a worker is told by all visits.
+                    SpanShare = group.Kind == LaunchKind.Trace ? 1 : spanShare,
                 });
             }
         }

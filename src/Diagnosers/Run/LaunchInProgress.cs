@@ -76,7 +76,10 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         return neighbours.Count == 0 || declared ? await subject.ConfigureAwait(false) : await WarmAsync(stop).ConfigureAwait(false);
     }
 
-    /// <summary>Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused.</summary>
+    /// <summary>
+    /// Each neighbour's own reference, one after the other; why blocks don't do when one can't be paused. Where nobody asks what became of its work, as in traced launches, it only
+    /// begins.
+    /// </summary>
     /// <param name="condition">What they run under.</param>
     /// <param name="inTurn">They will be paused and resumed for blocks: each has to be quick at it.</param>
     /// <param name="stop">Cancels.</param>
@@ -84,7 +87,8 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     {
         foreach (var neighbour in neighbours)
         {
-            await neighbour.ReferAsync(condition, stop).ConfigureAwait(false);
+            await neighbour.BeginAsync(condition, stop).ConfigureAwait(false);
+            if (Order.Planned.Kind == LaunchKind.Latency) await neighbour.ReferAsync(stop).ConfigureAwait(false);
             if (inTurn && !await neighbour.PauseAsync(stop).ConfigureAwait(false)) return TooSlowToPause;
             if (!inTurn && neighbours.Count > 1) await neighbour.PauseForSureAsync(stop).ConfigureAwait(false);
         }

@@ -68,11 +68,16 @@ internal sealed class NeighbourProcess(Child child, PlannedNeighbour planned, in
         state = State.Paused;
     }
 
-    /// <summary>A stretch of its work with nobody beside it.</summary>
-    public async Task ReferAsync(string condition, CancellationToken stop)
+    /// <summary>Lets it work until it has got going.</summary>
+    public async Task BeginAsync(string condition, CancellationToken stop)
     {
         await WorkAsync(condition, stop).ConfigureAwait(false);
         await Task.Delay(timings.Switch, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>A stretch of its work with nobody beside it; it is at work.</summary>
+    public async Task ReferAsync(CancellationToken stop)
+    {
         var from = await MarkAsync("reference", stop).ConfigureAwait(false);
         await Task.Delay(timings.ReferenceOf(Warmed), stop).ConfigureAwait(false);
         var to = await MarkAsync("reference", stop).ConfigureAwait(false);

@@ -52,7 +52,9 @@ internal sealed class ProcessStarter(ProjectOutput output, RunLog log) : IChildS
             return moved;
         }
 
+        // A thread that could not be moved back would keep the tool on the subject's cores: the child moves its own threads then.
         var own = Affinity.Usable();
+        if (own.Count == 0) return Process.Start(info)!;
         Affinity.PinThread(wanted);
         try
         {

@@ -35,7 +35,7 @@ internal sealed class TimeLeft(IReadOnlyList<PlannedLaunch> work)
         : launch.Expected;
 
     private static TimeSpan ExpectedWhole(PlannedLaunch launch) => TimeSpan.FromTicks(launch.Conditions.Sum(condition =>
-        ExpectedTime.OverheadNs(launch.Scenario, launch.Beside) + ExpectedTime.BlocksNs(launch.Scenario, [condition])) / TimeSpan.NanosecondsPerTick);
+        ExpectedTime.OverheadNs(launch.Scenario, launch.Beside, launch.Kind) + ExpectedTime.BlocksNs(launch.Scenario, [condition])) / TimeSpan.NanosecondsPerTick);
 
     private static string Like(PlannedLaunch launch) => $"{launch.Pipeline.Name}|{launch.Scenario.Name}|{launch.Conditions[0]}";
 }

@@ -34,20 +34,21 @@ internal static unsafe partial class ThreadClock
         return (cpu && GetTime(ThreadCpu, &time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : Unknown, wait);
     }
 
-    /// <summary>The second number of the text: run time, wait, turns.</summary>
-    internal static long Second(ReadOnlySpan<byte> text)
+    /// <summary>The second number of the text: run time, wait, turns. A kernel that does not count them answers with zeros; whoever reads this has had a turn.</summary>
+    internal static long WaitOf(ReadOnlySpan<byte> text)
     {
-        var blank = text.IndexOf((byte)' ');
-        if (blank < 0) return Unknown;
+        Number(ref text);
+        var wait = Number(ref text);
+        return Number(ref text) > 0 ? wait : Unknown;
+    }
+
+    /// <summary>Takes the first number and what ends it off the text; −1: there is none.</summary>
+    private static long Number(ref ReadOnlySpan<byte> text)
+    {
         var value = 0L;
         var digits = 0;
-        foreach (var one in text[(blank + 1)..])
-        {
-            if (one is < (byte)'0' or > (byte)'9') break;
-            value = value * 10 + (one - '0');
-            digits++;
-        }
-
+        while (digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9') value = value * 10 + (text[digits++] - '0');
+        text = text[Math.Min(digits + 1, text.Length)..];
         return digits == 0 ? Unknown : value;
     }
 
@@ -91,7 +92,7 @@ internal static unsafe partial class ThreadClock
             if (descriptor == Missing) return Unknown;
             var line = stackalloc byte[LongestLine];
             var length = ReadAt(descriptor, line, LongestLine, 0);
-            return length <= 0 ? Unknown : Second(new ReadOnlySpan<byte>(line, (int)length));
+            return length <= 0 ? Unknown : WaitOf(new ReadOnlySpan<byte>(line, (int)length));
         }
 
         private void Open()

@@ -44,9 +44,12 @@ internal sealed class Charges
 }
 
 /// <summary>A program of a traced launch, and one of its stages.</summary>
-/// <param name="Program">Its number, the subject's 0; −1: none that is known.</param>
+/// <param name="Program">Its number, the subject's 0; below 0: none of them.</param>
 /// <param name="Stage">The stage's number; −1: none of its visits, or not known.</param>
 internal readonly record struct Party(int Program, short Stage)
 {
     public static Party Unknown => new(-1, -1);
+
+    /// <summary>Whoever writes down what the others do.</summary>
+    public static Party Observer => new(-2, -1);
 }

@@ -12,7 +12,7 @@ internal static class ClosedLoopTurns
     /// By query: the one whose answer made it due; −1: it is due at a time of its own. The answers that are taken, in their order, go to the queries that
     /// take one, in theirs.
     /// </summary>
-    /// <param name="queries">Completed ones of a block, by due time.</param>
+    /// <param name="queries">Those of a block that came to an end with a visit, by due time.</param>
     /// <param name="users">How many wait at once.</param>
     public static int[] Of(IReadOnlyList<QueryRecord> queries, int users)
     {
@@ -24,7 +24,7 @@ internal static class ClosedLoopTurns
         {
             while (next < ends.Length && queries[ends[next]].End <= queries[number].Due) open.Push(next++);
 
-            // The latest: what is left is an answer after which its user was given no more, or a query that failed.
+            // The latest: what is left is an answer after which its user was given no more, or a query whose time ran out.
             if (number < users || !open.TryPop(out var place)) continue;
             taken.Add(place);
             takers.Add(number);

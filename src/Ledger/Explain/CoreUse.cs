@@ -14,7 +14,7 @@ internal sealed class CoreUse
         byCore = programs
             .SelectMany(program => program.Timelines.Values.SelectMany(timeline => timeline.Between(long.MinValue, long.MaxValue)
                 .Where(stretch => stretch is { State: WorkState.Running, Core: >= 0 })
-                .Select(stretch => (stretch.Core, Turn: new Turn(stretch.Start, stretch.End, timeline.Thread)))))
+                .SelectMany(stretch => Known(stretch, program.Lost).Select(part => (stretch.Core, Turn: new Turn(part.Start, part.End, timeline.Thread))))))
             .GroupBy(one => one.Core, one => one.Turn)
             .ToDictionary(turns => turns.Key, turns => turns.OrderBy(turn => turn.Start).ToArray());
     }
@@ -41,6 +41,20 @@ internal sealed class CoreUse
         }
 
         foreach (var stretch in turns.Stretches) charges.Add(Cause.RunQueue, null, Holders(stretch.Start, cores), stretch.End - stretch.Start);
+    }
+
+    /// <summary>Of a turn whose end was lost nobody knows how long it was.</summary>
+    private static IEnumerable<TimeWindow> Known(ThreadStretch stretch, IReadOnlyList<TimeWindow> lost)
+    {
+        var from = stretch.Start;
+        foreach (var window in lost)
+        {
+            if (window.End <= from || window.Start >= stretch.End) continue;
+            if (window.Start > from) yield return new TimeWindow(from, window.Start);
+            from = window.End;
+        }
+
+        if (from < stretch.End) yield return new TimeWindow(from, stretch.End);
     }
 
     private List<Party> Holders(long at, IReadOnlyList<int> cores)

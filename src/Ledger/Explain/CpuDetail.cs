@@ -47,7 +47,8 @@ public static class CpuDetail
         return timed is null or Unknown ? OfCounts(counts, slower) ?? timed : timed;
     }
 
-    // More cycles for as many instructions: because memory did not have what it was asked for, or else because the core was shared. Fewer cycles a second: its clock.
+    // More cycles for as many instructions: because memory did not have what it was asked for, or else because the core was shared. Cycles a second tell nothing of the
+    // clock: they are counted in the program alone, and the time in the kernel too.
     private static string? OfCounts(IEnumerable<(StageCounts? Base, StageCounts? Other)> counts, bool slower)
     {
         List<(StageCounts From, StageCounts To)> known = [.. counts
@@ -59,7 +60,7 @@ public static class CpuDetail
         var stalled = Grew(Logs(one => one.Cycles!.Value / one.Instructions!.Value));
         var missesKnown = known.TrueForAll(pair => pair is { From.CacheMisses: > 0, To.CacheMisses: > 0 });
         if (stalled && missesKnown && Grew(Logs(one => one.CacheMisses!.Value / one.Instructions!.Value))) return Memory;
-        return (stalled && missesKnown) || Grew(Logs(one => one.EnabledNs / one.Cycles!.Value)) ? Core : Unknown;
+        return stalled && missesKnown ? Core : Unknown;
 
         List<double> Logs(Func<StageCounts, double> of) => [.. known.Select(pair => Math.Log(of(pair.To) / of(pair.From)))];
 

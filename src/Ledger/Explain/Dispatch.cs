@@ -9,7 +9,7 @@ namespace Modbench.Ledger;
 internal static class Dispatch
 {
     /// <summary>When each visit could have begun, by its place; never after it did.</summary>
-    /// <param name="visits">All of a block.</param>
+    /// <param name="visits">All of a block, those of queries that failed or were late too: a place that is taken for one of them is not free.</param>
     /// <param name="stages">Of the graph.</param>
     /// <param name="workers">How many there are.</param>
     public static long[] Availables(IReadOnlyList<Span> visits, IReadOnlyList<ReplayStage> stages, int workers)

@@ -80,11 +80,13 @@ public sealed record ExplanationRow
 
     /// <summary>
     /// Where other threads share a visit's work (ONNX Runtime's pool, <c>Parallel.For</c>): the least of <see cref="Delta"/> that waits for a core can be, counting
-    /// the visiting thread's alone; null: nobody helped. For the mean response only.
+    /// only time in which none of the threads that share the work ran; null: nobody helped. For mean responses and <c>throughput</c> only.
     /// </summary>
     public double? RunQueueLow { get; init; }
 
-    /// <summary>The most that they can be, counting all time in which the visiting thread ran while one that helps it stood ready without a core.</summary>
+    /// <summary>
+    /// The most that they can be, counting all time in which one of those threads ran, the visiting one or one that helps it, while another stood ready without a core.
+    /// </summary>
     public double? RunQueueHigh { get; init; }
 
     /// <summary>|unattributed| ÷ |Δ|; null: Δ is 0.</summary>
@@ -93,7 +95,10 @@ public sealed record ExplanationRow
     /// <summary>Pairs of blocks that it rests on.</summary>
     public required int Pairs { get; init; }
 
-    /// <summary>Largest relative difference between a replayed and a measured mean response of its conditions; null: nothing was replayed.</summary>
+    /// <summary>
+    /// Largest relative difference between what is explained of a block of its conditions as it was replayed and as it was measured; null: nothing was replayed, as
+    /// for <c>capacity</c>. Beyond 0.02 the terms are what causes took of visits, and queueing is unattributed.
+    /// </summary>
     public double? ReplayError { get; init; }
 
     /// <summary>Mean response under the condition ÷ under the base in the traced launches that it rests on, geometric mean over them; null: none of them has both.</summary>

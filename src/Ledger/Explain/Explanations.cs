@@ -55,6 +55,7 @@ public static class Explanations
         List<double> deltas = [.. pairs.Select(pair => pair.Delta)];
         var delta = Estimate.Mean(deltas);
         var error = pairs.Max(pair => pair.ReplayError);
+        if (error > LargestReplayError) pairs = [.. pairs.Select(WithoutQueueing)];
         var (verdict, top, notes) = Judge(pairs, deltas, delta.Value);
         var terms = Terms(pairs);
         var margin = Margin(pairs);
@@ -79,8 +80,17 @@ public static class Explanations
             Pairs = pairs.Count,
             ReplayError = error,
             Notes = error <= LargestReplayError ? notes : [.. notes, string.Create(
-                CultureInfo.InvariantCulture, $"replay: on paper the blocks come to {(row.Measure == ExplanationRow.ThroughputMeasure ? "times per query" : "responses")} up to {error:P0} off the measured ones, so shares of queueing are rough")],
+                CultureInfo.InvariantCulture, $"replay: on paper the blocks come to {(row.Measure == ExplanationRow.ThroughputMeasure ? "times per query" : "responses")} up to {error:P0} off the measured ones: what a cause took of visits is told, and queueing that it set off is unexplained")],
         };
+    }
+
+    /// <summary>Where the replay is not what was measured, nobody knows what queueing a cause set off: it is unattributed.</summary>
+    private static PairTerms WithoutQueueing(PairTerms pair)
+    {
+        var terms = pair.Terms.Where(term => term.Key.Cause != Cause.Unattributed).ToDictionary(term => term.Key, term => (Value: term.Value.Direct, term.Value.Direct));
+        var rest = pair.Delta - terms.Values.Sum(term => term.Value);
+        terms[new TermKey(Cause.Unattributed, null, null, null, null)] = (rest, rest);
+        return pair with { Terms = terms };
     }
 
     /// <summary>What can't keep up with what comes, in most pairs; null: all can.</summary>

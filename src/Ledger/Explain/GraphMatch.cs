@@ -51,8 +51,8 @@ internal sealed record GraphMatch(TracedBlock Under, TracedBlock Over, IReadOnly
     }
 
     /// <summary>
-    /// How often a query comes to a stage from another, −1: from none, on average, and the variance of that mean; stages that only one of the two has are left out
-    /// of its way.
+    /// How often a query that is answered comes to a stage from another, −1: from none, on average, and the variance of that mean; stages that only one of the two
+    /// has are left out of its way.
     /// </summary>
     private Dictionary<(int From, int To), (double Mean, double Variance)> Ways(TracedBlock block)
     {
@@ -60,14 +60,14 @@ internal sealed record GraphMatch(TracedBlock Under, TracedBlock Over, IReadOnly
         var visits = block.Case.Visits;
         for (var number = 0; number < visits.Count; number++)
         {
-            if (IsCommon(visits[number].Stage))
+            if (IsCommon(visits[number].Stage) && block.IsAnswered(visits[number].Query))
             {
                 foreach (var way in Before(number).Distinct().Select(from => (from, visits[number].Stage, visits[number].Query)))
                     counts[way] = counts.GetValueOrDefault(way) + 1;
             }
         }
 
-        double queries = block.Case.Queries.Count;
+        double queries = block.Answered;
         return counts.GroupBy(one => (one.Key.From, one.Key.To), one => one.Value).ToDictionary(same => same.Key, same =>
         {
             var mean = same.Sum() / queries;

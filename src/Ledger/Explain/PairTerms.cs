@@ -20,7 +20,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
 {
     /// <summary>
     /// How much less and how much more of the difference may be run queue than its terms say, for visits that other threads help; null: none was helped, or it is
-    /// about the slowest queries.
+    /// about the slowest queries or a capacity.
     /// </summary>
     public (double Less, double More)? RunQueueMargin { get; init; }
 
@@ -76,7 +76,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         {
             if (share is { Cause: Cause.Graph, Ns: 0, DirectNs: 0 }) return;
             var stage = share.Stage < 0 ? null : match.Stages[share.Stage];
-            foreach (var (who, part) in Blamed(share.Cause, [share.Stage], match.Under, match.Over))
+            foreach (var (who, part) in Blamed(share.Cause, [share.Stage], match.Under, match.Over, Math.Sign(share.Ns == 0 ? share.DirectNs : share.Ns)))
                 Put(new TermKey(share.Cause, share.Detail ?? who.Detail, stage, who.Pipeline, who.Stage), share.Ns * part / by, share.DirectNs * part / by);
         }
 
@@ -112,20 +112,26 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
         return measured == 0 ? 0 : Math.Abs(total(block.Pick(replay.Responses())) - measured) / (double)measured;
     }
 
-    /// <summary>What was lost to a cause more than before is charged to those who are answerable for more of it than before.</summary>
-    internal static IEnumerable<(Blame Who, double Part)> Blamed(Cause cause, IEnumerable<int> stages, TracedBlock under, TracedBlock over)
+    /// <summary>
+    /// What was lost to a cause more than before is charged to those who are answerable for more of it than before, and what was lost to it less to those who are
+    /// for less.
+    /// </summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="stages">Whose visits lost it.</param>
+    /// <param name="under">The base.</param>
+    /// <param name="over">The other.</param>
+    /// <param name="sign">1: more was lost; −1: less.</param>
+    internal static IEnumerable<(Blame Who, double Part)> Blamed(Cause cause, IEnumerable<int> stages, TracedBlock under, TracedBlock over, int sign)
     {
-        var more = new List<(Blame Who, double Ns)>();
         var (before, after) = (Sums(under), Sums(over));
-        foreach (var (blame, ns) in after)
-        {
-            var then = before.GetValueOrDefault(blame);
-            var grown = (double)ns / over.Counted.Count - (double)then / under.Counted.Count;
-            if (grown > 0) more.Add((blame, grown));
-        }
-
-        var all = more.Sum(one => one.Ns);
-        return all <= 0 ? [(default, 1)] : more.Select(one => (one.Who, one.Ns / all));
+        List<(Blame Who, double Ns)> changed =
+        [
+            .. before.Keys.Union(after.Keys)
+                .Select(who => (Who: who, Ns: sign * ((double)after.GetValueOrDefault(who) / over.Counted.Count - (double)before.GetValueOrDefault(who) / under.Counted.Count)))
+                .Where(one => one.Ns > 0),
+        ];
+        var all = changed.Sum(one => one.Ns);
+        return all <= 0 ? [(default, 1)] : changed.Select(one => (one.Who, one.Ns / all));
 
         Dictionary<Blame, long> Sums(TracedBlock block) => stages
             .SelectMany(stage => block.Blames.GetValueOrDefault(stage, []))

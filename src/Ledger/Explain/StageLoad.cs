@@ -1,8 +1,10 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>How busy one stage was in a block of queries that came at times of their own.</summary>
 /// <param name="Stage">Its number; <see cref="Workers"/>: all of those that hold a worker, together.</param>
-/// <param name="NsPerQuery">Time that it takes for a query, all its visits together, divided by its slots: 1 ÷ it is the most it can do.</param>
+/// <param name="NsPerQuery">Time that it takes for a query that is answered, all its visits together, divided by its slots: 1 ÷ it is the most it can do.</param>
 /// <param name="Load">Share of the time that it needs for what comes; 1 and more: its queue grows as long as that goes on.</param>
 public readonly record struct StageLoad(int Stage, double NsPerQuery, double Load)
 {
@@ -17,24 +19,52 @@ public readonly record struct StageLoad(int Stage, double NsPerQuery, double Loa
     public static StageLoad? Busiest(TracedBlock block)
     {
         if (PerSecond(block) is not { } rate) return null;
-        var times = Times(block);
+        var (answered, failed) = (Times(block), Times(block, block.HasFailed));
         var busiest = default(StageLoad);
-        for (var stage = Workers; stage < block.Case.Stages.Count; stage++)
+
+        // A single stage has as many workers as slots: then it is the stage's slots that are too few.
+        foreach (var stage in Enumerable.Range(0, block.Case.Stages.Count).Append(Workers))
         {
-            var ns = Time(block, times, stage).Sum / (double)block.Case.Queries.Count / Places(block, stage);
-            if (ns * rate / 1e9 > busiest.Load) busiest = new StageLoad(stage, ns, ns * rate / 1e9);
+            if (Of(block, stage, rate, answered, failed) is var load && load.Load > busiest.Load) busiest = load;
         }
 
         return busiest;
     }
 
-    /// <summary>What the time of each stage went to, summed over all queries; a batch counts once.</summary>
-    public static CauseTimes[] Times(TracedBlock block)
+    /// <summary>One stage's, or that of all workers.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="stage">The stage's number, or <see cref="Workers"/>.</param>
+    /// <returns>Null: as of <see cref="Busiest"/>.</returns>
+    public static StageLoad? Of(TracedBlock block, int stage) => PerSecond(block) is { } rate ? Of(block, stage, rate, Times(block), Times(block, block.HasFailed)) : null;
+
+    // A query that failed came for no more than it took.
+    private static StageLoad Of(TracedBlock block, int stage, double rate, CauseTimes[] answered, CauseTimes[] failed)
+    {
+        double places = Places(block, stage);
+        var ns = Time(block, answered, stage).Sum / (double)block.Answered / places;
+        return new StageLoad(stage, ns, (ns * rate / 1e9) + (Time(block, failed, stage).Sum / places / Duration(block)));
+    }
+
+    /// <summary>What the time of each stage went to, summed over all queries that were answered; a batch counts once.</summary>
+    public static CauseTimes[] Times(TracedBlock block) => Times(block, block.IsAnswered);
+
+    /// <summary>Of a batch as large a part as its share of such queries.</summary>
+    private static CauseTimes[] Times(TracedBlock block, Func<int, bool> counts)
     {
         var sums = new CauseTimes[block.Case.Stages.Count];
-        for (var visit = 0; visit < block.Services.Count; visit++)
+        var batches = new (int Own, int All)[block.Services.Count];
+        for (var visit = 0; visit < batches.Length; visit++)
         {
-            if (block.Leads.Count == 0 || block.Leads[visit] == visit) sums[block.Case.Visits[visit].Stage] += block.Services[visit];
+            ref var batch = ref batches[block.Leads.Count == 0 ? visit : block.Leads[visit]];
+            batch = (batch.Own + (counts(block.Case.Visits[visit].Query) ? 1 : 0), batch.All + 1);
+        }
+
+        for (var lead = 0; lead < batches.Length; lead++)
+        {
+            var (own, all) = batches[lead];
+            if (own == 0) continue;
+            ref var sum = ref sums[block.Case.Visits[lead].Stage];
+            for (var cause = 0; cause < CauseTimes.Count; cause++) sum[cause] += block.Services[lead][cause] * own / all;
         }
 
         return sums;
@@ -42,7 +72,7 @@ public readonly record struct StageLoad(int Stage, double NsPerQuery, double Loa
 
     /// <summary>That of one stage, or of all that hold a worker.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="times">Its <see cref="Times"/>.</param>
+    /// <param name="times">Its <see cref="Times(TracedBlock)"/>.</param>
     /// <param name="stage">The stage's number, or <see cref="Workers"/>.</param>
     public static CauseTimes Time(TracedBlock block, CauseTimes[] times, int stage) => stage == Workers
         ? times.Where((_, number) => block.Case.Stages[number].HoldsWorker).Aggregate(default(CauseTimes), (sum, one) => sum + one)
@@ -51,11 +81,15 @@ public readonly record struct StageLoad(int Stage, double NsPerQuery, double Loa
     /// <summary>Slots, or workers.</summary>
     public static int Places(TracedBlock block, int stage) => stage == Workers ? block.Case.Workers : block.Case.Stages[stage].Slots;
 
-    /// <summary>How many queries came in a second; null: as of <see cref="Busiest"/>.</summary>
+    /// <summary>
+    /// How many queries came in a second to be served as those were that were answered: those that were late or turned away too, not those that failed. Null: as of
+    /// <see cref="Busiest"/>.
+    /// </summary>
     public static double? PerSecond(TracedBlock block)
     {
-        if (block.Dues.Count < FewestQueries || block.Case.Queries.Any(query => query.Follows >= 0)) return null;
-        var duration = block.Dues.Max() - block.Dues.Min();
-        return duration <= 0 ? null : (block.Dues.Count - 1) * 1e9 / duration;
+        if (block.Dues.Count < FewestQueries || block.Case.Queries.Any(query => query.Follows >= 0) || Duration(block) is not (> 0 and var duration)) return null;
+        return (block.Dues.Count + block.Unserved - block.Outcomes.Count(outcome => outcome == QueryOutcome.Failed) - 1) * 1e9 / duration;
     }
+
+    private static long Duration(TracedBlock block) => block.Dues.Max() - block.Dues.Min();
 }

@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>A traced launch, so that what happened to a thread at a time is found quickly.</summary>
@@ -11,7 +13,6 @@ internal sealed class SubjectTrace
     private readonly CoreUse use;
     private readonly Allocators allocators;
     private readonly PoolUse poolUse;
-    private readonly IReadOnlyList<TimeWindow> lost;
     private readonly TimeIndex<GcPause> pauses;
     private readonly TimeIndex<LockWait> locks;
     private readonly TimeIndex<PoolItem> pool;
@@ -27,8 +28,7 @@ internal sealed class SubjectTrace
         use = new CoreUse(programs, parties);
         allocators = new Allocators(runtime, parties);
         poolUse = new PoolUse(threads, parties, launch.Subject.Records.Threads?.Names ?? new Dictionary<int, string>());
-        lost = ThreadTimeline.Lost(launch.Subject.Records.ThreadEvents);
-        pauses = new TimeIndex<GcPause>(runtime.Pauses, _ => AllThreads, pause => new TimeWindow(pause.Start, pause.End));
+        pauses = new TimeIndex<GcPause>(runtime.Pauses.Where(pause => pause.Generation >= 0), _ => AllThreads, pause => new TimeWindow(pause.Start, pause.End));
         locks = new TimeIndex<LockWait>(runtime.Locks, wait => wait.Thread, wait => new TimeWindow(wait.Start, wait.End));
         pool = new TimeIndex<PoolItem>(runtime.PoolItems, item => item.Thread, item => new TimeWindow(item.Queued, item.Taken));
         throttled = new TimeIndex<Throttling>(launch.Throttled, _ => AllThreads, one => new TimeWindow(one.Start, one.End));
@@ -45,13 +45,27 @@ internal sealed class SubjectTrace
     public ThreadTimeline? Timeline(int thread) => threads.Timelines.GetValueOrDefault(thread);
 
     /// <summary>Records were lost of some of this time.</summary>
-    public bool IsLost(long start, long end) => lost.Any(window => window.Start < end && window.End > start);
+    public bool IsLost(long start, long end) => threads.Lost.Any(window => window.Start < end && window.End > start);
 
+    /// <summary>Those of collections: a suspension for anything else is nobody's who allocated.</summary>
     public IEnumerable<GcPause> Pauses(long start, long end) => pauses.Over(AllThreads, start, end);
+
+    /// <summary>See <see cref="ThreadParties.Alone"/>.</summary>
+    public IReadOnlyList<TimeWindow> Alone(in Span visit, long start, long end) => parties.Alone(visit, start, end);
 
     public IEnumerable<LockWait> Locks(int thread, long start, long end) => locks.Over(thread, start, end);
 
-    public IEnumerable<PoolItem> PoolItems(int thread, long start, long end) => pool.Over(thread, start, end);
+    /// <summary>The pool's item that a thread took up last within a stretch; null: none. A worker's own queue is a stack: that need not have been queued last.</summary>
+    public PoolItem? TakenUpLast(int thread, long start, long end)
+    {
+        PoolItem? last = null;
+        foreach (var item in pool.Over(thread, start, end + 1))
+        {
+            if (item.Taken <= end && !(last?.Taken > item.Taken)) last = item;
+        }
+
+        return last;
+    }
 
     public IEnumerable<Throttling> Throttled(long start, long end) => throttled.Over(AllThreads, start, end);
 

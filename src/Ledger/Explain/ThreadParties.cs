@@ -1,3 +1,5 @@
+using Modbench.Engine;
+
 namespace Modbench.Ledger;
 
 /// <summary>For whom a thread works at an instant: programs that live in one process share its threads.</summary>
@@ -7,6 +9,8 @@ internal sealed class ThreadParties
     private readonly Dictionary<int, List<int>> workers = [];
     private readonly Dictionary<int, int> homes = [];
     private readonly Dictionary<int, List<int>> natives = [];
+    private readonly HashSet<int> observers = [];
+    private readonly List<int> together;
 
     /// <param name="programs">The subject's first.</param>
     public ThreadParties(IReadOnlyList<TracedThreads> programs)
@@ -24,10 +28,11 @@ internal sealed class ThreadParties
         }
 
         // Programs that live in the subject's process have no records of its threads themselves.
-        List<int> together = [.. Enumerable.Range(0, programs.Count).Where(program => program == 0 || programs[program].Timelines.Count == 0)];
+        together = [.. Enumerable.Range(0, programs.Count).Where(program => program == 0 || programs[program].Timelines.Count == 0)];
         foreach (var (thread, home) in homes)
         {
-            if (!HasWork(thread) && programs[home].IsNative(thread)) natives[thread] = home == 0 ? together : [home];
+            if (programs[home].IsObserver(thread)) observers.Add(thread);
+            else if (!HasWork(thread) && programs[home].IsNative(thread)) natives[thread] = home == 0 ? together : [home];
         }
     }
 
@@ -51,6 +56,7 @@ internal sealed class ThreadParties
             if (those.Count == 1) return new Party(those[0], -1);
         }
 
+        if (observers.Contains(thread)) return Party.Observer;
         if (natives.TryGetValue(thread, out var hosts) && OnlyOneInService(hosts, time) is { } served) return served;
         return homes.TryGetValue(thread, out var home) ? new Party(home, -1) : Party.Unknown;
     }
@@ -62,6 +68,23 @@ internal sealed class ThreadParties
         return natives.TryGetValue(thread, out var hosts)
             ? hosts.SelectMany(program => programs[program].Work.Threads.SelectMany(worker => programs[program].Work.Turns(worker, start, end)))
             : [];
+    }
+
+    /// <summary>
+    /// The parts of a stretch in which threads of the subject's process work for no other visit than this one. Then it is this one that its native threads work for.
+    /// </summary>
+    public IReadOnlyList<TimeWindow> Alone(in Span visit, long start, long end)
+    {
+        var alone = new FreeTime(start, end);
+        foreach (var program in together)
+        {
+            foreach (var other in programs[program].Work.Over(start, end))
+            {
+                if (program != 0 || (other.Visit, other.Stage) != (visit.Start, visit.Stage)) alone.Take(other.Start, other.End);
+            }
+        }
+
+        return alone.Windows;
     }
 
     /// <summary>Null: none is in service, or several are.</summary>
@@ -84,7 +107,9 @@ internal sealed class ThreadParties
     }
 
     /// <summary>Full names; null: not known.</summary>
-    public (string? Pipeline, string? Stage) Name(Party party) => party.Program < 0
+    public (string? Pipeline, string? Stage) Name(Party party) => party == Party.Observer
+        ? (Blame.Observer, null)
+        : party.Program < 0
         ? (null, null)
         : (programs[party.Program].Pipeline, party.Stage < 0 ? null : programs[party.Program].Stages[party.Stage]);
 }

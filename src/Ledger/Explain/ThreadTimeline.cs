@@ -43,9 +43,9 @@ public sealed class ThreadTimeline
     private readonly short[] cores;
     private readonly Dictionary<int, FileCall> calls = [];
 
-    private ThreadTimeline(int thread, int parent, List<ThreadEvent> all)
+    private ThreadTimeline(int thread, int parent, List<ThreadEvent> all, IReadOnlyList<Gap> gaps)
     {
-        var events = InOrder(all.FindAll(one => IsSwitch(one.Kind)));
+        var events = WithGaps(thread, InOrder(all.FindAll(one => IsSwitch(one.Kind))), gaps);
         Thread = thread;
         Parent = parent;
         starts = new long[events.Count + 1];
@@ -60,11 +60,12 @@ public sealed class ThreadTimeline
             cores[i + 1] = events[i].Core;
         }
 
-        // Of what came before the first record only this is known: who gives up a core had it.
-        if (events.Count > 0 && events[0].Kind is ThreadEventKind.Blocked or ThreadEventKind.Preempted)
+        // Of what came before the first record, or the first since some were lost, only this is known: who gives up a core had it.
+        for (var i = 0; i < events.Count; i++)
         {
-            states[0] = WorkState.Running;
-            cores[0] = events[0].Core;
+            if (events[i].Kind is not (ThreadEventKind.Blocked or ThreadEventKind.Preempted) || (i > 0 && events[i - 1].Kind != ThreadEventKind.Lost)) continue;
+            states[i] = WorkState.Running;
+            cores[i] = events[i].Core;
         }
 
         foreach (var one in all)
@@ -96,24 +97,15 @@ public sealed class ThreadTimeline
                 own.Add(one);
             }
         });
-        return byThread.ToDictionary(pair => pair.Key, pair => new ThreadTimeline(pair.Key, parents.GetValueOrDefault(pair.Key), pair.Value));
+        var gaps = Gaps(events);
+        return byThread.ToDictionary(pair => pair.Key, pair => new ThreadTimeline(pair.Key, parents.GetValueOrDefault(pair.Key), pair.Value, gaps));
     }
 
     /// <summary>Stretches about whose threads nothing is known, because records of a core were lost; in order of time, none overlaps another.</summary>
     /// <param name="events">Of one process, in order of time for each core.</param>
     public static IReadOnlyList<TimeWindow> Lost(IReadOnlyList<ThreadEvent> events)
     {
-        var last = new Dictionary<short, long>();
-        var lost = new List<TimeWindow>();
-        events.InChunks(chunk =>
-        {
-            foreach (ref readonly var one in chunk)
-            {
-                if (one.Kind == ThreadEventKind.Lost) lost.Add(new TimeWindow(last.GetValueOrDefault(one.Core, long.MinValue), one.Time));
-                last[one.Core] = one.Time;
-            }
-        });
-        lost.Sort((one, other) => one.Start.CompareTo(other.Start));
+        List<TimeWindow> lost = [.. Gaps(events).Select(gap => gap.When).OrderBy(window => window.Start)];
         var merged = new List<TimeWindow>();
         foreach (var window in lost)
         {
@@ -160,16 +152,54 @@ public sealed class ThreadTimeline
 
     private static bool IsSwitch(ThreadEventKind kind) => kind is not (ThreadEventKind.FileCall or ThreadEventKind.MajorFault);
 
+    /// <summary>By their ends.</summary>
+    private static List<Gap> Gaps(IReadOnlyList<ThreadEvent> events)
+    {
+        var last = new Dictionary<short, long>();
+        var gaps = new List<Gap>();
+        events.InChunks(chunk =>
+        {
+            foreach (ref readonly var one in chunk)
+            {
+                if (one.Kind == ThreadEventKind.Lost) gaps.Add(new Gap(one.Core, new TimeWindow(last.GetValueOrDefault(one.Core, long.MinValue), one.Time)));
+                last[one.Core] = one.Time;
+            }
+        });
+        gaps.Sort((one, other) => one.When.End.CompareTo(other.When.End));
+        return gaps;
+    }
+
+    // After a gap a thread may be at anything, unless it ran on another core: that core's records would tell that it left.
+    private static List<ThreadEvent> WithGaps(int thread, List<ThreadEvent> events, IReadOnlyList<Gap> gaps)
+    {
+        if (gaps.Count == 0) return events;
+        var all = new List<ThreadEvent>(events.Count + gaps.Count);
+        var next = 0;
+        foreach (var (core, when) in gaps)
+        {
+            while (next < events.Count && events[next].Time < when.End) all.Add(events[next++]);
+            if (all.Count > 0 && all[^1] is { Kind: ThreadEventKind.In, Core: >= 0 and var own } && own != core) continue;
+            if (all.Count > 0 && all[^1].Kind == ThreadEventKind.Lost) all.RemoveAt(all.Count - 1);
+            all.Add(new ThreadEvent(when.End, thread, 0, -1, ThreadEventKind.Lost));
+        }
+
+        all.AddRange(events.Skip(next));
+        return all;
+    }
+
     private static WorkState After(ThreadEventKind kind, WorkState before) => kind switch
     {
         ThreadEventKind.In => WorkState.Running,
         ThreadEventKind.Blocked => WorkState.Blocked,
         ThreadEventKind.Preempted or ThreadEventKind.Started => WorkState.Ready,
-        ThreadEventKind.Ended => WorkState.Unknown,
+        ThreadEventKind.Ended or ThreadEventKind.Lost => WorkState.Unknown,
         _ => before,
     };
 
     // The cores' records come one core after the other; where two of a thread have the same time, it leaves one core before it begins on another.
     private static List<ThreadEvent> InOrder(List<ThreadEvent> events) =>
         [.. events.OrderBy(one => one.Time).ThenBy(one => one.Kind == ThreadEventKind.Started ? 0 : one.Kind == ThreadEventKind.In ? 2 : 1)];
+
+    /// <summary>Records of a core were lost.</summary>
+    private readonly record struct Gap(short Core, TimeWindow When);
 }

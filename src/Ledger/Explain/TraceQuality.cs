@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
@@ -17,12 +18,20 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
     /// <summary>The scheduler did not count how long threads waited for a core.</summary>
     public bool NoWaits { get; init; }
 
+    /// <summary>How often the system dropped context switches, of it or a neighbour: what threads did meanwhile is not known, and visits then are unattributed.</summary>
+    public int Gaps { get; init; }
+
+    /// <summary>Which cores its threads may use is not known, so what could have run at once is not.</summary>
+    public bool NoCores { get; init; }
+
     /// <summary>Null: it was not traced, or did not live to tell.</summary>
     public static TraceQuality? Of(LaunchResult launch) => launch is { Kind: LaunchKind.Trace, Outcome: LaunchOutcome.Ok, Superseded: false }
         ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null, launch.Records?.Threads?.NoFileWatch)
         {
             NoSwitches = launch.Records?.Threads?.NoEvents,
             NoWaits = launch.Records?.Segments is { Count: > 0 } segments && segments[0].WaitNs < 0,
+            Gaps = Gap(launch.Records) + launch.Neighbours.Sum(neighbour => Gap(neighbour.Records)),
+            NoCores = launch.Records?.Threads is { Cores.Count: 0 },
         }
         : null;
 
@@ -30,9 +39,12 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
         (launch.Runtime?.EventsLost ?? 0) + (launch.Records?.DroppedSpans ?? 0) + (launch.Records?.Threads?.Dropped ?? 0)
         + launch.Neighbours.Sum(neighbour => neighbour.Records?.Threads?.Dropped ?? 0);
 
+    private static int Gap(LaunchRecords? records) => records is null ? 0 : ThreadTimeline.Lost(records.ThreadEvents).Count;
+
     /// <summary>For the launch itself; null: nothing is missing.</summary>
     public string? Reason => EventsLost > 0
         ? string.Create(CultureInfo.InvariantCulture, $"explains nothing: its trace lost {EventsLost:#,0} {(EventsLost == 1 ? "event" : "events")}")
+        : NoCores ? "explains nothing: which cores its threads may use is not known"
         : null;
 
     /// <summary>For what its launches explain.</summary>
@@ -47,6 +59,13 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
         ];
         if (own.Count(launch => launch.EventsLost > 0) is var lossy and > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"events lost: {lossy} of {own.Count} traced launches lost events of their trace and explain nothing");
+        if (own.Sum(launch => launch.Gaps) is var gaps and > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"context switches lost: {Of(launch => launch.Gaps > 0)} the system dropped some, {gaps:#,0} times: visits meanwhile are unexplained, and who held the cores is not known");
+        }
+
         if (own.Find(launch => launch.Problem is not null) is { } blind)
         {
             yield return string.Create(

@@ -42,7 +42,7 @@ internal sealed class TracedBlocks
         }
     }
 
-    /// <summary>The blocks by their numbers; those in which no query completed are left out.</summary>
+    /// <summary>The blocks by their numbers; those in which no query that counts completed are left out.</summary>
     /// <param name="launch">The launch.</param>
     /// <param name="graph">What it ran.</param>
     /// <param name="scenario">Under which load.</param>
@@ -58,27 +58,41 @@ internal sealed class TracedBlocks
             own.Add(visit);
         }
 
-        var queries = launch.Subject.Records.Queries
-            .Where(query => query.Outcome == QueryOutcome.Completed && visits.ContainsKey(query.Id))
-            .GroupBy(query => query.Block)
-            .ToDictionary(group => group.Key, group => group.OrderBy(query => query.Due).ThenBy(query => query.Id).ToList());
+        var due = launch.Subject.Records.Queries.GroupBy(query => query.Block).ToDictionary(group => group.Key, group => group.OrderBy(query => query.Due).ThenBy(query => query.Id).ToList());
+        var queries = due.ToDictionary(pair => pair.Key, pair => pair.Value.Where(query => visits.TryGetValue(query.Id, out var own) && blocks.IsOnPaper(query, own)).ToList());
         var counts = Counts(launch.Subject.Records.Counts, queries);
+        var inBlocks = launch.Subject.Records.Blocks;
+        var byBlock = visits.ToLookup(pair => LastBegun.At(inBlocks, pair.Value[0].Start, block => block.Start), pair => pair.Key);
         var traced = new Dictionary<int, TracedBlock>();
-        foreach (var block in launch.Subject.Records.Blocks)
+        for (var place = 0; place < inBlocks.Count; place++)
         {
+            var block = inBlocks[place];
             if (!queries.TryGetValue(block.Index, out var own)) continue;
             own = blocks.First(own, visits);
-            if (own.Exists(query => query.Measured)) traced[block.Index] = blocks.Block(own, visits) with { Kernels = block.Kernels, Counts = counts.GetValueOrDefault(block.Index) };
+            if (!own.Exists(IsCounted)) continue;
+            var kept = own.Select(query => query.Id).ToHashSet();
+            traced[block.Index] = blocks.Block(own, visits, byBlock[place].Where(query => !kept.Contains(query))) with
+            {
+                Kernels = block.Kernels,
+                Counts = counts.GetValueOrDefault(block.Index),
+                Unserved = due[block.Index].Count(query => query.Due >= own[0].Due && query.Due <= own[^1].Due && !visits.ContainsKey(query.Id)),
+            };
         }
 
         return traced;
     }
 
+    private static bool IsCounted(QueryRecord query) => query is { Measured: true, Outcome: QueryOutcome.Completed };
+
+    // Where users wait for answers, on paper a visit's end lets the next query in: not so where a query's time ran out meanwhile.
+    private bool IsOnPaper(QueryRecord query, List<Span> visits) =>
+        query.Outcome == QueryOutcome.Completed || scenario.IsOpenLoop || scenario is OfflineScenario || visits.Exists(visit => visit.End == query.End);
+
     private static Dictionary<int, StageCounts> Counts(IReadOnlyList<VisitCounts> parts, Dictionary<int, List<QueryRecord>> queries)
     {
         var sums = new Dictionary<int, StageCounts>();
         if (parts.Count == 0) return sums;
-        var blocks = queries.Values.SelectMany(own => own).Where(query => query.Measured).ToDictionary(query => query.Id, query => query.Block);
+        var blocks = queries.Values.SelectMany(own => own).Where(IsCounted).ToDictionary(query => query.Id, query => query.Block);
         foreach (var part in parts)
         {
             if (!blocks.TryGetValue(part.Query, out var block)) continue;
@@ -108,12 +122,17 @@ internal sealed class TracedBlocks
         }
     }
 
-    private TracedBlock Block(List<QueryRecord> queries, Dictionary<long, List<Span>> visitsByQuery)
+    /// <param name="queries">Those that are run on paper.</param>
+    /// <param name="visitsByQuery">All visits.</param>
+    /// <param name="others">Queries that are not: their visits held slots and workers too.</param>
+    private TracedBlock Block(List<QueryRecord> queries, Dictionary<long, List<Span>> visitsByQuery, IEnumerable<long> others)
     {
         List<Span> all = [.. queries.SelectMany(query => visitsByQuery[query.Id].OrderBy(visit => visit.End).ThenBy(visit => visit.Start))];
-        var available = Dispatch.Availables(all, stages, Workers);
+        var end = all.Max(visit => visit.End);
+        var available = Dispatch.Availables([.. all, .. others.SelectMany(query => visitsByQuery[query]).Where(visit => visit.Start < end)], stages, Workers);
         var visits = new List<ReplayVisit>();
         var services = new List<CauseTimes>();
+        var dispatches = new List<long>();
         var blames = new Dictionary<int, List<Blame>>();
         var (helperWait, helperLost) = (0L, 0L);
         var replayed = new List<ReplayQuery>();
@@ -129,7 +148,8 @@ internal sealed class TracedBlocks
                 visits.Add(Visit(number, own, i, first));
                 var parts = Parts(own[i], available[first + i]);
                 services.Add(parts.Parts.Plus(Cause.RunQueue, parts.DispatchNs - parts.DispatchThrottledNs).Plus(Cause.Throttle, parts.DispatchThrottledNs));
-                if (!query.Measured) continue;
+                dispatches.Add(parts.DispatchNs);
+                if (!IsCounted(query)) continue;
                 Add(blames, own[i].Stage, parts.Blames);
                 helperWait += parts.HelperWaitNs;
                 helperLost += parts.HelperLostNs;
@@ -154,10 +174,12 @@ internal sealed class TracedBlocks
             [.. queries.Select(Entry)],
             [.. queries.Select(query => query.Response)])
         {
-            Counted = [.. Enumerable.Range(0, queries.Count).Where(number => queries[number].Measured)],
+            Counted = [.. Enumerable.Range(0, queries.Count).Where(number => IsCounted(queries[number]))],
+            Outcomes = queries.TrueForAll(query => query.Outcome == QueryOutcome.Completed) ? [] : [.. queries.Select(query => query.Outcome)],
             Helpers = (helperWait, helperLost),
             Blames = blames.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Blame>)pair.Value),
             Dues = [.. queries.Select(query => query.Due)],
+            Dispatches = dispatches,
             Leads = stages.Any(stage => stage.BatchSize > 1) ? Leads(all) : [],
         };
     }

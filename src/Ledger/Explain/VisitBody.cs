@@ -63,12 +63,7 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
     /// <summary>Nobody worked for it, until a thread went on.</summary>
     public void Await(long start, long end, int thread)
     {
-        var (completed, taken) = (end, end);
-        foreach (var item in trace.PoolItems(thread, start, end + 1))
-        {
-            if (item.Taken <= end) (completed, taken) = (Math.Max(start, item.Queued), item.Taken);
-        }
-
+        var (completed, taken) = trace.TakenUpLast(thread, start, end) is { } item ? (Math.Max(start, item.Queued), item.Taken) : (end, end);
         Wait(completed - start);
         var free = new FreeTime(completed, end);
         foreach (var pause in trace.Pauses(completed, end)) Collected(pause, free);
@@ -163,9 +158,16 @@ internal sealed class VisitBody(SubjectTrace trace, IReadOnlyList<VisitSegment> 
             if (stretch.Call is { } call) WaitForFile(call, free.Take(stretch.Start, stretch.End));
         }
 
+        foreach (var stretch in WhileNatives(WorkState.Running)) Add(Cause.Cpu, free.Take(stretch.Start, stretch.End));
+        foreach (var stretch in WhileNatives(WorkState.Ready)) Waited(free, stretch.Start, stretch.End);
         Wait(free.Left);
 
         IEnumerable<ThreadStretch> WhileHelpers(WorkState state) => working.SelectMany(helper => helper.Within(start, end, state, but: thread));
+
+        // Nobody tells for whom they work: for this visit where there is no other.
+        IEnumerable<ThreadStretch> WhileNatives(WorkState state) => natives.Value.Count == 0
+            ? []
+            : trace.Alone(visit, start, end).SelectMany(alone => natives.Value.SelectMany(native => native.Within(alone.Start, alone.End, state, but: thread)));
     }
 
     private void Collected(GcPause pause, FreeTime free)

@@ -8,8 +8,8 @@ namespace Modbench.Ledger;
 /// <param name="End">As in its span.</param>
 /// <param name="Parts">What its service went to; they add up to <c>End − Start</c> exactly.</param>
 /// <param name="HelperWaitNs">
-/// The time in which the thread ran while another that shares its work stood ready without a core. A part of it, for k threads a k-th for each that waits, is in
-/// <see cref="Cause.RunQueue"/>; between none and all of it may truly be. 0: nobody helped.
+/// The time in which one of the threads that share its work, the visiting one or a helper, ran while another stood ready without a core. A part of it, for k threads a
+/// k-th for each that waits, is in <see cref="Cause.RunQueue"/>; between none and all of it may truly be. 0: nobody helped.
 /// </param>
 public sealed record VisitParts(long Query, short Stage, long Ready, long Start, long End, CauseTimes Parts, long HelperWaitNs)
 {

@@ -53,6 +53,18 @@ public sealed class VisitThreads
         return last >= 0 && work[last].End > time ? work[last].Stage : (short)-1;
     }
 
+    /// <summary>All work for visits that has an instant in common with a stretch, by thread.</summary>
+    public IEnumerable<VisitSegment> Over(long start, long end)
+    {
+        foreach (var work in byThread.Values)
+        {
+            for (var i = Math.Max(0, LastBegun.At(work, start, one => one.Start)); i < work.Count && work[i].Start < end; i++)
+            {
+                if (work[i].End > start) yield return work[i];
+            }
+        }
+    }
+
     /// <summary>When a thread began or ended to work for a visit, within a stretch.</summary>
     public IEnumerable<long> Turns(int thread, long start, long end)
     {

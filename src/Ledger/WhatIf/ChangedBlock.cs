@@ -51,10 +51,12 @@ internal sealed class ChangedBlock(TracedBlock block, IReadOnlyList<string> stag
 
     /// <summary>Runs it.</summary>
     /// <param name="slower">Visits that take longer or shorter by themselves, by so many times; null: none.</param>
-    public ReplayResult Run(Func<int, double>? slower = null)
+    /// <param name="later">Nanoseconds by visit that it takes longer until a worker begins it; null: none.</param>
+    public ReplayResult Run(Func<int, double>? slower = null, IReadOnlyList<long>? later = null)
     {
         var service = new long[services.Length];
-        for (var visit = 0; visit < service.Length; visit++) service[visit] = Times(Times(services[visit].Sum + Alone(visit), Factor(visit)), slower?.Invoke(visit) ?? 1);
+        for (var visit = 0; visit < service.Length; visit++)
+            service[visit] = Math.Max(0, Times(Times(services[visit].Sum + Alone(visit), Factor(visit)), slower?.Invoke(visit) ?? 1) + (later?[visit] ?? 0));
         var changed = block.Case.With(forms, workers ?? cores) with { Visits = Visits(service) };
         return new GraphReplay(changed).Run(
             service, [.. entries.Select(parts => parts.Sum)], (lead, count) => Math.Max(0, service[lead] + Times(batches.More(block, lead, count), Factor(lead))));

@@ -2,17 +2,6 @@ using System.Globalization;
 
 namespace Modbench.Ledger;
 
-/// <summary>What a launch knows of one of its conditions beside the blocks themselves.</summary>
-/// <param name="Condition">The condition.</param>
-/// <param name="Stages">Names by number.</param>
-/// <param name="Cores">That the pipeline may use.</param>
-/// <param name="CpuNs">Processor time of the process in the measured stretches; null: it is not the pipeline's alone.</param>
-/// <param name="RestCores">Cores that other processes, neighbours left out, kept busy meanwhile; 0 where nobody looked.</param>
-/// <param name="Known">Causes that can be told apart.</param>
-/// <param name="Neighbours">Full names of those that run in processes of their own, one for each copy.</param>
-internal sealed record ReplaySetting(
-    string Condition, IReadOnlyList<string> Stages, IReadOnlyList<int> Cores, long? CpuNs, double RestCores, IReadOnlySet<Cause> Known, IReadOnlyList<string> Neighbours);
-
 /// <summary>What a change would come to.</summary>
 /// <param name="Value">With visits side by side as much slower as is most likely.</param>
 /// <param name="Least">With as little of that as can be.</param>
@@ -25,13 +14,15 @@ internal sealed class ConditionReplay
     /// <summary>How far beyond the cores a demand may be: counters are read at other times than visits begin and end.</summary>
     private const double Slack = 1.1;
 
-    /// <summary>Slower visits are side by side longer: so often it is looked at again.</summary>
+    /// <summary>Slower visits are side by side longer, and keep workers from idling: so often it is looked at again.</summary>
     private const int Passes = 4;
 
     private readonly ReplaySetting setting;
     private readonly BatchCosts batches;
+    private readonly WakeUpCosts wakeUps;
     private readonly long busyNs;
     private readonly IReadOnlyList<(TracedBlock Block, ReplayResult Result)> asWere;
+    private readonly (Crowding Few, Crowding Many) demands;
 
     /// <param name="blocks">Of one launch and condition.</param>
     /// <param name="setting">What else is known.</param>
@@ -44,7 +35,9 @@ internal sealed class ConditionReplay
         Measured = ReplayTimes.Measured(blocks);
         asWere = [.. blocks.Select(block => (block, Change(block, [], null).Run()))];
         Replayed = ReplayTimes.Of(asWere);
-        Cost = cost ?? SideBySideCost.Of(asWere);
+        wakeUps = new WakeUpCosts(asWere);
+        demands = Demands();
+        Cost = cost ?? SideBySideCost.Of(asWere, Between(0));
     }
 
     public ReplayTimes Measured { get; }
@@ -67,29 +60,35 @@ internal sealed class ConditionReplay
 
         // Where nobody is beside anybody who was not, there is nothing to be in doubt about.
         if (alike.MostAtOnce == Replayed.MostAtOnce && alike.Beside == Replayed.Beside) return (new Prediction(alike, alike, alike), null);
-        var (few, many) = Demands();
         return (
             new Prediction(
-                ReplayTimes.Of(Runs(whatIf, new Crowding(Cost.Likely, setting.Cores.Count, (few.PerVisit + many.PerVisit) / 2, (few.Beside + many.Beside) / 2))),
-                ReplayTimes.Of(Runs(whatIf, few with { Cost = Cost.Low })),
-                ReplayTimes.Of(Runs(whatIf, many with { Cost = Cost.High }))),
+                ReplayTimes.Of(Runs(whatIf, Between(Cost.Likely))),
+                ReplayTimes.Of(Runs(whatIf, demands.Few with { Cost = Cost.Low })),
+                ReplayTimes.Of(Runs(whatIf, demands.Many with { Cost = Cost.High }))),
             null);
     }
+
+    /// <summary>In the middle between few cores that visits need and many.</summary>
+    private Crowding Between(double cost) =>
+        new(cost, setting.Cores.Count, (demands.Few.PerVisit + demands.Many.PerVisit) / 2, (demands.Few.Beside + demands.Many.Beside) / 2);
 
     private List<(TracedBlock Block, ReplayResult Result)> Runs(WhatIf whatIf, Crowding? crowding)
     {
         var pin = whatIf.Changes.OfType<NeighbourPin>().FirstOrDefault();
         var freed = pin is null ? null : setting.Neighbours.First(one => WhatIf.IsCalled(one, pin.Neighbour));
         var runs = new List<(TracedBlock, ReplayResult)>();
+        var known = pin is null && !whatIf.Changes.Any(change => change is WithoutCause { Cause: Cause.RunQueue or Cause.Throttle });
         foreach (var (block, asWas) in asWere)
         {
             var changed = Change(block, whatIf.Changes.Where(change => change is not NeighbourPin), freed);
             var result = changed.Run();
             var was = crowding?.Speeds(block, asWas);
-            for (var pass = 0; crowding is { } crowd && pass < Passes; pass++)
+            for (var pass = 0; pass < Passes; pass++)
             {
-                var speeds = crowd.Speeds(block, result);
-                result = changed.Run(visit => was![visit] / speeds[visit]);
+                var speeds = crowding?.Speeds(block, result);
+                var later = known ? wakeUps.More(block, result) : null;
+                if (speeds is null && later is null) break;
+                result = changed.Run(speeds is null ? null : visit => was![visit] / speeds[visit], later);
             }
 
             runs.Add((block, result));
@@ -115,7 +114,8 @@ internal sealed class ConditionReplay
         var (cores, rest) = (setting.Cores.Count, setting.RestCores);
         if (setting.CpuNs is not { } cpu || busyNs == 0) return (new Crowding(0, cores, 1, rest), new Crowding(0, cores, 1, rest));
         var each = (double)cpu / busyNs;
-        return (new Crowding(0, cores, Math.Min(each, 1), rest + Math.Max(0, cpu - busyNs) / (double)Measured.ElapsedNs), new Crowding(0, cores, each, rest));
+        var few = new Crowding(0, cores, Math.Min(each, 1), rest + Math.Max(0, cpu - busyNs) / (double)Measured.ElapsedNs).Wanting(Math.Min(each, 1), ReplayTimes.Spent(asWere));
+        return (few, new Crowding(0, cores, Math.Max(few.PerVisit, each), rest));
     }
 
     private string? Refusal(WhatIfChange change) => change switch

@@ -7,6 +7,11 @@ namespace Modbench.Ledger;
 /// <param name="Beside">Cores that the process keeps busy beside its visits.</param>
 internal readonly record struct Crowding(double Cost, int Cores, double PerVisit, double Beside)
 {
+    private const int Steps = 30;
+
+    /// <summary>Of what is wanted, up to rounding.</summary>
+    private const double Enough = 1 - 1e-9;
+
     /// <summary>Where so many hold a worker.</summary>
     public double Together(int holding) => holding > 1 ? 1 / (1 + Cost) : 1;
 
@@ -15,6 +20,25 @@ internal readonly record struct Crowding(double Cost, int Cores, double PerVisit
 
     /// <summary>Cores that so many would keep busy.</summary>
     public double Needed(int visits) => visits * PerVisit + Beside;
+
+    /// <summary>The same, with visits that would use more than they got where cores were too few: what a busy core is seen to do tells what is wanted only where there is one.</summary>
+    /// <param name="got">Cores that each visit in service kept busy on average.</param>
+    /// <param name="spent">For how long so many were in service.</param>
+    public Crowding Wanting(double got, IReadOnlyDictionary<int, long> spent)
+    {
+        var (least, most) = (got, Math.Max(got, 1));
+        for (var step = 0; step < Steps; step++)
+        {
+            var middle = (least + most) / 2;
+            if (Got(this with { PerVisit = middle }) < got) least = middle;
+            else most = middle;
+        }
+
+        // Where the cores were enough, nobody wanted more than that.
+        return Got(this with { PerVisit = got }) >= got * Enough ? this with { PerVisit = got } : this with { PerVisit = most };
+
+        double Got(Crowding crowd) => spent.Sum(one => one.Key * one.Value * crowd.PerVisit * crowd.Crowded(one.Key)) / spent.Sum(one => (double)one.Key * one.Value);
+    }
 
     /// <summary>By visit: what it gets done in a time of its service, of what it would alone.</summary>
     /// <param name="block">The block.</param>

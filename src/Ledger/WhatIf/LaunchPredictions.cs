@@ -40,11 +40,11 @@ internal static class LaunchPredictions
 
         IEnumerable<LaunchPrediction> OfCondition(string condition, IReadOnlyList<WhatIf> all)
         {
-            var numbers = records.Blocks.Where(block => block.Condition == condition).ToList();
-            List<TracedBlock> mine = [.. numbers.Where(block => blocks?.ContainsKey(block.Index) == true).Select(block => blocks![block.Index])];
+            List<(BlockRecord Record, TracedBlock Block)> mine =
+                [.. records.Blocks.Where(block => block.Condition == condition && blocks?.ContainsKey(block.Index) == true).Select(block => (block, blocks![block.Index]))];
             if (mine.Count == 0) return all.Select(one => Unknown(condition, one, causes ? "its trace tells nothing of this condition" : "no query completed"));
             if (Skipped(records, condition, blocks!) is { } why) return all.Select(one => Unknown(condition, one, why));
-            var replay = new ConditionReplay(mine, Setting(launch, condition, usable, numbers));
+            var replay = new ConditionReplay([.. mine.Select(one => one.Block)], ReplaySetting.Of(launch, condition, usable, mine));
             var (measured, replayed) = (Values(replay.Measured), Values(replay.Replayed));
             return all.Select(one =>
             {
@@ -85,42 +85,6 @@ internal static class LaunchPredictions
         return admission > LargestAdmission * mine.Sum(block => block.CountedResponses.Sum(response => (double)response))
             ? "queries waited for admission, which would change with it and is not run on paper"
             : null;
-    }
-
-    private static ReplaySetting Setting(LaunchResult launch, string condition, IReadOnlyList<int> cores, List<BlockRecord> blocks)
-    {
-        var shared = launch is { Isolation: Isolation.Thread, Neighbours.Count: > 0 };
-        HashSet<Cause> known = [Cause.IssueDelay, Cause.Admission, Cause.BatchWait];
-        if (launch.Records!.Threads is { NoEvents: null })
-        {
-            known.UnionWith([Cause.RunQueue, Cause.Wait]);
-            if (launch.Records.Threads.NoFileWatch is null) known.Add(Cause.Io);
-            if (launch.Runtime is not null) known.UnionWith([Cause.Gc, Cause.Lock]);
-        }
-
-        return new ReplaySetting(
-            condition,
-            launch.Records.Stages,
-            cores,
-            shared ? null : blocks.Sum(block => block.CpuNs),
-            Rest(launch.Resources, blocks),
-            known,
-            launch.Isolation == Isolation.Thread ? [] : [.. launch.Neighbours.Where(neighbour => neighbour.Records is not null).Select(neighbour => neighbour.Pipeline)]);
-    }
-
-    private static double Rest(LaunchResources? resources, List<BlockRecord> blocks)
-    {
-        if (resources?.Machine is not { } machine) return 0;
-        List<ResourceSeries> own = [.. resources.Of(ProcessRole.Subject), .. resources.Of(ProcessRole.Neighbour)];
-        var (used, elapsed) = (0.0, 0L);
-        foreach (var window in blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End)))
-        {
-            if (machine.Used(ResourceMetric.Cpu, window) is not { } all) continue;
-            used += all - own.Sum(one => one.Used(ResourceMetric.Cpu, window) ?? 0);
-            elapsed += window.End - window.Start;
-        }
-
-        return elapsed == 0 ? 0 : Math.Max(0, used / elapsed);
     }
 
     private static TracedLaunch Untraced(LaunchResult launch, IReadOnlyList<int> cores) => new(new TracedProcess(launch.Pipeline, launch.Records!, null), [], cores, []);

@@ -48,7 +48,8 @@ internal sealed record ReplayTimes(long[] Responses, long ElapsedNs, int MostAtO
     private static long Elapsed(TracedBlock block, IReadOnlyList<long> dues, IReadOnlyList<long> responses) =>
         block.Counted.Max(query => dues[query] + responses[query]) - block.Counted.Min(query => dues[query]);
 
-    private static int AtOnce(IReadOnlyList<(TracedBlock Block, ReplayResult Result)> runs)
+    /// <summary>For how long so many visits were in service.</summary>
+    public static SortedDictionary<int, long> Spent(IReadOnlyList<(TracedBlock Block, ReplayResult Result)> runs)
     {
         var spent = new SortedDictionary<int, long>();
         foreach (var (block, result) in runs)
@@ -61,6 +62,12 @@ internal sealed record ReplayTimes(long[] Responses, long ElapsedNs, int MostAtO
             }
         }
 
+        return spent;
+    }
+
+    private static int AtOnce(IReadOnlyList<(TracedBlock Block, ReplayResult Result)> runs)
+    {
+        var spent = Spent(runs);
         var rare = spent.Values.Sum() * Rare;
         foreach (var (count, ns) in spent.Reverse())
         {

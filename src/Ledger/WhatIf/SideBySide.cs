@@ -68,22 +68,6 @@ internal static class SideBySide
         return leads;
     }
 
-    /// <summary>By visit: another was in service when it began.</summary>
-    /// <param name="leads">Those that count, see <see cref="Leads"/>.</param>
-    /// <param name="result">The run on paper.</param>
-    public static bool[] Met(int[] leads, ReplayResult result)
-    {
-        var met = new bool[leads.Length];
-        var now = 0;
-        foreach (var (_, step, visit) in Edges(leads, result).Order())
-        {
-            now += step;
-            if (step > 0) met[visit] = now > 1;
-        }
-
-        return met;
-    }
-
     private static bool HoldsWorker(TracedBlock block, int visit) => block.Case.Stages[block.Case.Visits[visit].Stage].HoldsWorker;
 
     private static IEnumerable<(long At, int Step, int Visit)> Edges(int[] leads, ReplayResult result)

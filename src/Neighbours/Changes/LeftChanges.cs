@@ -4,7 +4,6 @@ namespace Modbench.Changes;
 internal static class LeftChanges
 {
     private const string ControlGroups = "/sys/fs/cgroup/";
-    private static readonly string[] Quotas = ["cpu.max", "cpu.cfs_quota_us"];
 
     /// <summary>What processes of this user have left; those that are alive keep theirs.</summary>
     /// <returns>A line for each that was put back, or could not be.</returns>
@@ -46,7 +45,7 @@ internal static class LeftChanges
             foreach (var (held, record) in left)
             {
                 // Who is alive has what was there before both.
-                var line = alive.Contains(record.File) || !IsQuota(record.File, under) ? null : PutBack(record);
+                var line = alive.Contains(record.File) ? null : QuotaFile.Is(record.File, under) ? PutBack(record) : Refused(record);
                 if (line is not null) told.Add(line.Text);
                 if (line is not { Failed: true }) File.Delete(held.Name);
             }
@@ -86,6 +85,11 @@ internal static class LeftChanges
         }
     }
 
+    // Told once: no later start would write it either.
+    private static Line Refused(ChangeRecord record) => new(
+        $"not put back: {record.File} is no quota of a control group, yet process {record.Process}, which was killed, noted that it changes it to '{record.Changed}': if that is still there, write '{record.Original}' into it",
+        Failed: false);
+
     private static Line? PutBack(ChangeRecord record)
     {
         try
@@ -105,9 +109,6 @@ internal static class LeftChanges
                 $"not put back: {record.File} is still '{record.Changed}', which process {record.Process} left when it was killed ({refused.Message}): write '{record.Original}' into it", Failed: true);
         }
     }
-
-    private static bool IsQuota(string file, string under) =>
-        file.StartsWith(under, StringComparison.Ordinal) && Path.GetFullPath(file) == file && Quotas.Contains(Path.GetFileName(file));
 
     private sealed record Line(string Text, bool Failed);
 }

@@ -37,7 +37,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<string?> spans = new("--spans")
     {
-        Description = "Keep the visits of only this share of the queries, such as 1%; the times of each stage are from all of them either way. Default: 100%.",
+        Description = "Keep the visits of only this share of the queries, such as 1%; the times of each stage are from all of them either way, and traced launches keep all. Default: 100%.",
         HelpName = "SHARE",
     };
 

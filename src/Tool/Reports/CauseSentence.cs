@@ -63,7 +63,7 @@ internal static class CauseSentence
             var who = CauseWords.Who(plan, key.Neighbour, key.NeighbourStage);
             var what = key.Cause == Cause.Graph ? CauseWords.OfGraph(key.Detail, key.Stage)
                 : key.Cause == Cause.Cpu && MayBeSpinning(row, key.Detail, share) ? CauseWords.Spinning
-                : CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline);
+                : CauseWords.Phrase(key.Cause, key.Detail, who, key.Neighbour == row.Pipeline, key.NeighbourStage is not null);
             yield return $"{Percent(share)} {what}{(key.Cause == Cause.Graph ? "" : Amplified(share, direct, row.Delta < 0))}";
         }
 

@@ -38,18 +38,19 @@ internal static class CauseWords
     /// <param name="detail">More about it; null: nothing more.</param>
     /// <param name="who">Who is answerable; null: nobody is known to be.</param>
     /// <param name="own">It is the pipeline itself.</param>
-    public static string Phrase(Cause cause, string? detail, string? who, bool own) => cause switch
+    /// <param name="ofStage">It is a stage, and nothing else that its process does: the load generator, collections, compilation.</param>
+    public static string Phrase(Cause cause, string? detail, string? who, bool own, bool ofStage) => cause switch
     {
         Cause.IssueDelay => "queries that were issued late",
         Cause.Admission => "waiting for admission",
-        Cause.RunQueue when own => "waiting for a core that its own stages held",
+        Cause.RunQueue when own => $"waiting for a core that {Own(ofStage)} held",
         Cause.RunQueue => who is null ? "waiting for a core" : $"waiting for a core that {who} held",
         Cause.Throttle => "waiting for the container's share of CPU time",
         Cause.Gc when own => "garbage collection that its own allocations set off",
         Cause.Gc => who is null ? "garbage collection" : $"garbage collection that {who} set off",
-        Cause.Lock when own => "waiting for locks that its own stages held",
+        Cause.Lock when own => $"waiting for locks that {Own(ofStage)} held",
         Cause.Lock => who is null ? "waiting for locks" : $"waiting for locks that {who} held",
-        Cause.Wait when detail == "pool" && own => "waiting for workers of the thread pool that its own stages occupied",
+        Cause.Wait when detail == "pool" && own => $"waiting for workers of the thread pool that {Own(ofStage)} occupied",
         Cause.Wait when detail == "pool" => who is null ? "waiting for workers of the thread pool" : $"waiting for workers of the thread pool that {who} occupied",
         Cause.Wait => "waiting for what it awaits",
         Cause.Io => "waiting for the disk",
@@ -60,6 +61,8 @@ internal static class CauseWords
         Cause.BatchWait => "waiting for batches to fill",
         _ => "unexplained",
     };
+
+    private static string Own(bool stages) => stages ? "its own stages" : "its own process, beside its stages,";
 
     /// <summary>What is another in the graph, after "81 % ".</summary>
     /// <param name="detail">As in the term.</param>

@@ -136,6 +136,41 @@ internal sealed class AnatomyTests
     }
 
     [Test]
+    public void ASuspensionForNoCollectionIsNone()
+    {
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        script.Begin();
+        script.Run(10);
+        script.Suspend(script.Now + 200, 300);
+        script.Sleep(1000, 0);
+        script.Suspend(script.Now + 100, 300, itself: true);
+        script.Run(1000);
+        script.Suspend(script.Now + 100, 300);
+        script.Await(800, 101, 400);
+        script.Run(10);
+        script.End(awaited: true);
+        var parts = new Anatomy(new TracedLaunch(script.Trace(), [], Cores, [])).Of(script.Spans[0]).Parts;
+        Assert.That((parts[Cause.Gc], parts[Cause.Wait], parts[Cause.Cpu]), Is.EqualTo((0, 1000 + 1200, 1020)));
+    }
+
+    /// <summary>What a worker puts into its own queue last comes first: the order in the queue is not that of being taken.</summary>
+    [Test]
+    public void AContinuationIsWhatWasTakenUpLastWhateverWasQueuedAfterIt()
+    {
+        var script = new ScriptedProcess(1);
+        script.Arrive();
+        script.Begin();
+        script.Run(10);
+        script.TakeUp(107, script.Now + 8, script.Now + 10);
+        script.Await(5, 107, 15);
+        script.Run(10);
+        script.End(awaited: true);
+        var blames = new Anatomy(new TracedLaunch(script.Trace(), [], Cores, [])).Of(script.Spans[0]).Blames;
+        Assert.That(blames.Select(one => (one.Cause, one.Detail, one.Ns)), Is.EquivalentTo(new[] { (Cause.Wait, "pool", 15L), (Cause.Wait, (string?)null, 5L) }));
+    }
+
+    [Test]
     public void AThrottledContainerIsNoRunQueue()
     {
         var script = new ScriptedProcess(1);

@@ -78,6 +78,31 @@ internal sealed class BlameTests
             "the subject's own visit is in service all the time: while the guest's is too, nobody knows for which the thread works");
     }
 
+    [TestCase(true, true)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(false, false)]
+    public void WhoWritesDownWhatTheOthersDoIsOfNoPipeline(bool ofTheSubject, bool reader)
+    {
+        var subject = Preempted();
+        var neighbour = new ScriptedProcess(2);
+        var home = ofTheSubject ? subject : neighbour;
+        Native(home, 300, 1_001_000, 1_005_000);
+        if (reader) home.Observer = 300;
+        else home.Name(300, "modbench file w");
+        Assert.That(Blames(subject, neighbour), Is.EqualTo(new[] { Of(Cause.RunQueue, Blame.Observer, null, 4000) }), "without tracing it would not be there");
+    }
+
+    [Test]
+    public void OtherThreadsOfTheEngineAreTheirPipelines()
+    {
+        var subject = Preempted();
+        var neighbour = new ScriptedProcess(2);
+        Native(neighbour, 300, 1_001_000, 1_005_000);
+        neighbour.Name(300, "modbench log wr");
+        Assert.That(Blames(subject, neighbour), Is.EqualTo(new[] { Of(Cause.RunQueue, "Hog", null, 4000) }));
+    }
+
     [Test]
     public void ACollectionIsChargedByBytesSinceTheOneBefore()
     {

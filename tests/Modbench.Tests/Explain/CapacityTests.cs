@@ -9,6 +9,7 @@ public sealed class CapacityTests
     private const int Queries = 2_000;
 
     private static readonly string[] Stages = ["First", "Second"];
+    private static readonly string[] Three = ["First", "Second", "Third"];
     private static readonly (string Pipeline, string Scenario, string Base, string Condition, string Measure) Row = ("P", "Server(80/s)", "paused N", "beside N", "response.mean");
 
     [TestCase(1, 20, 1)]
@@ -48,8 +49,6 @@ public sealed class CapacityTests
         Assert.That((row.BaseValue, row.Delta), Is.EqualTo((10.0 * Ms, 5.0 * Ms)), "each of two slots takes 20 ms, then 30");
         Assert.That(row.Terms.Sum(term => term.Value), Is.EqualTo(row.Delta));
         Assert.That(row.Terms[0].Neighbour, Is.EqualTo("N"));
-
-        static bool Near(double one, double other) => Math.Abs(one - other) < 0.05;
     }
 
     [Test]
@@ -62,8 +61,43 @@ public sealed class CapacityTests
     }
 
     [Test]
+    public void AStageThatHoldsNoWorkerHasNoPartInTheWorkersTime()
+    {
+        var pair = PairTerms.Of(1, (Awaiting(1, 0), Three), (Awaiting(2, 10 * Ms), Three), Explained.Mean).Capacity!;
+        Assert.That((pair.Stage, pair.Terms.Base, pair.Terms.Delta), Is.EqualTo(((string?)null, 20.0 * Ms, 10.0 * Ms)), "5 and 15 ms of one worker; what the third awaits is none of it");
+        Assert.That(pair.Terms.Terms, Is.EqualTo(new Dictionary<TermKey, (double, double)>
+        {
+            [new TermKey(Cause.RunQueue, null, null, "N", "Burn")] = (10.0 * Ms, 10.0 * Ms),
+        }), "M holds a core only where the third stage waits for one");
+        Assert.That(pair.Terms.Counts.Other, Is.Not.Null, "what the processor counted is told of them too");
+    }
+
+    [TestCase(2, 1, 7.5, 15, GraphDetail.Slots)]
+    [TestCase(1, 2, 15, 7.5, GraphDetail.Slots)]
+    public void OtherSlotsAreTheGraphs(int before, int after, double from, double to, string detail)
+    {
+        var pair = PairTerms.Of(1, (Slots(before), ["S"]), (Slots(after), ["S"]), Explained.Mean).Capacity!;
+        Assert.That((pair.BaseLoad, pair.Load), Is.EqualTo((from / 10, to / 10)).Using<(double, double)>((one, other) => Near(one.Item1, other.Item1) && Near(one.Item2, other.Item2)));
+        Assert.That((pair.Terms.Base, pair.Terms.Delta), Is.EqualTo((from * Ms, (to - from) * Ms)));
+        Assert.That(pair.Terms.Terms.Single(), Is.EqualTo(new KeyValuePair<TermKey, (double, double)>(new TermKey(Cause.Graph, detail, "S", null, null), ((to - from) * Ms, (to - from) * Ms))));
+    }
+
+    [Test]
+    public void OtherWorkersAreTheGraphs()
+    {
+        var pair = PairTerms.Of(1, (Block(1, 15 * Ms, 15 * Ms, 0, workers: 2), Stages), (Block(2, 15 * Ms, 15 * Ms, 10 * Ms, workers: 1), Stages), Explained.Mean).Capacity!;
+        Assert.That((pair.Stage, pair.Terms.Base, pair.Terms.Delta), Is.EqualTo(((string?)null, 15.0 * Ms, 25.0 * Ms)));
+        Assert.That(
+            pair.Terms.Terms.Select(term => (term.Key.Cause, term.Key.Detail, term.Key.Neighbour, term.Value.Value)),
+            Is.EqualTo(new[] { (Cause.RunQueue, null, "N", 7.5 * Ms), (Cause.Graph, (string?)GraphDetail.Workers, (string?)null, 17.5 * Ms) }),
+            "10 ms more in two workers or in one, 30 or 40 ms in one of two: means of both orders");
+    }
+
+    [Test]
     public void WhoCanKeepUpIsNot() =>
         Assert.That(Explanations.Of(Row, [.. Enumerable.Range(0, 8).Select(pair => Pair(pair, runQueue: 2 * Ms))]).Saturated, Is.Null);
+
+    private static bool Near(double one, double other) => Math.Abs(one - other) < 0.05;
 
     private static PairTerms Pair(int pair, long runQueue) =>
         PairTerms.Of(1 + (pair % 3), (Block(pair, Ms, 20 * Ms, 0), Stages), (Block(100 + pair, Ms, 20 * Ms, runQueue), Stages), Explained.Mean);
@@ -75,6 +109,33 @@ public sealed class CapacityTests
         return Chains.Block(Chains.Of([2, 2], dues, workers), services) with
         {
             Blames = runQueue == 0 ? [] : new Dictionary<int, IReadOnlyList<Blame>> { [1] = [new Blame(Cause.RunQueue, null, "N", "Burn", runQueue * Queries)] },
+        };
+    }
+
+    /// <summary>15 ms each, 100 a second; there are no more workers than slots.</summary>
+    private static TracedBlock Slots(int slots)
+    {
+        var dues = Enumerable.Range(0, Queries).Select(query => query * 10 * Ms).ToArray();
+        return Chains.Block(Chains.Of([slots], dues, workers: slots), [.. dues.Select(_ => Chains.Times((Cause.Cpu, 15 * Ms)))]);
+    }
+
+    /// <summary>One worker, and a third stage that awaits for 60 ms without it, waits for cores by the way, and has slots enough.</summary>
+    private static TracedBlock Awaiting(int seed, long runQueue)
+    {
+        var dues = Chains.Arrivals(new Random(seed), Queries, perSecond: 80);
+        var chain = Chains.Of([2, 2, 64], dues, workers: 1);
+        var services = dues.SelectMany(_ => new[]
+        {
+            Chains.Times((Cause.Cpu, 5 * Ms)), Chains.Times((Cause.Cpu, 15 * Ms), (Cause.RunQueue, runQueue)), Chains.Times((Cause.Wait, 60 * Ms), (Cause.RunQueue, 2 * runQueue)),
+        }).ToList();
+        return Chains.Block(chain with { Stages = [.. chain.Stages.Take(2), chain.Stages[2] with { HoldsWorker = false }] }, services) with
+        {
+            Counts = new StageCounts(),
+            Blames = runQueue == 0 ? [] : new Dictionary<int, IReadOnlyList<Blame>>
+            {
+                [1] = [new Blame(Cause.RunQueue, null, "N", "Burn", runQueue * Queries)],
+                [2] = [new Blame(Cause.RunQueue, null, "M", "Burn", 2 * runQueue * Queries)],
+            },
         };
     }
 }

@@ -91,6 +91,50 @@ internal sealed class LossyTraceTests
         });
     }
 
+    /// <summary>What they explain is less by the visits meanwhile, not wrong: such launches count.</summary>
+    [TestCase(1, 0, 0, "1 of 2")]
+    [TestCase(2, 3, 0, "1 of 2")]
+    [TestCase(0, 1, 1, "2 of 2")]
+    public void WhereTheKernelDroppedSwitchesItIsSaidHowOften(int ofTheSubject, int ofTheNeighbour, int ofTheOther, string launches)
+    {
+        var (one, other) = (Traced(1), Traced(2));
+        one = one with { Neighbours = [.. one.Neighbours.Select(neighbour => neighbour with { Records = Losing(neighbour.Records!, ofTheNeighbour) })] };
+        var ledger = Ledger(one with { Records = Losing(one.Records!, ofTheSubject) }, other with { Records = Losing(other.Records!, ofTheOther) });
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Explanations.Select(row => row.Pairs), Is.Not.Empty.And.All.EqualTo(4));
+            Assert.That(ledger.Launches.Select(launch => launch.Reason), Is.All.Null);
+            Assert.That(ledger.Explanations.Select(row => row.Notes), Is.All.Some.EqualTo(
+                $"context switches lost: of {launches} traced launches the system dropped some, {ofTheSubject + ofTheNeighbour + ofTheOther} times: visits meanwhile are unexplained, and who held the cores is not known"));
+            Assert.That(Ledger(Traced(1)).Explanations.SelectMany(row => row.Notes), Has.None.StartsWith("context switches lost"));
+        });
+
+        // Each a gap of its own: something is known between two.
+        static LaunchRecords Losing(LaunchRecords records, int times) => records with
+        {
+            ThreadEvents = [.. Enumerable.Range(1, times).SelectMany(time => new[]
+            {
+                new ThreadEvent(time * 1000, 9, 0, 0, ThreadEventKind.In),
+                new ThreadEvent((time * 1000) + 500, 0, 10, 0, ThreadEventKind.Lost),
+                new ThreadEvent((time * 1000) + 600, 9, 0, 0, ThreadEventKind.Blocked),
+            })],
+        };
+    }
+
+    [Test]
+    public void WhereItIsNotKnownWhichCoresThereAreNothingIsExplained()
+    {
+        var (blind, whole) = (Traced(1), Traced(2));
+        blind = blind with { Records = blind.Records! with { Threads = blind.Records.Threads! with { Cores = [] } } };
+        var ledger = Ledger(blind, whole);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Explanations.Select(row => row.Pairs), Is.Not.Empty.And.All.EqualTo(2), "the other launch's");
+            Assert.That(ledger.Launches.Where(launch => launch.Launch == 1).Select(launch => launch.Reason), Is.All.EqualTo("explains nothing: which cores its threads may use is not known"));
+            Assert.That(ledger.Launches.Where(launch => launch.Launch == 2).Select(launch => launch.Reason), Is.All.Null);
+        });
+    }
+
     [Test]
     public void WhereNobodyLookedAtFilesTheirWaitsAreSaidToBeInWait()
     {

@@ -27,6 +27,9 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
 
     public short Core { get; set; }
 
+    /// <summary>The thread that reads the scheduler's records; 0: none.</summary>
+    public int Observer { get; set; }
+
     /// <summary>Of each visit, in the order of the spans.</summary>
     public List<CauseTimes> Truths { get; } = [];
 
@@ -104,6 +107,15 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     /// <summary>A native library has started the thread.</summary>
     public void IsNative(int thread) => names[thread] = "Program";
 
+    /// <summary>What the system calls a thread.</summary>
+    public void Name(int thread, string name) => names[thread] = name;
+
+    /// <summary>The kernel had no room for records of a core since the last one that is known.</summary>
+    public void Lose(long until, short core = 0) => events.Add(new ThreadEvent(until, 0, 10, core, ThreadEventKind.Lost));
+
+    /// <summary>A worker of the pool takes up something else than the visit's continuation.</summary>
+    public void TakeUp(int thread, long queued, long taken) => pool.Add(new PoolItem(queued, taken, thread));
+
     /// <summary>A thread is a worker of the pool.</summary>
     public void IsWorker(int thread) => names[thread] = ".NET TP Worker";
 
@@ -143,6 +155,9 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
     /// <summary>All managed threads are suspended, whether or not this one feels it.</summary>
     public void Pause(long from, long ns) => pauses.Add(new GcPause(from, from + ns, 1, "AllocSmall", Thread + 1));
 
+    /// <summary>All managed threads are suspended for something else than a collection, by the thread itself or another.</summary>
+    public void Suspend(long from, long ns, bool itself = false) => pauses.Add(new GcPause(from, from + ns, -1, "SuspendOther", itself ? Thread : Thread + 1));
+
     /// <summary>A thread of the process helps with the visit that is going on.</summary>
     public void HelpsNow(int thread, long from, long to) => segments.Add(new VisitSegment(spans.Count, visit, from, to, -1, 0, thread, stage, 0));
 
@@ -160,7 +175,7 @@ internal sealed class ScriptedProcess(int process, long start = 1_000_000)
             Spans = spans,
             Segments = segments,
             ThreadEvents = events ? this.events : [],
-            Threads = new ThreadNames(process, 0, events ? null : "none", 0, [0, 1], names),
+            Threads = new ThreadNames(process, Observer, events ? null : "none", 0, [0, 1], names),
             Failures = [],
             Qualities = [],
         },

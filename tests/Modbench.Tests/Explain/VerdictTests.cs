@@ -81,6 +81,21 @@ internal sealed class VerdictTests
         Assert.That(Of(Pairs(8, launches: 3, _ => [(Cause.Cpu, 900)], replayError: 0.03)).Notes, Has.Some.StartWith("replay: on paper"));
 
     [Test]
+    public void WhereAReplayMissesOnlyWhatACauseTookOfVisitsIsTold()
+    {
+        static (Cause, double, double)[] Told(ExplanationRow row) => [.. row.Terms.Select(term => (term.Cause, term.Value, term.Direct))];
+        List<PairTerms> Amplified(double replayError) => [.. Pairs(8, launches: 3, _ => [(Cause.RunQueue, 900), (Cause.Cpu, 100), (Cause.Unattributed, 50)], replayError).Select(pair => pair with
+        {
+            Terms = pair.Terms.ToDictionary(term => term.Key, term => (term.Value.Value, term.Key.Cause == Cause.RunQueue ? 300 : term.Value.Direct)),
+        })];
+        var (right, wrong) = (Of(Amplified(0.02)), Of(Amplified(0.021)));
+        Assert.That(Told(right), Is.EqualTo(new[] { (Cause.RunQueue, 900.0, 300.0), (Cause.Cpu, 100, 100), (Cause.Unattributed, 50, 50) }));
+        Assert.That(Told(wrong), Is.EqualTo(new[] { (Cause.Unattributed, 650.0, 650.0), (Cause.RunQueue, 300, 300), (Cause.Cpu, 100, 100) }));
+        Assert.That((wrong.Delta, wrong.Residual, wrong.Verdict, wrong.Top), Is.EqualTo((1050.0, 650 / 1050.0, ExplanationVerdict.NotDistinguishable, (Cause?)null)));
+        Assert.That((right.Verdict, right.Top), Is.EqualTo((ExplanationVerdict.Named, Cause.RunQueue)));
+    }
+
+    [Test]
     public void NoPairsWithoutAChangeNameACauseInOneOfAHundred()
     {
         // Noise of five causes, one of them much larger than the others: what a cause is named of by chance.

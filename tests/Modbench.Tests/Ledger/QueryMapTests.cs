@@ -4,6 +4,7 @@ using Modbench.Ledger;
 namespace Modbench.Tests.Ledger;
 
 /// <summary>What is known of each query while a launch of millions is read.</summary>
+[NonParallelizable] // what one of them counts is the live memory of the whole process
 public sealed class QueryMapTests
 {
     [Test]
@@ -27,6 +28,7 @@ public sealed class QueryMapTests
         }
     }
 
+    // What others allocate meanwhile would count.
     [Test]
     public void PagesOfOneNumberTakeNoRoom()
     {

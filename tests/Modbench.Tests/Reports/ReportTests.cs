@@ -47,6 +47,10 @@ public sealed class ReportTests
     public void WorkThatOtherThreadsShareMayBeSpinning(double most, string detail, string said) =>
         Assert.That(MarkdownReport.Of(ScriptedExplanations.Helped(most, detail)), Does.Contain(said), "as long as half of it would be covered by what waits beyond what is counted");
 
+    [TestCase("Embed", "100 % waiting for a core that its own stages held;")]
+    [TestCase(null, "100 % waiting for a core that its own process, beside its stages, held;")]
+    public void WhatIsOfNoStageIsOfTheProcess(string? stage, string said) => Assert.That(MarkdownReport.Of(ScriptedExplanations.Own(stage)), Does.Contain(said));
+
     [Test]
     public void ARunThatIsNoSteadyState() => Golden.Holds("drifting-80.txt", Terminal(ScriptedForms.Drifting(), 80));
 

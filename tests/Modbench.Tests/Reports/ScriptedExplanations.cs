@@ -71,6 +71,13 @@ internal static class ScriptedExplanations
         ],
     };
 
+    /// <summary>The pipeline is in its own way.</summary>
+    /// <param name="stage">With this stage; null: none of its stages does it.</param>
+    public static RunLedger Own(string? stage) => ScriptedReports.Collocated() with
+    {
+        Explanations = [Row("SingleStream", "response.mean", 41e6, ExplanationVerdict.Named, Cause.RunQueue, Term(Cause.RunQueue, 70e6, 70e6, "Embed", Subject, stage), Term(Cause.Unattributed, 0, 0, null))],
+    };
+
     private const string PoolDetail = "pool";
 
     private static ExplanationRow Row(

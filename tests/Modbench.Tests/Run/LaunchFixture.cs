@@ -37,11 +37,11 @@ public abstract class LaunchFixture
     private protected static LaunchOrder Solo(LaunchKind kind = LaunchKind.Latency, int timeoutMs = 500) => Order(
         new PlannedLaunch(1, Graphs.Pipeline("A"), new SingleStreamScenario { Queries = 10, TimeoutNs = timeoutMs * 1_000_000L }, kind, [], ["solo"], 1));
 
-    private protected static LaunchOrder Beside(Scenario scenario, string neighbour, int copies = 1)
+    private protected static LaunchOrder Beside(Scenario scenario, string neighbour, int copies = 1, LaunchKind kind = LaunchKind.Latency)
     {
         var graph = Graphs.Pipeline(neighbour);
         return Order(new PlannedLaunch(
-            1, Graphs.Pipeline("A"), scenario, LaunchKind.Latency, [new PlannedNeighbour(graph, graph.Scenarios[0], copies)], [$"paused {neighbour}", $"beside {neighbour}"], 1));
+            1, Graphs.Pipeline("A"), scenario, kind, [new PlannedNeighbour(graph, graph.Scenarios[0], copies)], [$"paused {neighbour}", $"beside {neighbour}"], 1));
     }
 
     private protected static LaunchOrder Searching(PeakScenario scenario, string? neighbour = null) => Order(new PlannedLaunch(

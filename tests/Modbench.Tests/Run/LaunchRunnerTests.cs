@@ -55,6 +55,20 @@ public class LaunchRunnerTests : LaunchFixture
         Assert.That(neighbour.Reference!.Value.End, Is.GreaterThan(neighbour.Reference.Value.Start));
     }
 
+    [TestCase(LaunchKind.Trace)]
+    [TestCase(LaunchKind.Stacks)]
+    public async Task Where_nobody_asks_what_became_of_a_neighbour_it_has_no_stretch_of_its_own(LaunchKind kind)
+    {
+        var children = new ScriptedChildren();
+
+        var report = await RunAsync(children, Beside(new SingleStreamScenario(), "B", kind: kind));
+
+        Assert.That(report.Result.Outcome, Is.EqualTo(LaunchOutcome.Ok), report.Result.Reason);
+        Assert.That(children.Heard.Skip(4).Take(3), Is.EqualTo(new[] { "A warm", "B go beside B", "B pause" }), "it begins, and shows that it can be paused");
+        Assert.That(children.Heard, Has.None.EqualTo("B mark"));
+        Assert.That(report.Result.Neighbours.Single().Reference, Is.Null);
+    }
+
     [Test]
     public async Task Declared_warm_up_queries_are_run_once_as_in_solo_launches()
     {

@@ -113,8 +113,12 @@ public sealed class LeftChangesTests
     {
         var target = string.Format(CultureInfo.InvariantCulture, file, folder);
         if (file == "{0}passwd") File.WriteAllText(target, "60000");
-        Put(Left() with { File = target });
-        Assert.That(LeftChanges.TakeBack(records, folder), Is.Empty);
+        var record = Put(Left() with { File = target });
+        Assert.That(LeftChanges.TakeBack(records, folder), Is.EqualTo(new[]
+        {
+            $"not put back: {target} is no quota of a control group, yet process {NoProcess}, which was killed, noted that it changes it to '60000': if that is still there, write '-1' into it",
+        }));
+        Assert.That(File.Exists(record), Is.False, "once");
         if (file == "{0}passwd") Assert.That(File.ReadAllText(target), Is.EqualTo("60000"));
     }
 

@@ -147,6 +147,16 @@ public class RunPlannerTests
         Assert.That(plan.Launches[0].Expected, Is.InRange(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(15)));
     }
 
+    [Test]
+    public void Traced_launches_keep_all_visits()
+    {
+        var plan = RunPlanner.Plan([Ask.Beside("Docs.BuildIndex", 1, "SingleStream"), Index], new RunOptions { SpanShare = 0.1 });
+
+        Assert.That(
+            plan.Launches.Select(launch => (launch.Kind, launch.SpanShare)).Distinct(),
+            Is.EquivalentTo(new[] { (LaunchKind.Latency, 0.1), (LaunchKind.Trace, 1) }));
+    }
+
     [TestCase(10)]
     [TestCase(30)]
     [TestCase(60)]

@@ -69,7 +69,7 @@ internal sealed class SideBySideTests
         const int launches = 60;
         for (var seed = 0; seed < launches; seed++)
         {
-            var shown = new ConditionReplay([SharedCores.Block(new Random(seed), slots: 2, cost)], Alone(cores: 4)).Cost;
+            var shown = new ConditionReplay([new SharedCores(cost) { Queries = 6000 }.Block(new Random(seed), slots: 2)], Alone(cores: 4)).Cost;
             if (shown.Low <= cost && cost <= shown.High) held++;
             if (cost > SideBySideCost.Unknown.High ? shown.High > SideBySideCost.Unknown.High : shown.High - shown.Low < SideBySideCost.Unknown.High) told++;
         }
@@ -83,8 +83,8 @@ internal sealed class SideBySideTests
     {
         for (var seed = 0; seed < 5; seed++)
         {
-            var was = new ConditionReplay([SharedCores.Block(new Random(seed), slots, cost)], Alone(cores: 4), new SideBySideCost(cost, cost, cost));
-            var truth = ReplayTimes.Measured([SharedCores.Block(new Random(seed), 3 - slots, cost)]);
+            var was = new ConditionReplay([new SharedCores(cost).Block(new Random(seed), slots)], Alone(cores: 4), new SideBySideCost(cost, cost, cost));
+            var truth = ReplayTimes.Measured([new SharedCores(cost).Block(new Random(seed), 3 - slots)]);
             var predicted = was.Predict(WhatIfParser.Parse($"Slots(S0)={3 - slots}")).Times!.Value;
             Assert.That(predicted.Of("response.mean"), Is.EqualTo(truth.Of("response.mean")).Within(2).Percent);
         }

@@ -33,6 +33,9 @@ internal sealed class ResourceSampler : IDisposable
     /// <summary>CPU time of its thread, in nanoseconds, when it was stopped; −1: not known.</summary>
     public long CpuNs { get; private set; } = -1;
 
+    /// <summary>How often its thread has sampled; one that comes late is left out.</summary>
+    public int Taken { get; private set; }
+
     /// <summary>Takes a last sample and ends.</summary>
     public void Stop()
     {
@@ -77,7 +80,11 @@ internal sealed class ResourceSampler : IDisposable
         var next = Clock.Now + period;
         for (var step = 1; !stopping.Wait(TimeSpan.FromTicks(Math.Max(0, (next - Clock.Now) / 100))); step++)
         {
-            if (step % steps == 0) Take(slow: step / steps % SlowEvery == 0);
+            if (step % steps == 0)
+            {
+                Take(slow: step / steps % SlowEvery == 0);
+                Taken++;
+            }
             else samples.TakeThrottling();
 
             // One that comes late is not made up for, and the next keeps its distance: counters lose nothing.

@@ -11,7 +11,7 @@ public sealed record SamplerCost(int Processes, int Samples, double Cores)
     private const int WarmUp = 50;
     private const int ForCompiler = 300;
 
-    /// <summary>Samples this process and others, ten times a second; null: nothing is sampled on this system.</summary>
+    /// <summary>Samples this process and others, ten times a second; null: nothing is sampled on this system, or sampling failed.</summary>
     /// <param name="others">Ids of processes; where there are none this process stands in.</param>
     /// <param name="time">For how long.</param>
     public static SamplerCost? Measure(IReadOnlyList<int> others, TimeSpan time)
@@ -35,8 +35,7 @@ public sealed record SamplerCost(int Processes, int Samples, double Cores)
         using var sampler = new ResourceSampler(Samples(), finely: false);
         Thread.Sleep(time);
         sampler.Stop();
-        var taken = (int)(time.TotalMilliseconds / ResourceSampler.PeriodMs);
-        return new SamplerCost(processes.Count, taken, sampler.CpuNs / time.TotalNanoseconds);
+        return sampler.Result().Problem is null && sampler.CpuNs >= 0 ? new SamplerCost(processes.Count, sampler.Taken, sampler.CpuNs / time.TotalNanoseconds) : null;
 
         ResourceSamples Samples() => new(new MachineFiles("/"), processes, ProcessClock.CpuNs, new GpuReader(nvml, problem));
     }

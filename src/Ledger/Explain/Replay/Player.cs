@@ -81,7 +81,8 @@ internal sealed record Player(Cause Cause, int Stage)
         var times = new List<(int Place, long Ns)>();
         for (var visit = 0; visit < block.Services.Count; visit++)
         {
-            if (block.Case.Visits[visit].Stage == stage) times.Add((visit, block.Services[visit][cause]));
+            // One that failed takes what it took: nobody's else would be in its place.
+            if (block.Case.Visits[visit].Stage == stage && !block.HasFailed(block.Case.Visits[visit].Query)) times.Add((visit, block.Services[visit][cause]));
         }
 
         return times;
