@@ -41,7 +41,7 @@ internal sealed class NoChange
             if (own.Count < Explanations.FewestPairs || own.Select(pair => pair.Launch).Distinct().Count() < Explanations.FewestLaunches) continue;
             var row = Explanations.Of((key.Pipeline, key.Scenario, First, Second, "response.mean"), [.. own]);
             own.Clear();
-            yield return Trial.Of(key.Pipeline.Split('.')[^1], key.Scenario, key.Beside ? "nothing changed (beside)" : "nothing changed (paused)", Planted.Of([]), row, [], null);
+            yield return Trial.Of(key.Pipeline.Split('.')[^1], key.Scenario, key.Beside ? "nothing changed (beside)" : "nothing changed (paused)", Planted.Of([]), row, [], 1, null);
         }
     }
 }

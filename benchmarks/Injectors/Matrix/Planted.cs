@@ -38,6 +38,6 @@ internal sealed record Planted(IReadOnlyList<Cause> Causes, IReadOnlyList<string
     /// <summary>How it is called in the table.</summary>
     public string Name => Causes.Count == 0 ? "none" : string.Join('+', Causes);
 
-    /// <summary>What a disk takes is a wait like any where the system does not account for delays.</summary>
-    public bool Is(Cause cause) => Causes.Contains(cause) || (cause == Cause.Wait && Causes.Contains(Cause.Io));
+    /// <summary>It is one of them.</summary>
+    public bool Is(Cause cause) => Causes.Contains(cause);
 }

@@ -37,7 +37,18 @@ internal sealed record Trial(
     public bool IsSaturated { get; init; }
 
     /// <summary>Of one explanation.</summary>
-    public static Trial Of(string subject, string scenario, string condition, Planted planted, ExplanationRow? row, IReadOnlyList<double> injected, string? problem)
+    /// <param name="subject">As of the trial, and so are those that follow.</param>
+    /// <param name="scenario">The same.</param>
+    /// <param name="condition">The same.</param>
+    /// <param name="planted">What was.</param>
+    /// <param name="row">The explanation; null: there is none.</param>
+    /// <param name="injected">The same.</param>
+    /// <param name="perQuery">
+    /// What all queries are slower on average, over what blocks are: the subject counts in each query, the ledger compares block by block, and a block in which they are slow holds fewer.
+    /// </param>
+    /// <param name="problem">The same.</param>
+    public static Trial Of(
+        string subject, string scenario, string condition, Planted planted, ExplanationRow? row, IReadOnlyList<double> injected, double perQuery, string? problem)
     {
         if (row is null) return new Trial(subject, scenario, condition, planted.Name, "failed", null, null, null, null, injected, [], null, new Dictionary<string, double>(), problem);
         var said = row.Verdict switch
@@ -50,7 +61,7 @@ internal sealed record Trial(
         return new Trial(
             subject, scenario, condition, planted.Name, said, row.BaseValue / 1e6, (row.BaseValue + row.Delta) / 1e6,
             row.Terms.Where(term => planted.Is(term.Cause)).Sum(term => term.Value) / row.Delta, row.Residual, injected,
-            [.. planted.Causes.Select(cause => row.Terms.Where(term => term.Cause == cause || planted.Causes.Count == 1 && planted.Is(term.Cause)).Sum(term => term.Direct) / 1e6)],
+            [.. planted.Causes.Select(cause => row.Terms.Where(term => term.Cause == cause).Sum(term => term.Direct) * perQuery / 1e6)],
             row.ReplayError,
             row.Terms.GroupBy(term => term.Detail is null ? $"{term.Cause}" : $"{term.Cause} ({term.Detail})").ToDictionary(same => same.Key, same => same.Sum(term => term.Value) / row.Delta),
             null)

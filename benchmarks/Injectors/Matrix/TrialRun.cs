@@ -28,6 +28,7 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
     {
         var planned = Plan(subject with { Scenarios = [scenario], Collocations = [beside] });
         var truths = new List<(string Condition, string Name, double Mean)>();
+        var responses = new List<(string Condition, double Mean)>();
         string? problem = null;
         var plan = planned.ToRow(project.ProjectFile);
         var ledger = await PlantedProject.RunAsync(project, planned, Keep, toolVersion: ProjectReader.ToolVersion).ConfigureAwait(false);
@@ -36,7 +37,7 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
         var condition = planned.Launches[0].Conditions[^1];
         return
         [
-            Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null ? problem ?? "its conditions did not take turns" : null),
+            Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null || row.Saturated is not null ? 1 : Slower() / row.Delta, row is null ? problem ?? "its conditions did not take turns" : null),
             .. noChange.Complete(),
         ];
 
@@ -44,6 +45,8 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
         {
             problem ??= launch.Reason ?? launch.TraceProblem;
             noChange.Add(launch, plan);
+            foreach (var same in (launch.Records?.Queries ?? []).Where(query => query is { Measured: true, Outcome: QueryOutcome.Completed }).GroupBy(query => launch.Records!.Blocks[query.Block].Condition))
+                responses.Add((same.Key, same.Average(query => (double)query.Response)));
             foreach (var quality in launch.Records?.Qualities ?? [])
             {
                 if (quality.Mean is { } mean) truths.Add((quality.Condition, quality.Name, mean));
@@ -56,6 +59,8 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
                 .Where(name => truths.Exists(one => one.Condition == condition && one.Name == name))
                 .Select(name => Mean(name, one => one == condition) - Mean(name, one => one != condition)),
         ];
+
+        double Slower() => responses.Where(one => one.Condition == condition).Average(one => one.Mean) - responses.Where(one => one.Condition != condition).Average(one => one.Mean);
 
         double Mean(string name, Func<string, bool> which) => truths.Where(one => one.Name == name && which(one.Condition)).Average(one => one.Mean);
     }
