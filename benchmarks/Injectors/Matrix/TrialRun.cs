@@ -14,6 +14,9 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
     private const int ClosedLoopLaunches = 3; // of four pairs of blocks
     private const int OpenLoopLaunches = 4; // of two
 
+    /// <summary>Beside the subject's own figures, what its queries took, in nanoseconds.</summary>
+    private const string Response = "response";
+
     private readonly NoChange noChange = new();
 
     /// <summary>All that the project declares: subject, scenario, and one collocation.</summary>
@@ -28,7 +31,6 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
     {
         var planned = Plan(subject with { Scenarios = [scenario], Collocations = [beside] });
         var truths = new List<(string Condition, string Name, double Mean)>();
-        var responses = new List<(string Condition, double Mean)>();
         string? problem = null;
         var plan = planned.ToRow(project.ProjectFile);
         var ledger = await PlantedProject.RunAsync(project, planned, Keep, toolVersion: ProjectReader.ToolVersion).ConfigureAwait(false);
@@ -37,7 +39,7 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
         var condition = planned.Launches[0].Conditions[^1];
         return
         [
-            Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null || row.Saturated is not null ? 1 : Slower() / row.Delta, row is null ? problem ?? "its conditions did not take turns" : null),
+            Trial.Of(subject.ShortName, scenario.Name, condition, planted, row, Truth(), row is null || row.Saturated is not null ? 1 : Grown(Response) / row.Delta, row is null ? problem ?? "its conditions did not take turns" : null),
             .. noChange.Complete(),
         ];
 
@@ -46,7 +48,7 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
             problem ??= launch.Reason ?? launch.TraceProblem;
             noChange.Add(launch, plan);
             foreach (var same in (launch.Records?.Queries ?? []).Where(query => query is { Measured: true, Outcome: QueryOutcome.Completed }).GroupBy(query => launch.Records!.Blocks[query.Block].Condition))
-                responses.Add((same.Key, same.Average(query => (double)query.Response)));
+                truths.Add((same.Key, Response, same.Average(query => (double)query.Response)));
             foreach (var quality in launch.Records?.Qualities ?? [])
             {
                 if (quality.Mean is { } mean) truths.Add((quality.Condition, quality.Name, mean));
@@ -57,10 +59,10 @@ internal sealed class TrialRun(ProjectOutput project, int? launches)
         [
             .. planted.Truth
                 .Where(name => truths.Exists(one => one.Condition == condition && one.Name == name))
-                .Select(name => Mean(name, one => one == condition) - Mean(name, one => one != condition)),
+                .Select(Grown),
         ];
 
-        double Slower() => responses.Where(one => one.Condition == condition).Average(one => one.Mean) - responses.Where(one => one.Condition != condition).Average(one => one.Mean);
+        double Grown(string name) => Mean(name, one => one == condition) - Mean(name, one => one != condition);
 
         double Mean(string name, Func<string, bool> which) => truths.Where(one => one.Name == name && which(one.Condition)).Average(one => one.Mean);
     }

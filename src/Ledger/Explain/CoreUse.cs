@@ -44,17 +44,11 @@ internal sealed class CoreUse
     }
 
     /// <summary>Of a turn whose end was lost nobody knows how long it was.</summary>
-    private static IEnumerable<TimeWindow> Known(ThreadStretch stretch, IReadOnlyList<TimeWindow> lost)
+    private static IReadOnlyList<TimeWindow> Known(ThreadStretch stretch, IReadOnlyList<TimeWindow> lost)
     {
-        var from = stretch.Start;
-        foreach (var window in lost)
-        {
-            if (window.End <= from || window.Start >= stretch.End) continue;
-            if (window.Start > from) yield return new TimeWindow(from, window.Start);
-            from = window.End;
-        }
-
-        if (from < stretch.End) yield return new TimeWindow(from, stretch.End);
+        var known = new FreeTime(stretch.Start, stretch.End);
+        foreach (var window in lost) known.Take(window.Start, window.End);
+        return known.Windows;
     }
 
     private List<Party> Holders(long at, IReadOnlyList<int> cores)

@@ -107,9 +107,10 @@ internal sealed class ThreadParties
     }
 
     /// <summary>Full names; null: not known.</summary>
-    public (string? Pipeline, string? Stage) Name(Party party) => party == Party.Observer
-        ? (Blame.Observer, null)
-        : party.Program < 0
-        ? (null, null)
-        : (programs[party.Program].Pipeline, party.Stage < 0 ? null : programs[party.Program].Stages[party.Stage]);
+    public (string? Pipeline, string? Stage) Name(Party party) => party switch
+    {
+        _ when party == Party.Observer => (Blame.Observer, null),
+        { Program: < 0 } => (null, null),
+        _ => (programs[party.Program].Pipeline, party.Stage < 0 ? null : programs[party.Program].Stages[party.Stage]),
+    };
 }

@@ -25,11 +25,13 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     public void Add(LaunchResult launch)
     {
         var traced = new Lazy<IReadOnlyDictionary<int, TracedBlock>?>(() => LaunchPairs.Blocks(launch, plan));
+        var quality = TraceQuality.Of(launch);
+        var reason = Reason(launch, quality);
         var entry = new Entry(
             launch.Launch,
             [
                 .. launch.Conditions.Select(condition => new LaunchRow(
-                    launch.Pipeline, launch.Scenario, condition, launch.Launch, Pid(launch.Pid), launch.Kind, launch.Outcome, Reason(launch), launch.FailedStage,
+                    launch.Pipeline, launch.Scenario, condition, launch.Launch, Pid(launch.Pid), launch.Kind, launch.Outcome, reason, launch.FailedStage,
                     launch.LastErrors, launch.StartToReadyNs, launch.Alternating, launch.Superseded, launch.Seed)),
             ],
             launch.Superseded ? [] : LaunchMeasures.Of(launch, plan),
@@ -39,7 +41,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             LaunchPairs.Of(launch, () => traced.Value),
             LaunchPairs.Whole(launch, plan, () => traced.Value),
             LaunchPredictions.Of(launch, plan, environment.Cores, () => traced.Value),
-            TraceQuality.Of(launch),
+            quality,
             StackRows.Of(launch),
             RouteCounts.Of(launch, plan),
             [
@@ -124,9 +126,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         ];
     }
 
-    private static string? Reason(LaunchResult launch) =>
+    private static string? Reason(LaunchResult launch, TraceQuality? quality) =>
         launch.Outcome != LaunchOutcome.Ok ? launch.Reason ?? "unknown"
-        : string.Join("; ", new[] { Course(launch), TraceQuality.Of(launch)?.Reason, StackRows.Lossy(launch) }.OfType<string>()) is { Length: > 0 } reasons ? reasons
+        : string.Join("; ", new[] { Course(launch), quality?.Reason, StackRows.Lossy(launch) }.OfType<string>()) is { Length: > 0 } reasons ? reasons
         : null;
 
     private static string? Course(LaunchResult launch) =>

@@ -26,6 +26,8 @@ internal readonly record struct Crowding(double Cost, int Cores, double PerVisit
     /// <param name="spent">For how long so many were in service.</param>
     public Crowding Wanting(double got, IReadOnlyDictionary<int, long> spent)
     {
+        // Where the cores were enough, nobody wanted more than that.
+        if (Got(this with { PerVisit = got }) >= got * Enough) return this with { PerVisit = got };
         var (least, most) = (got, Math.Max(got, 1));
         for (var step = 0; step < Steps; step++)
         {
@@ -34,8 +36,7 @@ internal readonly record struct Crowding(double Cost, int Cores, double PerVisit
             else most = middle;
         }
 
-        // Where the cores were enough, nobody wanted more than that.
-        return Got(this with { PerVisit = got }) >= got * Enough ? this with { PerVisit = got } : this with { PerVisit = most };
+        return this with { PerVisit = most };
 
         double Got(Crowding crowd) => spent.Sum(one => one.Key * one.Value * crowd.PerVisit * crowd.Crowded(one.Key)) / spent.Sum(one => (double)one.Key * one.Value);
     }

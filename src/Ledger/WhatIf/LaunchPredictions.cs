@@ -11,7 +11,7 @@ internal static class LaunchPredictions
     /// <summary>What queries waited for admission is kept as it was, and must not matter.</summary>
     private const double LargestAdmission = 0.02;
 
-    /// <summary>Queries without an answer are not on paper, and must not matter.</summary>
+    /// <summary>Queries without an answer are no part of what is predicted, and not all of them are on paper: they must not matter.</summary>
     private const double FewestAnswered = 0.98;
 
     private static readonly Dictionary<string, double> Nothing = [];

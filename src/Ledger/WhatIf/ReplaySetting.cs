@@ -20,6 +20,7 @@ internal sealed record ReplaySetting(
     /// <param name="blocks">Those of the condition that are on paper.</param>
     public static ReplaySetting Of(LaunchResult launch, string condition, IReadOnlyList<int> cores, IReadOnlyList<(BlockRecord Record, TracedBlock Block)> blocks)
     {
+        List<TimeWindow> windows = [.. blocks.Select(one => new TimeWindow(one.Record.MeasuredFrom, one.Record.End))];
         var shared = launch is { Isolation: Isolation.Thread, Neighbours.Count: > 0 };
         HashSet<Cause> known = [Cause.IssueDelay, Cause.Admission, Cause.BatchWait];
         if (launch.Records!.Threads is { NoEvents: null })
@@ -35,11 +36,11 @@ internal sealed record ReplaySetting(
             launch.Records.Stages,
             cores,
             shared ? null : (long)blocks.Sum(one => one.Record.CpuNs * OnPaper(one.Record, one.Block)),
-            Rest(launch.Resources, [.. blocks.Select(one => new TimeWindow(one.Record.MeasuredFrom, one.Record.End))]),
+            Rest(launch.Resources, windows),
             known,
             launch.Isolation == Isolation.Thread ? [] : [.. launch.Neighbours.Where(neighbour => neighbour.Records is not null).Select(neighbour => neighbour.Pipeline)]);
 
-        bool IsThrottleKnown(ResourceSeries own) => blocks.Any(one => own.Used(ResourceMetric.Throttled, new TimeWindow(one.Record.MeasuredFrom, one.Record.End)) is not null);
+        bool IsThrottleKnown(ResourceSeries own) => windows.Exists(window => own.Used(ResourceMetric.Throttled, window) is not null);
     }
 
     /// <summary>The part of a block's measured stretch that its visits on paper are of: of a long one only the first are, and the process counts on.</summary>

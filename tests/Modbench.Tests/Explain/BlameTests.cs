@@ -181,7 +181,7 @@ internal sealed class BlameTests
             }));
     }
 
-    private static ScriptedProcess Preempted()
+    internal static ScriptedProcess Preempted()
     {
         var subject = new ScriptedProcess(1);
         subject.Arrive();

@@ -99,13 +99,7 @@ internal sealed class LostSwitchesTests
     [Test]
     public void WhatANeighbourHeldMeanwhileIsNobodys()
     {
-        var subject = new ScriptedProcess(1);
-        subject.Arrive();
-        subject.Begin();
-        subject.Run(1000);
-        subject.LoseCore(4000);
-        subject.Run(1000);
-        subject.End();
+        var subject = BlameTests.Preempted();
         var start = subject.Spans[0].Start + 1000;
         var neighbour = new ScriptedProcess(2);
         neighbour.Works(200, start, start + 1500, stage: 1);
