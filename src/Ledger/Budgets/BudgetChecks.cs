@@ -6,13 +6,13 @@ namespace Modbench.Ledger;
 public static class BudgetChecks
 {
     /// <param name="plan">The graphs that declare them. A budget for which the plan has no launch is in the result as well: not measured, with the reason.</param>
-    /// <param name="measures">What was measured.</param>
+    /// <param name="measures">What was measured. A gate's base has nothing to meet: it is what is there already.</param>
     public static IReadOnlyList<CheckRow> Of(PlanRow plan, IReadOnlyList<MeasureRow> measures)
     {
         var subjects = plan.Launches
             .Where(launch => launch.Kind == LaunchKind.Latency)
             .GroupBy(launch => (launch.Pipeline, launch.Scenario.Name))
-            .Select(group => (Graph: plan.Graph(group.Key.Pipeline), group.First().Scenario, Conditions: group.SelectMany(launch => launch.Conditions).Distinct().ToList()))
+            .Select(group => (Graph: plan.Graph(group.Key.Pipeline), group.First().Scenario, Conditions: group.SelectMany(launch => launch.Conditions).Distinct().Where(condition => condition != Conditions.Base).ToList()))
             .Where(subject => subject.Graph is not null)
             .Select(subject => new Subject(subject.Graph!, subject.Scenario, subject.Conditions))
             .ToList();

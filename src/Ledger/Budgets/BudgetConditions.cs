@@ -13,6 +13,9 @@ internal static class BudgetConditions
             return true;
         }
 
+        // The head of a gate is alone, as solo is.
+        if (condition == Conditions.Head) return Same(budget.Condition, Conditions.Solo);
+
         // What would be is not what is.
         if (Conditions.ChangeOf(condition) is not null) return false;
 

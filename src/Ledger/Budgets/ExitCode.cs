@@ -23,9 +23,9 @@ public static class ExitCode
     /// <summary>Where more queries of a launch failed than a <c>failures</c> budget allows, with the most of any launch.</summary>
     public static IEnumerable<FailuresBeyond> FailuresBeyondBudget(RunLedger ledger) =>
         // Warm-up failures are shown, but only queries of blocks are budgeted.
-        // Superseded launches feed nothing: they were done again.
+        // Superseded launches feed nothing: they were done again. What a gate's base fails is no fault of the head.
         ledger.Failures
-            .Where(failure => failure.Condition != Conditions.WarmUp && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
+            .Where(failure => failure.Condition is not (Conditions.WarmUp or Conditions.Base) && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
             .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition))
             .Select(group => new FailuresBeyond(
                 group.Key.Pipeline,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Modbench.Ledger;
 
 /// <summary>Where a run took place. Null: could not be read; <see cref="RunLedger.Absent"/> says why.</summary>
@@ -38,6 +40,10 @@ public sealed record EnvironmentRow
 
     /// <summary>Of the child processes: <c>server</c> or <c>workstation</c>, then <c>concurrent</c> or <c>non-concurrent</c>.</summary>
     public string? Gc { get; init; }
+
+    /// <summary>Packages that the project runs with, each with its version, such as <c>NUnit 5.0.0</c>; null, and not in the file: could not be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Packages { get; init; }
 
     /// <summary>Commit of the measured project.</summary>
     public string? Commit { get; init; }

@@ -18,6 +18,12 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>The run was ended by an interrupt.</summary>
     public bool Interrupted { get; set; }
 
+    /// <summary>What a gate decided.</summary>
+    public IReadOnlyList<VerdictRow> Verdicts { get; set; } = [];
+
+    /// <summary>The waivers that were read, and what became of each.</summary>
+    public IReadOnlyList<WaiverRow> Waivers { get; set; } = [];
+
     /// <summary>The files that lie beside it.</summary>
     public IReadOnlyList<ArtifactRow> Artifacts { get; set; } = [];
 
@@ -87,6 +93,8 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             Explanations = Explain(measures),
             Stacks = [.. launches.SelectMany(launch => launch.Stacks)],
             WhatIfs = WhatIfRows.Of(plan, [.. launches.SelectMany(launch => launch.Predictions)], measures),
+            Verdicts = Verdicts,
+            Waivers = Waivers,
             Artifacts = Artifacts,
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),

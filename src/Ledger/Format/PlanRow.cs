@@ -19,6 +19,10 @@ public sealed record PlanRow(
     /// <summary>What was asked of the run, each as <c>--what-if</c> takes it.</summary>
     public IReadOnlyList<string> WhatIfs { get; init; } = [];
 
+    /// <summary>Of a gate: the commit that the head is compared with; null, and not in the file: it is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Base { get; init; }
+
     /// <summary>The graph of that full name; null: it takes no part.</summary>
     public PipelineGraph? Graph(string pipeline) => Pipelines.FirstOrDefault(graph => graph.Name == pipeline);
 

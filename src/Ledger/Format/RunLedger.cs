@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Modbench.Ledger;
@@ -22,6 +21,10 @@ public sealed record RunLedger
 
     /// <summary>The run's name: that of its folder under <c>Modbench.Artifacts</c>.</summary>
     public required string Run { get; init; }
+
+    /// <summary>Of a baseline that is made of several runs, their names, and each of the measures' <c>values</c> is then of one run; null, and not in the file: it is one run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Runs { get; init; }
 
     /// <summary>When it began.</summary>
     public required DateTimeOffset Started { get; init; }
@@ -63,7 +66,10 @@ public sealed record RunLedger
     public IReadOnlyList<WhatIfRow> WhatIfs { get; init; } = [];
 
     /// <summary>What the gate decided; empty outside it.</summary>
-    public IReadOnlyList<JsonElement> Verdicts { get; init; } = [];
+    public IReadOnlyList<VerdictRow> Verdicts { get; init; } = [];
+
+    /// <summary>The waivers that the gate read, and what became of each.</summary>
+    public IReadOnlyList<WaiverRow> Waivers { get => field ?? []; init; } = [];
 
     /// <summary>Files beside the ledger: samples and traces.</summary>
     public IReadOnlyList<ArtifactRow> Artifacts { get; init; } = [];

@@ -68,7 +68,7 @@ public static class LaunchMeasures
             ResourceMeasures.Add(own, launch.Resources, [.. whole.Blocks.Select(block => new TimeWindow(block.MeasuredFrom, block.End))], whole.Served.Completed, shared);
             if (condition == start)
             {
-                ProcessMeasures.AddStart(own, records, alone: Conditions.Unchanged(condition.Condition) == Conditions.Solo);
+                ProcessMeasures.AddStart(own, records, Conditions.Unchanged(condition.Condition));
             }
 
             StageMeasures.Add(own, condition, whole, records.Stages, records.DroppedSpans);

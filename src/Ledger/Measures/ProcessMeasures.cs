@@ -9,6 +9,7 @@ internal static class ProcessMeasures
     private const long ShortestNs = 10_000_000;
 
     private const string BesideOthers = "its neighbours were set up and warmed up at the same time: see solo";
+    private const string BesideTheOtherBuild = "the other build was set up and warmed up at the same time";
 
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The condition's.</param>
@@ -45,13 +46,14 @@ internal static class ProcessMeasures
     /// <summary>Once for each process; the caller puts them on the condition under which it was set up.</summary>
     /// <param name="values">Where the values go.</param>
     /// <param name="records">The launch's.</param>
-    /// <param name="alone">False: the launch's neighbours were set up and warmed at the same time.</param>
-    public static void AddStart(LaunchValues values, LaunchRecords records, bool alone)
+    /// <param name="condition">Neighbours, and the other build of a gate, were set up and warmed at the same time.</param>
+    public static void AddStart(LaunchValues values, LaunchRecords records, string condition)
     {
-        if (!alone)
+        if (condition != Conditions.Solo)
         {
-            values.Absent("setup", BesideOthers);
-            values.Absent("first_response", BesideOthers);
+            var others = condition is Conditions.Base or Conditions.Head ? BesideTheOtherBuild : BesideOthers;
+            values.Absent("setup", others);
+            values.Absent("first_response", others);
             return;
         }
 
