@@ -7,7 +7,7 @@ namespace Modbench.Diagnosers;
 public static class MachineEnvironment
 {
     /// <param name="projectFolder">Its git repository gives the commit.</param>
-    /// <param name="runtimeConfig">The project's <c>.runtimeconfig.json</c>: runtime and GC mode of the children; null: not known.</param>
+    /// <param name="runtimeConfig">The project's <c>.runtimeconfig.json</c>: runtime and GC mode of the children, and by the file beside it their packages; null: not known.</param>
     /// <param name="toolVersion">Version of Modbench.</param>
     public static (EnvironmentRow Environment, IReadOnlyList<AbsentRow> Absent) Read(string projectFolder, string? runtimeConfig, string toolVersion) =>
         Read(
@@ -15,10 +15,11 @@ public static class MachineEnvironment
             GitState.Read(projectFolder),
             RuntimeConfig.Read(
                 runtimeConfig, Path.GetDirectoryName(RuntimeEnvironment.GetRuntimeDirectory().TrimEnd(Path.DirectorySeparatorChar))!, Environment.GetEnvironmentVariable),
+            ProjectPackages.Read(runtimeConfig),
             toolVersion);
 
     internal static (EnvironmentRow Environment, IReadOnlyList<AbsentRow> Absent) Read(
-        MachineFiles files, GitState git, RuntimeConfig runtime, string toolVersion)
+        MachineFiles files, GitState git, RuntimeConfig runtime, ProjectPackages packages, string toolVersion)
     {
         var absent = new List<AbsentRow>();
         var limits = ContainerLimits.Read(files);
@@ -37,6 +38,7 @@ public static class MachineEnvironment
                 absent, limits.Source, "container limits", "no CPU or memory controller of a cgroup is readable", "mount /sys/fs/cgroup in the container"),
             Runtime = Read(absent, runtime.Runtime, "runtime", runtime.Reason, "build the project, so that its runtimeconfig.json is there"),
             Gc = Read(absent, runtime.Gc, "gc mode", runtime.Reason, "build the project, so that its runtimeconfig.json is there"),
+            Packages = Read(absent, packages.Packages, "packages", packages.Reason, "build the project, so that its deps.json is there"),
             Commit = Read(absent, git.Commit, "commit", git.Reason, "run inside a git repository with a commit, git installed"),
             Dirty = git.Dirty,
             Governor = Read(

@@ -133,7 +133,7 @@ internal static class BlockPlanner
     };
 
     /// <summary>They come after a silence, in which caches and clock have gone cold, and all at once.</summary>
-    private static int FirstQueries(Scenario scenario) => scenario switch
+    public static int FirstQueries(Scenario scenario) => scenario switch
     {
         SingleStreamScenario => 1,
         MultiStreamScenario multi => multi.SamplesPerQuery,

@@ -267,6 +267,7 @@ internal sealed class Child : IAsyncDisposable
             "queries" => "loading the queries",
             "setup" => "set-up",
             "warm-up" => "warm-up",
+            "teardown" => "tear-down",
             "finish" => "judging and writing",
             _ => "the run",
         };
@@ -280,6 +281,7 @@ internal sealed class Child : IAsyncDisposable
         {
             LastErrors = running.LastErrors,
             AtWork = failed.Phase == "run",
+            Phase = failed.Phase,
         };
     }
 }

@@ -15,6 +15,9 @@ internal sealed class LaunchFailure(LaunchOutcome outcome, string reason, string
     /// <summary>The child said that it failed in its run, not before or after.</summary>
     public bool AtWork { get; init; }
 
+    /// <summary>Where it was, as <see cref="Engine.Failed"/> has it; null: it did not say.</summary>
+    public string? Phase { get; init; }
+
     /// <summary>The child has written what it measured up to here.</summary>
     public bool Records { get; } = records;
 }

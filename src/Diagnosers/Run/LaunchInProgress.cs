@@ -17,7 +17,13 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     /// <summary>Traced processes count what the processor does for their visits.</summary>
     public bool Counters { get; init; }
 
+    /// <summary>The subject tells what its queries hold.</summary>
+    public bool DigestQueries { get; init; }
+
     public Child? Subject { get; private set; }
+
+    /// <summary>What the subject said when it was set up; null: it is not.</summary>
+    public Ready? Ready { get; private set; }
 
     public IReadOnlyList<NeighbourProcess> Neighbours => neighbours;
 
@@ -155,7 +161,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     }
 
     /// <summary>The first failure ends the wait for all.</summary>
-    private static async Task AllAsync(IReadOnlyList<Task> tasks)
+    public static async Task AllAsync(IReadOnlyList<Task> tasks)
     {
         await foreach (var task in Task.WhenEach(tasks).ConfigureAwait(false))
         {
@@ -170,7 +176,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
 
     private async Task<Warmed> SetUpAsync(Action ready, CancellationToken stop)
     {
-        await Subject!.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
+        Ready = await Subject!.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
         startToReadyNs = (long)Stopwatch.GetElapsedTime(Subject.StartedAt).TotalNanoseconds;
         ready();
         return await WarmAsync(stop).ConfigureAwait(false);
@@ -205,6 +211,7 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
         // Of stacks only the subject's visits are asked for.
         Traced = Order.Planned.Kind == LaunchKind.Trace || (Order.Planned.Kind == LaunchKind.Stacks && place == Subjects),
         Counters = Counters && Order.Planned.Kind == LaunchKind.Trace,
+        DigestQueries = DigestQueries && place == Subjects,
         ProjectFolder = project,
         RecordsFile = Path.Combine(folder, $"launch-{Order.Number}-{place}.records"),
         CrashPage = Path.Combine(folder, $"launch-{Order.Number}-{place}.stages"),

@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
@@ -14,7 +15,11 @@ internal sealed record LaunchOrder(PlannedLaunch Planned, int Number, IReadOnlyL
 /// <summary>How it went.</summary>
 /// <param name="Result">For the ledger.</param>
 /// <param name="WholeBecause">Why its conditions must have launches of their own, and the result does not count; null: it counts.</param>
-internal sealed record LaunchReport(LaunchResult Result, string? WholeBecause = null);
+internal sealed record LaunchReport(LaunchResult Result, string? WholeBecause = null)
+{
+    /// <summary>What its subject said when it was set up; null: it never was.</summary>
+    public Ready? Ready { get; init; }
+}
 
 /// <summary>Carries out launches. Tests script them.</summary>
 internal interface ILaunchRunner

@@ -16,9 +16,17 @@ internal sealed class LaunchRunner(
     /// <summary>Subjects of traced launches count what the processor does for their visits.</summary>
     public bool Counters { get; init; }
 
+    /// <summary>Subjects tell what their queries hold.</summary>
+    public bool DigestQueries { get; init; }
+
     public async Task<LaunchReport> RunAsync(LaunchOrder order, Action<string> phase, CancellationToken finish, CancellationToken stop)
     {
-        await using var launch = new LaunchInProgress(order, starter, timings, project, folder) { Counters = Counters };
+        await using var launch = new LaunchInProgress(order, starter, timings, project, folder) { Counters = Counters, DigestQueries = DigestQueries };
+        return await RunAsync(launch, phase, finish, stop).ConfigureAwait(false) with { Ready = launch.Ready };
+    }
+
+    private async Task<LaunchReport> RunAsync(LaunchInProgress launch, Action<string> phase, CancellationToken finish, CancellationToken stop)
+    {
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(finish, stop);

@@ -41,6 +41,9 @@ internal sealed record RunTimings
     /// <summary>After a resume, before a reference begins.</summary>
     public TimeSpan Switch { get; init; } = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>Between turns that are practised: the runtime's TC_CallCountingDelayMs of 100 in which nothing new is called, a timer's lateness, and what it compiles then.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(150);
+
     public TimeSpan WarmUpOf(Scenario scenario) =>
         scenario.WarmupQueries > 0 ? CountedWarmUp : WarmUp + Time(scenario.TimeoutNs);
 

@@ -1,8 +1,8 @@
 namespace Modbench.Engine;
 
 /// <summary>
-/// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>end</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>finish</c>. Child: <c>hello</c>,
-/// <c>ready</c>, <c>warmed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line, <c>kind</c> first.
+/// One message between host and child. Host: <c>warm</c>, <c>go</c>, <c>end</c>, <c>pause</c>, <c>resume</c>, <c>mark</c>, <c>renew</c>, <c>finish</c>. Child: <c>hello</c>,
+/// <c>ready</c>, <c>warmed</c>, <c>renewed</c>, <c>running</c>, <c>done</c>, <c>paused</c>, <c>resumed</c>, <c>marked</c>, <c>finished</c>, <c>failed</c>. On the wire: one JSON object a line, <c>kind</c> first.
 /// </summary>
 public abstract record ChildMessage;
 
@@ -10,7 +10,10 @@ public abstract record ChildMessage;
 public sealed record Hello(string Token, int Pid, int Protocol, string Package) : ChildMessage;
 
 /// <summary>Child: queries are loaded, the pipeline is set up.</summary>
-public sealed record Ready(long SetupNs, int QueryCount) : ChildMessage;
+/// <param name="SetupNs">Creation and set-up.</param>
+/// <param name="QueryCount">How many queries there are to choose from.</param>
+/// <param name="QueryDigest">What they hold, as one number; null: the plan does not ask, or it can't be told.</param>
+public sealed record Ready(long SetupNs, int QueryCount, string? QueryDigest = null) : ChildMessage;
 
 /// <summary>Host: warm up by the scenario's rule.</summary>
 public sealed record Warm : ChildMessage;
@@ -21,6 +24,19 @@ public sealed record Warm : ChildMessage;
 /// <param name="ResponseNs">Mean response of the last quarter of them, one at a time: what the host sizes blocks by; 0 when all failed.</param>
 /// <param name="NotWarmed">Why it counts as not warmed up; null: it does.</param>
 public sealed record Warmed(long? FirstResponseNs, int Queries, long ResponseNs, string? NotWarmed) : ChildMessage;
+
+/// <summary>
+/// Host, between a subject's blocks: take the pipeline down and make it anew, then warm it up once more; queries, workers and records stay. What an object's place in
+/// memory does to its times differs from one to the next, and averages out over several.
+/// </summary>
+public sealed record Renew : ChildMessage;
+
+/// <summary>Child: there is another pipeline object, warmed up.</summary>
+/// <param name="SetupNs">Its creation and set-up.</param>
+/// <param name="Queries">How many warmed it up.</param>
+/// <param name="ResponseNs">As of <see cref="Warmed"/>.</param>
+/// <param name="NotWarmed">As of <see cref="Warmed"/>.</param>
+public sealed record Renewed(long SetupNs, int Queries, long ResponseNs, string? NotWarmed) : ChildMessage;
 
 /// <summary>
 /// Host: run one block (a subject), or start running (a neighbour, which ignores all limits). Issuing stops when both Queries have been issued and MinNs
@@ -63,7 +79,10 @@ public sealed record Go(
 public sealed record EndBlock : ChildMessage;
 
 /// <summary>Child: the block has begun.</summary>
-public sealed record Running(int Block, long StartNs) : ChildMessage;
+/// <param name="Block">The block's index.</param>
+/// <param name="StartNs">When.</param>
+/// <param name="Compiled">Methods that the process has compiled until then.</param>
+public sealed record Running(int Block, long StartNs, int Compiled = 0) : ChildMessage;
 
 /// <summary>Child: the block has drained.</summary>
 /// <param name="Block">The block's index.</param>
@@ -79,6 +98,7 @@ public sealed record Running(int Block, long StartNs) : ChildMessage;
 /// <param name="Saturated">It was ended early, for what was in flight and responses only rose.</param>
 /// <param name="EndedPerSecond">Where it was: queries that ended in a second, over its last seconds.</param>
 /// <param name="Classes">Where the block has limits of classes, of each in their order: measured queries, and those that met its limit, with spaces between; null: it has none.</param>
+/// <param name="Compiled">Methods that the process has compiled until now.</param>
 public sealed record Done(
     int Block,
     int Queries,
@@ -92,7 +112,8 @@ public sealed record Done(
     long IssuingNs = 0,
     bool Saturated = false,
     double EndedPerSecond = 0,
-    string? Classes = null) : ChildMessage;
+    string? Classes = null,
+    int Compiled = 0) : ChildMessage;
 
 /// <summary>Host: issue no more, let the visits in service end, withdraw queries that have further ones before them, then say paused.</summary>
 public sealed record Pause : ChildMessage;
@@ -119,7 +140,7 @@ public sealed record Finish : ChildMessage;
 public sealed record Finished(long Bytes) : ChildMessage;
 
 /// <summary>Child, last: the launch is over, as far as it came the records are written.</summary>
-/// <param name="Phase"><c>start</c>, <c>queries</c>, <c>setup</c>, <c>warm-up</c>, <c>run</c>, <c>finish</c>.</param>
+/// <param name="Phase"><c>start</c>, <c>queries</c>, <c>setup</c>, <c>warm-up</c>, <c>run</c>, <c>teardown</c>, <c>finish</c>.</param>
 /// <param name="Stage">The stage it was in; null: none.</param>
 /// <param name="Type">Full name of the exception's type, or <c>hang</c>.</param>
 /// <param name="Message">One line.</param>

@@ -7,7 +7,7 @@ public sealed record ChildPlan
     public const string Variable = "MODBENCH_PLAN";
 
     /// <summary>Version of the messages; host and child must agree.</summary>
-    public const int CurrentProtocol = 1;
+    public const int CurrentProtocol = 2;
 
     /// <summary>The host's <see cref="CurrentProtocol"/>.</summary>
     public required int Protocol { get; init; }
@@ -47,6 +47,9 @@ public sealed record ChildPlan
 
     /// <summary>Of a traced launch: also count what the processor does for each visit, where it counts. It costs some microseconds more a visit.</summary>
     public bool Counters { get; init; }
+
+    /// <summary>The host wants to know whether another process has the same queries: <see cref="Ready.QueryDigest"/>. It takes as long as reading all they hold.</summary>
+    public bool DigestQueries { get; init; }
 
     /// <summary>The project's folder: working directory and the place of <see cref="Cache.Folder"/>.</summary>
     public required string ProjectFolder { get; init; }

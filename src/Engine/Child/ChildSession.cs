@@ -73,7 +73,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
             var queries = current.LoadQueries(stop.Token);
             phase = "setup";
             var setup = current.SetUp(stop.Token);
-            host.Send(new Ready(setup, queries));
+            host.Send(new Ready(setup, queries, current.QueryDigest));
         }
         finally
         {
@@ -92,6 +92,9 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
                     phase = "warm-up";
                     host.Send(current.WarmUp());
                     break;
+                case Renew when neighbour is null:
+                    host.Send(MakeAnew(current));
+                    break;
                 case Go go when neighbour is not null:
                     phase = "run";
                     host.Send(new Running(go.Block, neighbour.Start(go)));
@@ -99,8 +102,8 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
                 case Go go:
                     phase = "run";
                     PoolEvents.WakeUp();
-                    host.Send(new Running(go.Block, Clock.Now));
-                    host.Send(current.Run(Begin(new Block(go, endless: false))));
+                    host.Send(new Running(go.Block, Clock.Now, Launch.CompiledMethods));
+                    host.Send(current.Run(Begin(new Block(go, endless: false))) with { Compiled = Launch.CompiledMethods });
                     break;
                 case Pause when neighbour is not null:
                     neighbour.Pause();
@@ -122,6 +125,27 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
                     throw new ProtocolException($"'{other.GetType().Name}' is not for {(plan.Neighbour ? "a neighbour" : "this child")} in phase '{phase}'");
             }
         }
+    }
+
+    private Renewed MakeAnew(Launch current)
+    {
+        phase = "teardown";
+        current.TearDown();
+        phase = "setup";
+        gettingReady = true;
+        long setup;
+        try
+        {
+            setup = current.SetUpAgain(stop.Token);
+        }
+        finally
+        {
+            gettingReady = false;
+        }
+
+        phase = "warm-up";
+        var warmed = current.WarmUp();
+        return new Renewed(setup, warmed.Queries, warmed.ResponseNs, warmed.NotWarmed);
     }
 
     private Block Begin(Block block)

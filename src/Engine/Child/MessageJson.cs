@@ -17,15 +17,17 @@ internal static class MessageJson
         return of.Text("kind") switch
         {
             "hello" => new Hello(of.Text("token"), of.Int("pid"), of.Int("protocol"), of.Text("package")),
-            "ready" => new Ready(of.Long("setupNs"), of.Int("queryCount")),
+            "ready" => new Ready(of.Long("setupNs"), of.Int("queryCount"), of.OptionalText("queryDigest")),
             "warm" => new Warm(),
             "warmed" => new Warmed(of.OptionalLong("firstResponseNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
+            "renew" => new Renew(),
+            "renewed" => new Renewed(of.Long("setupNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
             "go" => new Go(
                 of.Int("block"), of.Text("condition"), of.Int("queries"), of.Long("minNs"), of.Long("maxNs"), of.Long("discardNs"), of.Int("discardQueries"),
                 of.Int("minQueries"), of.Long("enoughNs"), of.Double("queriesPerSecond"),
                 of.Long("limitNs"), of.OptionalBool("stopsSaturated"), of.OptionalText("classLimitsNs")),
             "end" => new EndBlock(),
-            "running" => new Running(of.Int("block"), of.Long("startNs")),
+            "running" => new Running(of.Int("block"), of.Long("startNs"), of.Int("compiled")),
             "done" => new Done(
                 of.Int("block"),
                 of.Int("queries"),
@@ -39,7 +41,8 @@ internal static class MessageJson
                 of.Long("issuingNs"),
                 of.OptionalBool("saturated"),
                 of.Double("endedPerSecond"),
-                of.OptionalText("classes")),
+                of.OptionalText("classes"),
+                of.Int("compiled")),
             "pause" => new Pause(),
             "paused" => new Paused(of.Long("atNs"), of.Long("completed")),
             "resume" => new Resume(),
@@ -60,6 +63,8 @@ internal static class MessageJson
         Ready => "ready",
         Warm => "warm",
         Warmed => "warmed",
+        Renew => "renew",
+        Renewed => "renewed",
         Go => "go",
         EndBlock => "end",
         Running => "running",
@@ -89,12 +94,19 @@ internal static class MessageJson
             case Ready ready:
                 json.Add("setupNs", ready.SetupNs);
                 json.Add("queryCount", ready.QueryCount);
+                json.AddOptional("queryDigest", ready.QueryDigest);
                 break;
             case Warmed warmed:
                 if (warmed.FirstResponseNs is { } first) json.Add("firstResponseNs", first);
                 json.Add("queries", warmed.Queries);
                 json.Add("responseNs", warmed.ResponseNs);
                 json.AddOptional("notWarmed", warmed.NotWarmed);
+                break;
+            case Renewed renewed:
+                json.Add("setupNs", renewed.SetupNs);
+                json.Add("queries", renewed.Queries);
+                json.Add("responseNs", renewed.ResponseNs);
+                json.AddOptional("notWarmed", renewed.NotWarmed);
                 break;
             case Go go:
                 json.Add("block", go.Block);
@@ -114,6 +126,7 @@ internal static class MessageJson
             case Running running:
                 json.Add("block", running.Block);
                 json.Add("startNs", running.StartNs);
+                json.Add("compiled", running.Compiled);
                 break;
             case Done done:
                 json.Add("block", done.Block);
@@ -129,6 +142,7 @@ internal static class MessageJson
                 json.Add("saturated", done.Saturated);
                 json.Add("endedPerSecond", done.EndedPerSecond);
                 json.AddOptional("classes", done.Classes);
+                json.Add("compiled", done.Compiled);
                 break;
             case Paused paused:
                 json.Add("atNs", paused.AtNs);

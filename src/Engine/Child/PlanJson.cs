@@ -16,6 +16,7 @@ internal static class PlanJson
             .Add("spanShare", plan.SpanShare)
             .Add("traced", plan.Traced)
             .Add("counters", plan.Counters)
+            .Add("digestQueries", plan.DigestQueries)
             .Add("projectFolder", plan.ProjectFolder)
             .Add("recordsFile", plan.RecordsFile)
             .Add("crashPage", plan.CrashPage)
@@ -41,6 +42,7 @@ internal static class PlanJson
         SpanShare = of.OptionalDouble("spanShare") ?? 1,
         Traced = of.OptionalBool("traced"),
         Counters = of.OptionalBool("counters"),
+        DigestQueries = of.OptionalBool("digestQueries"),
         ProjectFolder = of.Text("projectFolder"),
         RecordsFile = of.Text("recordsFile"),
         CrashPage = of.Text("crashPage"),

@@ -18,6 +18,9 @@ public abstract class PipelineWiring
     /// <summary>Names of the quality functions; <see cref="Judge"/> takes the index.</summary>
     public abstract IReadOnlyList<string> Qualities { get; }
 
+    /// <summary>What the loaded queries hold, as <see cref="QueryDigest.Of{T}"/> gives it; null: it can't be told.</summary>
+    public virtual string? DigestQueries() => null;
+
     /// <summary>Enumerates <see cref="QueriesAttribute"/> once and keeps the queries.</summary>
     public abstract ValueTask LoadQueriesAsync(CancellationToken stop);
 

@@ -30,7 +30,11 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
     /// <summary>Queries completed in blocks so far.</summary>
     public long Completed => logs?.Completed ?? 0;
 
-    private static int CompiledMethods => (int)System.Runtime.JitInfo.GetCompiledMethodCount();
+    /// <summary>By the process since its start.</summary>
+    public static int CompiledMethods => (int)System.Runtime.JitInfo.GetCompiledMethodCount();
+
+    /// <summary>Of the queries, once they are loaded; null: the plan does not ask, or it can't be told.</summary>
+    public string? QueryDigest => plan.DigestQueries ? wiring.DigestQueries() : null;
 
     /// <param name="stop">For user code that looks at it.</param>
     /// <exception cref="NoQueriesException">There is none.</exception>
@@ -52,11 +56,20 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
     /// <param name="stop">For user code that looks at it.</param>
     /// <returns>Nanoseconds that it took.</returns>
-    public long SetUp(CancellationToken stop)
+    public long SetUp(CancellationToken stop) => setupNs = SetUpTimed(stop);
+
+    /// <summary>Once more, after <see cref="TearDown"/>; the records keep what the first one took.</summary>
+    /// <param name="stop">For user code that looks at it.</param>
+    /// <returns>Nanoseconds that it took.</returns>
+    public long SetUpAgain(CancellationToken stop)
     {
-        var start = Clock.Now;
-        Await(wiring.SetUpAsync(stop));
-        return setupNs = Clock.Now - start;
+        // What the old one held goes back to the system, so that the new one is put elsewhere and no collection of it falls into a block.
+        Forget();
+        GC.WaitForPendingFinalizers();
+        Forget();
+        return SetUpTimed(stop);
+
+        static void Forget() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Runs queries until measuring can begin; another time, only until that is confirmed.</summary>
@@ -164,7 +177,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
         BlockRecord[] soFar;
         lock (blocks) soFar = running is { HasBegun: true } unfinished ? [.. blocks, unfinished.Finish()] : [.. blocks];
 
-        // What a search tried feeds no measure: without its block a query is nobody's.
+        // What a search tried, or a pair practised, feeds no measure: without its block a query is nobody's.
         return new LaunchRecords
         {
             Pipeline = plan.Pipeline,
@@ -174,17 +187,24 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             SetupNs = setupNs,
             FirstResponseNs = warmed?.FirstResponseNs,
             NotWarmed = warmed?.NotWarmed,
-            Blocks = [.. soFar.Where(block => block.Condition != PeakScenario.Probe)],
+            Blocks = [.. soFar.Where(block => !Uncounted.Is(block.Condition))],
             Queries = [],
             Spans = [],
             SpanShare = plan.SpanShare,
-            Failures = [.. (executor?.Failures.Records(ConditionOf) ?? []).Where(failure => failure.Condition != PeakScenario.Probe)],
+            Failures = [.. (executor?.Failures.Records(ConditionOf) ?? []).Where(failure => !Uncounted.Is(failure.Condition))],
             Qualities = judge && answers is not null ? answers.Judge() : [],
         };
     }
 
     // Queries that have timed out but still hold a stage that does not return.
     private List<QueryRecord> Stranded() => executor?.Frames.Stranded().FindAll(query => query.Block != FailureLog.WarmUpBlock) ?? [];
+
+    private long SetUpTimed(CancellationToken stop)
+    {
+        var start = Clock.Now;
+        Await(wiring.SetUpAsync(stop));
+        return Clock.Now - start;
+    }
 
     private static bool GoesOn(WarmUpRule rule, int queries)
     {

@@ -66,7 +66,7 @@ internal sealed class AnswerSample
     /// <summary>Runs the qualities over what was kept; one that throws becomes its record's error.</summary>
     public IReadOnlyList<QualityRecord> Judge() =>
     [
-        .. conditions.SelectMany(kept => wiring.Qualities.Select((name, quality) => Judge(kept, quality, name))),
+        .. conditions.Where(kept => !Uncounted.Is(kept.Condition)).SelectMany(kept => wiring.Qualities.Select((name, quality) => Judge(kept, quality, name))),
         .. withoutRoom.SelectMany(condition => wiring.Qualities.Select(name =>
             new QualityRecord(condition, name, 0, null, $"a launch keeps the answers of {MaxConditions} conditions at most"))),
     ];

@@ -60,6 +60,7 @@ internal sealed class WiringWriter(WiringModel model)
         _code.Line("public override global::System.Collections.Generic.IReadOnlyList<global::Modbench.Engine.StageWiring> Stages => s_stages;");
         _code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Qualities => s_qualities;");
         _code.Line("public override int QueryCount => _queries.Count;");
+        _code.Line("public override string? DigestQueries() => global::Modbench.Engine.QueryDigest.Of(_queries);");
         _code.Line();
     }
 

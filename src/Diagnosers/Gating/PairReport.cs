@@ -1,0 +1,20 @@
+using Modbench.Engine;
+using Modbench.Ledger;
+
+namespace Modbench.Diagnosers;
+
+/// <summary>How a pair went. Records are read from open files: close those of both launches, <see cref="LaunchRecords.Close"/>.</summary>
+/// <param name="Pair">Its numbers.</param>
+/// <param name="Base">The base's launch, for the ledger; null: the pair ended before it had one, by no fault of its own.</param>
+/// <param name="Head">The head's.</param>
+public sealed record PairReport(GatePair Pair, LaunchResult? Base, LaunchResult? Head)
+{
+    /// <summary>Why the two can't be compared, such as another set of queries; null: they can. Then the pair has no values.</summary>
+    public string? NotComparable { get; init; }
+
+    /// <summary>Why whole launches were run, one after the other, in place of turns; null: they took turns.</summary>
+    public string? WholeBecause { get; init; }
+
+    /// <summary>What the pair rests on besides, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
