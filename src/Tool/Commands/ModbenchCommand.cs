@@ -32,7 +32,7 @@ internal static class ModbenchCommand
         var root = new RootCommand("Benchmarks machine-learning pipelines end to end: how fast, how good, and what slows them down beside other work.")
         {
             HelpName = "dotnet modbench",
-            Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen), ReportCommand.Create(screen), DoctorCommand.Create(screen) },
+            Subcommands = { RunCommand.Create(screen), ListCommand.Create(screen), GraphCommand.Create(screen), ReportCommand.Create(screen), DoctorCommand.Create(screen), CompareCommand.Create(screen), BaselineCommand.Create(screen), GateCommand.Create(screen) },
         };
         RunCommand.AddTo(root, screen);
         return root;

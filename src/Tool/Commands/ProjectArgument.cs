@@ -7,7 +7,7 @@ namespace Modbench.Tool.Commands;
 /// <summary>The argument and option that every command on a project has.</summary>
 internal sealed class ProjectArgument
 {
-    private static readonly string[] CommandNames = ["run", "list", "graph", "report", "doctor"];
+    private static readonly string[] CommandNames = ["run", "list", "graph", "report", "doctor", "compare", "baseline", "gate"];
 
     private readonly Argument<string?> path = new("PATH")
     {
@@ -30,11 +30,17 @@ internal sealed class ProjectArgument
         return this;
     }
 
+    /// <summary>Full path of the project's file.</summary>
+    public string Locate(ParseResult parsed)
+    {
+        var wanted = parsed.GetValue(path) ?? ".";
+        return ProjectLocator.Locate(wanted, Suggestion.For(wanted, CommandNames));
+    }
+
     /// <summary>Finds, builds if need be, and reads the project.</summary>
     public Task<ProjectOutput> ReadAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
-        var wanted = parsed.GetValue(path) ?? ".";
-        var project = ProjectLocator.Locate(wanted, Suggestion.For(wanted, CommandNames));
+        var project = Locate(parsed);
         var reader = new ProjectReader(new ProjectBuilder(screen.Error), screen.Error)
         {
             Building = reason =>

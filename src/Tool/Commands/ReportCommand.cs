@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Modbench.Ledger;
+using Modbench.Tool.Exports;
 using Modbench.Tool.Reports;
 using Modbench.Tool.Running;
 
@@ -10,6 +11,7 @@ namespace Modbench.Tool.Commands;
 internal static class ReportCommand
 {
     private const string Arrivals = "arrivals";
+    private const string Markdown = "md";
 
     public static Command Create(Screen screen)
     {
@@ -19,8 +21,8 @@ internal static class ReportCommand
             Description = "A project or its folder (its latest run), a run's folder or name, or a ledger.json. Default: the current folder.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var format = new Option<string>("--format") { Description = "terminal, md, or arrivals: those of a launch, as [Replay] reads them.", DefaultValueFactory = _ => "terminal", HelpName = "FORMAT" };
-        format.AcceptOnlyFromAmong("terminal", "md", Arrivals);
+        var format = new Option<string>("--format") { Description = "terminal, md, sarif, junit, github (a comment for a pull request), msbuild (what failed, as canonical errors), or arrivals: those of a launch, as [Replay] reads them.", DefaultValueFactory = _ => "terminal", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("terminal", Markdown, LedgerExports.Sarif, LedgerExports.JUnit, LedgerExports.GitHub, LedgerExports.MSBuild, Arrivals);
         var launch = new Option<int?>("--launch") { Description = "With --format arrivals: which launch's. Default: the first that has some.", HelpName = "N" };
         command.Add(path);
         command.Add(format);
@@ -31,18 +33,22 @@ internal static class ReportCommand
             if (number is not null && parsed.GetValue(format) != Arrivals) throw new ModbenchException("MB1014", "--launch says whose arrivals --format arrivals prints: give that too");
             var file = RunFolder.FindLedger(parsed.GetValue(path) ?? ".");
             var ledger = LedgerFile.Read(file);
-            if (parsed.GetValue(format) == Arrivals)
+            var wanted = parsed.GetValue(format);
+            switch (wanted)
             {
-                await RunArrivals.WriteAsync(screen.Out, ledger, Path.GetDirectoryName(file)!, number).ConfigureAwait(false);
-            }
-            else if (parsed.GetValue(format) == "md")
-            {
-                screen.Out.Write(MarkdownReport.Of(ledger));
-            }
-            else
-            {
-                ShowOnTerminal(screen, ledger);
-                screen.Out.WriteLine(RunFolder.Resolve(file));
+                case Arrivals:
+                    await RunArrivals.WriteAsync(screen.Out, ledger, Path.GetDirectoryName(file)!, number).ConfigureAwait(false);
+                    break;
+                case Markdown:
+                    await screen.Out.WriteAsync(MarkdownReport.Of(ledger)).ConfigureAwait(false);
+                    break;
+                case LedgerExports.Sarif or LedgerExports.JUnit or LedgerExports.GitHub or LedgerExports.MSBuild:
+                    await screen.Out.WriteAsync(LedgerExports.Text(wanted, ledger, SourceRoot.OfLedger(RunFolder.Resolve(file)))).ConfigureAwait(false);
+                    break;
+                default:
+                    ShowOnTerminal(screen, ledger);
+                    await screen.Out.WriteLineAsync(RunFolder.Resolve(file)).ConfigureAwait(false);
+                    break;
             }
 
             return Shell.Passed;

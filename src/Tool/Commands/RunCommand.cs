@@ -28,17 +28,18 @@ internal static class RunCommand
         command.SetAction(async (parsed, stop) =>
         {
             var asked = options.Read(parsed);
+            var exports = options.ReadExports(parsed);
             var output = await project.ReadAsync(parsed, screen, stop).ConfigureAwait(false);
-            return await RunAsync(output, asked, screen, parsed.GetValue(json), stop).ConfigureAwait(false);
+            return await RunAsync(output, asked, exports, screen, parsed.GetValue(json), stop).ConfigureAwait(false);
         });
     }
 
     // Not inlined: BenchmarkDotNet and what it brings load only here.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<int> RunAsync(ProjectOutput output, RunOptions asked, Screen screen, bool json, CancellationToken stop)
+    private static async Task<int> RunAsync(ProjectOutput output, RunOptions asked, IReadOnlyList<string> exports, Screen screen, bool json, CancellationToken stop)
     {
         var told = json ? screen with { Out = screen.Error } : screen;
-        var (exitCode, ledger) = await new MeasuredRun(output, asked, told).RunAsync(stop).ConfigureAwait(false);
+        var (exitCode, ledger) = await new MeasuredRun(output, asked, exports, told).RunAsync(stop).ConfigureAwait(false);
         if (json)
         {
             await screen.Out.WriteAsync(await File.ReadAllTextAsync(ledger, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);

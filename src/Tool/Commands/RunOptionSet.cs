@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
+using Modbench.Tool.Exports;
 
 namespace Modbench.Tool.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<string[]> exporters = new("--exporters")
     {
-        Description = "Also write BenchmarkDotNet's files: json, csv, github, html, …, joined by commas.",
+        Description = "Also write files for other programs: sarif, junit, github (summary.md); and BenchmarkDotNet's: json, csv, github, html, …, joined by commas.",
         HelpName = "NAMES",
     };
 
@@ -74,7 +75,11 @@ internal sealed class RunOptionSet
         return this;
     }
 
-    /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes; MB1031: a change can't be read.</exception>
+    /// <summary>Files that are made of the ledger, by name.</summary>
+    /// <exception cref="ModbenchException">MB1024: there is no such exporter.</exception>
+    public IReadOnlyList<string> ReadExports(ParseResult parsed) => LedgerExports.Split(Split(parsed.GetValue(exporters))).OfLedger;
+
+    /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes; MB1024: there is no such exporter; MB1031: a change can't be read.</exception>
     public RunOptions Read(ParseResult parsed)
     {
         var traces = Split(parsed.GetValue(diagnosers));
@@ -97,28 +102,31 @@ internal sealed class RunOptionSet
             Scenario = parsed.GetValue(scenario),
             Queries = parsed.GetValue(queries),
             Launches = parsed.GetValue(launches),
-            Budget = parsed.GetValue(budget) is { } text
-                ? Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'")
-                : null,
-            SpanShare = Share(parsed.GetValue(spans)),
-            Exporters = Split(parsed.GetValue(exporters)),
+            Budget = Time(parsed.GetValue(budget)),
+            SpanShare = parsed.GetValue(spans) is { } share ? Share("--spans", share) : 1,
+            Exporters = LedgerExports.Split(Split(parsed.GetValue(exporters))).BenchmarkDotNet,
             Trace = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is not (Counters or Stacks))),
             Stacks = traces.Contains(Stacks) && !traces.Contains(None),
             Sample = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is Counters or All)),
         };
     }
 
-    private static double Share(string? text)
-    {
-        if (text is null) return 1;
-        return text.TrimEnd() is [.. var number, '%']
+    /// <summary>The value of an option that takes a share, as a ratio above 0 and up to 1.</summary>
+    /// <exception cref="ModbenchException">MB1014: it is none.</exception>
+    internal static double Share(string option, string text) =>
+        text.TrimEnd() is [.. var number, '%']
             && double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var percent)
             && percent is > 0 and <= 100
             ? percent / 100
-            : throw new ModbenchException("MB1014", $"--spans takes a share above 0 % and up to 100 %, such as 1%, not '{text}'");
-    }
+            : throw new ModbenchException("MB1014", $"{option} takes a share above 0 % and up to 100 %, such as 1%, not '{text}'");
 
-    private static Option<int?> Whole(string name, string description) => new(name)
+    /// <summary>The value of <c>--budget</c>; null: it was not given.</summary>
+    /// <exception cref="ModbenchException">MB1014: it is no time.</exception>
+    internal static TimeSpan? Time(string? text) =>
+        text is null ? null : Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'");
+
+    /// <summary>An option that takes a whole number of at least 1.</summary>
+    internal static Option<int?> Whole(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "N",
@@ -130,6 +138,7 @@ internal sealed class RunOptionSet
         },
     };
 
-    private static List<string> Split(string[]? values) =>
+    /// <summary>Names that are joined by commas, in lower case.</summary>
+    internal static List<string> Split(string[]? values) =>
         [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(value => value.ToLowerInvariant())];
 }

@@ -29,6 +29,9 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
             return;
         }
 
+        // A terminal's interrupt ends the build as well: nothing is wrong with the project.
+        stop.ThrowIfCancellationRequested();
+
         var name = Path.GetFileName(projectFile);
         if (NoSdk().IsMatch(output))
         {

@@ -27,28 +27,45 @@ internal static class CheckSection
     /// <summary>What made the exit code 1, at the end, where it is read.</summary>
     public static ReportSection? Misses(LedgerView view)
     {
-        var missed = view.Ledger.Checks.Where(check => check.Outcome == CheckOutcome.Missed || (check.Outcome == CheckOutcome.NotMeasured && IsQuality(check.Measure))).ToList();
+        var missed = view.Ledger.Checks.Where(IsMissed).ToList();
         return missed.Count == 0
             ? null
             : new ReportSection(
                 string.Create(CultureInfo.InvariantCulture, $"{missed.Count} {(missed.Count == 1 ? "check" : "checks")} missed"),
-                [new ReportLines([.. missed.Select(check => Miss(view, check))])]);
+                [new ReportLines([.. missed.Select(check => Told(view, check))])]);
     }
 
-    private static string Miss(LedgerView view, CheckRow check)
+    /// <summary>It makes the exit code 1.</summary>
+    public static bool IsMissed(CheckRow check) => check.Outcome == CheckOutcome.Missed || (check.Outcome == CheckOutcome.NotMeasured && IsQuality(check.Measure));
+
+    /// <summary>The measure and its limit.</summary>
+    public static string Asked(CheckRow check) => $"{Measure(check)} {Limit(check)}";
+
+    /// <summary>What was asked, what was measured, and where it was asked.</summary>
+    public static string Told(LedgerView view, CheckRow check)
     {
         var where = string.Join(" · ", new[] { view.Ledger.Plan.Label(check.Pipeline), check.Scenario, check.Condition }.OfType<string>());
         var measured = check.Value is null
             ? $"not judged: {check.Reason}"
             : $"measured {Quantity.Of(check.Value, check.Measure, check.Unit)}{Interval(check.Low, check.High, check.Measure, check.Unit)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{where}: {Measure(check)} {Limit(check)}, {measured}: {check.File}:{check.Line}");
+        return string.Create(CultureInfo.InvariantCulture, $"{where}: {Asked(check)}, {measured}: {check.File}:{check.Line}");
+    }
+
+    /// <summary>The same of one that was missed, as a sentence.</summary>
+    public static string Sentence(LedgerView view, CheckRow check)
+    {
+        if (check.Value is null || !IsMissed(check)) return Told(view, check) + ".";
+        var (kind, measure) = IsQuality(check.Measure) ? ("quality", check.Measure[MeasureCatalog.QualityPrefix.Length..]) : ("budget", Measure(check));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{view.Ledger.Plan.Label(check.Pipeline)} misses a {kind}: {measure} is {Quantity.Of(check.Value, check.Measure, check.Unit)}{Interval(check.Low, check.High, check.Measure, check.Unit)}, and {Limit(check)} is asked ({check.Scenario}, {check.Condition}): {check.File}:{check.Line}.");
     }
 
     private static bool IsOf(Subject subject, CheckRow check) => (check.Pipeline, check.Scenario) == (subject.Pipeline, subject.Scenario);
 
     private static string Outside(LedgerView view, CheckRow check) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{view.Ledger.Plan.Label(check.Pipeline)}: {Measure(check)} {Limit(check)} ({check.File}:{check.Line}) was not checked: {check.Reason}.");
+        $"{view.Ledger.Plan.Label(check.Pipeline)}: {Asked(check)} ({check.File}:{check.Line}) was not checked: {check.Reason}.");
 
     private static IEnumerable<ReportPart> Parts(LedgerView view, Subject subject)
     {

@@ -11,7 +11,7 @@ internal static class EnvironmentSection
 
     public static ReportSection Of(LedgerView view) => new(
         "Environment",
-        [new ReportLines([Machine(view.Ledger.Environment), Software(view.Ledger.Environment), .. Absent(view.Ledger.Absent)])]);
+        [new ReportLines([Machine(view.Ledger.Environment), Software(view.Ledger.Environment, view.Ledger.Plan.Base), .. Absent(view.Ledger.Absent)])]);
 
     private static string Machine(EnvironmentRow machine) => Joined(
         machine.Cpu,
@@ -24,13 +24,14 @@ internal static class EnvironmentSection
         machine.Governor is { } governor ? $"governor {governor}" : null,
         machine.Turbo is { } turbo ? (turbo ? "turbo on" : "turbo off") : null);
 
-    private static string Software(EnvironmentRow machine) => Joined(
+    private static string Software(EnvironmentRow machine, string? compared) => Joined(
         machine.Os,
         machine.Kernel is { } kernel ? $"kernel {kernel}" : null,
         machine.Runtime,
         machine.Architecture,
         machine.Gc is { } gc ? $"{gc} GC" : null,
         machine.Commit is { } commit ? $"commit {commit[..Math.Min(CommitDigits, commit.Length)]}{(machine.Dirty == true ? " with changes" : "")}" : null,
+        compared is { } under ? $"compared with commit {under[..Math.Min(CommitDigits, under.Length)]}" : null,
         machine.Modbench is { } version ? $"Modbench {version}" : null);
 
     // Reasons and mends of many would be longer than the results.

@@ -9,9 +9,10 @@ internal static class MarkdownReport
     /// <summary>Name of the file in a run's folder.</summary>
     public const string Name = "report.md";
 
-    public static string Of(RunLedger ledger)
+    public static string Of(RunLedger ledger) => Of(ReportBuilder.Of(ledger));
+
+    public static string Of(Report report)
     {
-        var report = ReportBuilder.Of(ledger);
         var text = new StringBuilder().Append("# ").Append(Escape(report.Title)).Append('\n');
         foreach (var section in report.Sections)
         {
@@ -65,8 +66,8 @@ internal static class MarkdownReport
     private static void Row(StringBuilder text, IReadOnlyList<string> cells, bool escape = true) =>
         text.Append("| ").AppendJoin(" | ", escape ? cells.Select(Escape) : cells).Append(" |\n");
 
-    // Names and messages are the user's: none of it may turn into markup or leave its table cell.
-    private static string Escape(string text)
+    /// <summary>Names and messages are the user's: none of it may turn into markup or leave its table cell.</summary>
+    public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text.ReplaceLineEndings(" "))

@@ -86,8 +86,8 @@ internal static class Quantity
     public static string? Spread(MeasureRow? row) =>
         row is not null && WideInterval.Spread(row.Value, row.Low, row.High) is { } spread and <= WideInterval.Widest ? "±" + Percent(Math.Round(spread, 2)) : null;
 
-    // The first of two numbers needs its unit only where the second has another.
-    private static string Bare(string first, string second)
+    /// <summary>The first of two numbers without its unit, which it needs only where the second has another.</summary>
+    public static string Bare(string first, string second)
     {
         var unit = first.AsSpan(first.AsSpan().LastIndexOfAnyInRange('0', '9') + 1);
         var other = second.AsSpan(second.AsSpan().LastIndexOfAnyInRange('0', '9') + 1);

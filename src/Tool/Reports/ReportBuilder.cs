@@ -12,12 +12,13 @@ internal static class ReportBuilder
         return new Report(
             $"{ledger.Plan.Project}, run {ledger.Run}",
             [
+                .. Present(VerdictSection.Of(view)),
                 HeadlineSection.Of(view),
                 .. Present(PeakSection.Of(view), SteadinessSection.Of(view), CollocationSection.Of(view), CauseSection.Of(view), WhatIfSection.Of(view), ClassSection.Of(view), TrafficSection.Of(view), StageSection.Of(view), CodeSection.Of(view), RouteSection.Of(view), StreamSection.Of(view), BatchSection.Of(view), ProcessSection.Of(view), UtilisationSection.Of(view), CheckSection.Of(view), TraceSection.Of(view), NotesSection.Of(view)),
                 EnvironmentSection.Of(view),
-                .. Present(CheckSection.Misses(view)),
+                .. Present(ledger.Verdicts.Count == 0 ? CheckSection.Misses(view) : null),
                 .. FailureSection.Of(view),
-                .. Present(Unfinished(ledger)),
+                .. Present(Unfinished(ledger), VerdictSection.Closing(view)),
             ]);
     }
 
@@ -26,7 +27,9 @@ internal static class ReportBuilder
         var done = ledger.Plan.Launches
             .GroupBy(launch => (launch.Pipeline, launch.Scenario.Name, launch.Kind, Conditions: string.Join('/', launch.Conditions)))
             .Sum(like => like.First().Conditions.Min(condition => Math.Min(like.Count(), Measured(ledger, like.First(), condition))));
-        return done == ledger.Plan.Launches.Count
+
+        // A gate plans as many as it may need, and most need fewer.
+        return done == ledger.Plan.Launches.Count || ledger is { Verdicts.Count: > 0, Interrupted: false }
             ? null
             : new ReportSection(
                 "Unfinished",

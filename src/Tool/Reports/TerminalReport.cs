@@ -9,9 +9,11 @@ internal static class TerminalReport
     private const string Indent = "    ";
     private static readonly Style Alarm = new(Color.Red, decoration: Decoration.Bold);
 
-    public static void Write(IAnsiConsole console, RunLedger ledger)
+    public static void Write(IAnsiConsole console, RunLedger ledger) => Write(console, ReportBuilder.Of(ledger));
+
+    public static void Write(IAnsiConsole console, Report report)
     {
-        foreach (var section in ReportBuilder.Of(ledger).Sections)
+        foreach (var section in report.Sections)
         {
             console.WriteLine();
             console.WriteLine(section.Title, new Style(decoration: Decoration.Bold));
@@ -63,7 +65,7 @@ internal static class TerminalReport
 
         foreach (var row in table.Rows)
         {
-            grid.AddRow(row.Select(cell => new Text(cell, cell is CheckSection.Missed or CheckSection.NotJudged ? Alarm : Style.Plain)));
+            grid.AddRow(row.Select(cell => new Text(cell, cell is CheckSection.Missed or CheckSection.NotJudged or VerdictWords.Failed ? Alarm : Style.Plain)));
         }
 
         return grid;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
+using Modbench.Tool.Exports;
 using Modbench.Tool.Projects;
 using Modbench.Tool.Reports;
 
@@ -9,9 +10,13 @@ namespace Modbench.Tool.Running;
 /// <summary>One run from its plan to its report. The ledger on disk holds every finished launch at any moment.</summary>
 /// <param name="project">The built project.</param>
 /// <param name="options">What was asked.</param>
+/// <param name="exports">Files to make of the ledger, by name.</param>
 /// <param name="screen">Where to write: the report on Out, progress on Error.</param>
-internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Screen screen)
+internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IReadOnlyList<string> exports, Screen screen)
 {
+    /// <summary>What is to be said of the finished run's ledger; null: nothing, it is no gate.</summary>
+    public Func<RunLedger, WaivedVerdicts>? Verdicts { get; init; }
+
     /// <summary>Plans, measures and reports.</summary>
     /// <returns>The exit code, and the ledger's path.</returns>
     public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
@@ -32,7 +37,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         var started = DateTimeOffset.Now;
         var folder = RunFolder.Create(project.ProjectFolder, started);
         var ledgerPath = Path.Combine(folder, LedgerFile.Name);
-        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(), ProjectReader.ToolVersion);
+        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(project), ProjectReader.ToolVersion);
         absent = [.. absent, .. MeasuringSources.Probe().Select(source => source.ToAbsent()).OfType<AbsentRow>()];
         var builder = new LedgerBuilder(Path.GetFileName(folder), started, plan.ToRow(project.ProjectFile), environment, absent);
         var ledger = Keep(builder, folder);
@@ -43,11 +48,13 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         });
         var outcome = await MeasureAsync(plan, folder, builder, stop).ConfigureAwait(false);
         builder.Interrupted = outcome.Interrupted;
+        if (Verdicts is not null) (builder.Verdicts, builder.Waivers) = Verdicts(builder.Build());
         ledger = Keep(builder, folder);
         screen.Out.WriteLine();
         screen.Out.WriteLine(outcome.Table.Markdown.Trim());
         TerminalReport.Write(Consoles.On(screen.Out, screen.IsTerminal), ledger);
-        foreach (var export in outcome.Exports)
+        var sources = SourceRoot.Of(project.ProjectFolder);
+        foreach (var export in outcome.Exports.Concat(LedgerExports.Write(exports, folder, ledger, sources)))
         {
             screen.Out.WriteLine(export);
         }
@@ -58,10 +65,12 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
             screen.Error.WriteLine($"interrupted: {kept} finished {(kept == 1 ? "launch is" : "launches are")} kept");
         }
 
+        new BuildService(screen.Error, Environment.GetEnvironmentVariable).Tell(ledger, sources);
         return (outcome.Interrupted ? Shell.Interrupted : ExitCode.Of(ledger), ledgerPath);
     }
 
-    private static RunLedger Keep(LedgerBuilder builder, string folder)
+    /// <summary>Writes the ledger and report.md as they are now.</summary>
+    internal static RunLedger Keep(LedgerBuilder builder, string folder)
     {
         var ledger = builder.Build();
         LedgerFile.Write(Path.Combine(folder, LedgerFile.Name), ledger);
@@ -112,7 +121,8 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, Scr
         return (pipeline, scenario, condition, measure) => values.Value.GetValueOrDefault((pipeline, scenario, condition, measure));
     }
 
-    private string RuntimeConfig()
+    /// <summary>The project's <c>.runtimeconfig.json</c>.</summary>
+    internal static string RuntimeConfig(ProjectOutput project)
     {
         const string Ending = ".runtimeconfig.json";
         return project.Arguments is [var assembly]

@@ -1,0 +1,28 @@
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+using Modbench.Tool.Running;
+
+namespace Modbench.Tool.Gating;
+
+/// <summary>A project as it is here, compared with what a stored ledger has of it.</summary>
+/// <param name="head">The built project.</param>
+/// <param name="options">What was asked.</param>
+/// <param name="screen">Where to write.</param>
+internal sealed class BaselineGate(ProjectOutput head, GateOptions options, Screen screen)
+{
+    /// <summary>Measures as a run does, and compares.</summary>
+    /// <returns>The exit code, and the ledger's path.</returns>
+    /// <exception cref="ModbenchException">MB4001 to MB4003: the baseline can't be read; MB3030 to MB3037: the waivers.</exception>
+    public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
+    {
+        var baseline = LedgerFile.Read(options.Baseline!);
+        var waivers = WaiverFile.Find(head.ProjectFolder);
+        var asked = new RunOptions { Filters = options.Filters, Scenario = options.Scenario, Budget = options.Budget, Trace = false };
+        var run = new MeasuredRun(head, asked, options.Exports, screen)
+        {
+            Verdicts = ledger => WaivedVerdicts.Of(waivers, BaselineVerdicts.Of(baseline, ledger, options.Measures, options.Tolerance), [], TimeProvider.System, options.IsPartial),
+        };
+        var (exitCode, path) = await run.RunAsync(stop).ConfigureAwait(false);
+        return (exitCode == Shell.Interrupted ? exitCode : GateExit.Of(LedgerFile.Read(path), options.Strict), path);
+    }
+}

@@ -1,0 +1,18 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Gating;
+
+/// <summary>The exit code of a gate.</summary>
+internal static class GateExit
+{
+    /// <summary>3 before 1 before 0, as of a run.</summary>
+    /// <param name="ledger">With its verdicts.</param>
+    /// <param name="strict">What can't be told fails as well.</param>
+    public static int Of(RunLedger ledger, bool strict)
+    {
+        var code = ExitCode.Of(ledger);
+        return code != ExitCode.Pass ? code
+            : ledger.Verdicts.Any(row => row.Verdict == GateVerdict.Fail || (strict && row.Verdict == GateVerdict.Inconclusive)) ? ExitCode.Missed
+            : ExitCode.Pass;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Gating;
+
+/// <summary>Runs a pair of processes.</summary>
+/// <param name="order">Which.</param>
+/// <param name="phase">Told where it is.</param>
+/// <param name="stop">Ends both.</param>
+internal delegate Task<PairReport> RunPair(PairOrder order, Action<string> phase, CancellationToken stop);
+
+/// <summary>
+/// Round after round until the gate is decided: a round is a pair of processes of every case, in an order of its own, so that what drifts on the machine meets all alike.
+/// </summary>
+/// <param name="cases">What is compared.</param>
+/// <param name="measures">What of it is watched.</param>
+/// <param name="looks">After how many pairs it may be decided.</param>
+/// <param name="run">Runs a pair.</param>
+/// <param name="clock">For the time left.</param>
+internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<GatedMeasure> measures, IReadOnlyList<Look> looks, RunPair run, TimeProvider clock)
+{
+    private static readonly TimeSpan FirstGuess = TimeSpan.FromSeconds(8);
+    private readonly List<GatePair> pairs = [];
+    private readonly List<VerdictRow> notComparable = [];
+    private readonly List<GatedCase> open = [.. cases];
+    private readonly IReadOnlyList<IReadOnlyList<PlannedPair>> order = GateOrder.Of(cases, looks[^1].Pairs);
+    private readonly HashSet<string> notes = new(StringComparer.Ordinal);
+    private List<GatedMeasure> watched = [.. measures];
+    private TimeSpan taken;
+    private int begun;
+
+    /// <summary>What all rounds may take; null: no limit.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>How many pairs there are at most.</summary>
+    private int Most => looks[^1].Pairs;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="onPair">Called after each pair, while its records can be read.</param>
+    /// <param name="progress">Told at each change of phase.</param>
+    /// <param name="stop">Ends the pair in progress, which then counts for nothing; those before it are kept.</param>
+    /// <exception cref="ModbenchException">One side can't be started at all.</exception>
+    public async Task<GateOutcome> RunAsync(Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)
+    {
+        for (var round = 1; round <= Most && open.Count > 0; round++)
+        {
+            if (IsOutOfTime()) return Outcome(GateEnd.OutOfTime);
+            if (!await RoundAsync(round, onPair, progress, stop).ConfigureAwait(false)) return Outcome(GateEnd.Interrupted);
+            if (GateDecision.Of(watched, pairs, looks).Decided) break;
+        }
+
+        return Outcome(GateEnd.Decided);
+    }
+
+    private GateOutcome Outcome(GateEnd end) => new(GateDecision.Of(watched, pairs, looks), notComparable, pairs, end) { Notes = [.. notes] };
+
+    /// <returns>False: it was interrupted.</returns>
+    private async Task<bool> RoundAsync(int round, Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)
+    {
+        foreach (var (one, launch) in order[round - 1].Where(next => open.Contains(next.Case)).ToList())
+        {
+            var began = clock.GetTimestamp();
+            PairReport report;
+            try
+            {
+                begun++;
+                report = await run(
+                    new PairOrder(round, launch, one.Base, one.Head, one.Scenario, watched, GateOrder.Seed),
+                    phase => progress?.Report(new RunProgress(begun, cases.Count * Most, What(one, round), phase, Left(clock.GetElapsedTime(began)))),
+                    stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            taken += clock.GetElapsedTime(began);
+            report = report with { Pair = PairQualities.AddTo(report, watched) };
+            onPair(report);
+            Take(one, report);
+        }
+
+        return true;
+    }
+
+    private void Take(GatedCase one, PairReport report)
+    {
+        if (report.WholeBecause is { } because) notes.Add($"{one.Head.ShortName} {one.Scenario.Name}: whole launches in turn, not blocks: {because}");
+        if (report.NotComparable is { } reason)
+        {
+            // Whatever its earlier pairs had measured.
+            open.Remove(one);
+            watched = watched.FindAll(measure => !IsOf(one, measure));
+            notComparable.Add(new VerdictRow
+            {
+                Pipeline = one.Head.Name,
+                Scenario = one.Scenario.Name,
+                Verdict = GateVerdict.NotComparable,
+                Reason = reason,
+                File = one.Head.File,
+                Line = one.Head.Line,
+            });
+            return;
+        }
+
+        // More pairs of what fails to launch would take long and decide nothing.
+        pairs.Add(report.Pair);
+        if (report.Pair.Failure is not null) open.Remove(one);
+    }
+
+    private static bool IsOf(GatedCase one, GatedMeasure measure) => measure.Pipeline == one.Head.Name && measure.Scenario == one.Scenario.Name;
+
+    /// <summary>Another round would pass the budget: half a round is of no use.</summary>
+    private bool IsOutOfTime() => Budget is { } budget && taken + (open.Count * PairTakes()) > budget;
+
+    private TimeSpan PairTakes() => begun == 0 ? FirstGuess : taken / begun; // between rounds all that began have ended
+
+    /// <summary>At most: as a rule it is decided sooner.</summary>
+    private TimeSpan Left(TimeSpan elapsed)
+    {
+        var finished = begun - 1;
+        var each = finished == 0 ? FirstGuess : taken / finished;
+        var left = (((cases.Count * Most) - finished) * each) - elapsed;
+        if (Budget is { } budget && budget - taken - elapsed < left) left = budget - taken - elapsed;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private string What(GatedCase one, int round) => string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}, pair {round} of at most {Most}");
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+using Modbench.Tool.Exports;
+using Modbench.Tool.Projects;
+using Modbench.Tool.Reports;
+using Modbench.Tool.Running;
+
+namespace Modbench.Tool.Gating;
+
+/// <summary>A gate from its cases to its report. The ledger on disk holds every finished pair at any moment.</summary>
+/// <param name="head">The head's build: its folder has the artifacts.</param>
+/// <param name="cases">What can be compared, and what not.</param>
+/// <param name="options">What was asked.</param>
+/// <param name="screen">Where to write: the report on Out, progress on Error.</param>
+internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions options, Screen screen)
+{
+    private const long PairNs = 8_000_000_000;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the traced launches of a case take, before any has shown it.</summary>
+    private static readonly TimeSpan OneCase = TimeSpan.FromSeconds(40);
+
+    /// <summary>Makes what runs pairs in a run's folder; asked only where there is something to compare.</summary>
+    public required Func<string, GatePairs> Pairs { get; init; }
+
+    /// <summary>Makes what finds out why times got worse, in a run's folder; null: nobody asks.</summary>
+    public Func<string, CauseLaunches>? Causes { get; init; }
+
+    /// <summary>The base's commit, for the ledger.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>What is let through; null: the project has no waivers.</summary>
+    public WaiverFile? Waivers { get; init; }
+
+    /// <summary>Says what day it is, by which waivers expire.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>When the command began: its budget counts from then.</summary>
+    public long Began { get; init; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Measures, decides and reports.</summary>
+    /// <returns>The exit code, and the ledger's path.</returns>
+    public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
+    {
+        var measures = GatedMeasures.Of(cases.Comparable, options.Measures, options.Tolerance);
+        foreach (var line in GateText.Plan(cases, measures, options.Looks)) screen.Out.WriteLine(line);
+        foreach (var line in BenchmarkRun.TakeBackLeftChanges()) screen.Error.WriteLine(line);
+
+        var started = DateTimeOffset.Now;
+        var folder = RunFolder.Create(head.ProjectFolder, started);
+        var (environment, absent) = MachineEnvironment.Read(head.ProjectFolder, MeasuredRun.RuntimeConfig(head), ProjectReader.ToolVersion);
+        var builder = new LedgerBuilder(Path.GetFileName(folder), started, Plan(), environment, absent) { Verdicts = cases.Others };
+        MeasuredRun.Keep(builder, folder);
+
+        using var told = stop.Register(() => screen.Error.WriteLine("interrupted: the pair in progress is given up, those before it are kept"));
+        IReadOnlyList<VerdictRow> rows = cases.Others;
+        if (cases.Comparable.Count > 0)
+        {
+            var outcome = await MeasureAsync(WaivedVerdicts.Loosen(Waivers, measures, Clock), builder, folder, stop).ConfigureAwait(false);
+            builder.Interrupted = outcome.End == GateEnd.Interrupted;
+            rows = VerdictRows.Of(outcome.State, head.Graphs);
+            if (outcome.End == GateEnd.Decided) await ExplainAsync(rows, builder, folder, stop).ConfigureAwait(false);
+            builder.Interrupted |= stop.IsCancellationRequested;
+            rows = [.. VerdictCauses.Of(rows, builder.Build().Explanations), .. outcome.NotComparable, .. cases.Others];
+            foreach (var note in outcome.Notes) screen.Out.WriteLine($"note: {note}");
+            if (outcome.End == GateEnd.OutOfTime) screen.Out.WriteLine($"note: --budget ended it after {outcome.Pairs.Count} pairs");
+        }
+
+        (builder.Verdicts, builder.Waivers) = WaivedVerdicts.Of(Waivers, rows, measures, Clock, options.IsPartial || builder.Interrupted);
+        var ledger = MeasuredRun.Keep(builder, folder);
+        TerminalReport.Write(Consoles.On(screen.Out, screen.IsTerminal), ledger);
+        var sources = SourceRoot.Of(head.ProjectFolder);
+        foreach (var export in LedgerExports.Write(options.Exports, folder, ledger, sources)) screen.Out.WriteLine(export);
+        new BuildService(screen.Error, Environment.GetEnvironmentVariable).Tell(ledger, sources);
+        return (ledger.Interrupted ? Shell.Interrupted : GateExit.Of(ledger, options.Strict), Path.Combine(folder, LedgerFile.Name));
+    }
+
+    private async Task<GateOutcome> MeasureAsync(IReadOnlyList<GatedMeasure> measures, LedgerBuilder builder, string folder, CancellationToken stop)
+    {
+        using var pairs = Pairs(folder);
+        var loop = new GateLoop(cases.Comparable, measures, options.Looks, pairs.Run, TimeProvider.System)
+        {
+            Budget = options.Budget is { } budget ? budget - Stopwatch.GetElapsedTime(Began) : null,
+        };
+        return await ShownAsync(progress => loop.RunAsync(Keep, progress, stop)).ConfigureAwait(false);
+
+        void Keep(PairReport report)
+        {
+            foreach (var launch in (LaunchResult?[])[report.Base, report.Head])
+            {
+                if (launch is null) continue;
+                builder.Add(launch);
+                launch.Records?.Close();
+            }
+
+            MeasuredRun.Keep(builder, folder);
+        }
+    }
+
+    /// <summary>The cases whose times got worse, the worst first, as long as it takes no longer than the gate itself has taken, or a minute, and fits its budget.</summary>
+    private async Task ExplainAsync(IReadOnlyList<VerdictRow> rows, LedgerBuilder builder, string folder, CancellationToken stop)
+    {
+        if (Causes is null || options.NoCauses) return;
+        var worse = rows.Where(VerdictCauses.IsTimeThatGrew)
+            .OrderByDescending(row => Math.Abs(Math.Log(row.Ratio ?? 1)))
+            .Select(row => cases.Comparable.Select((one, place) => (Case: one, Place: place)).First(one => one.Case.Head.Name == row.Pipeline && one.Case.Scenario.Name == row.Scenario))
+            .Distinct()
+            .ToList();
+        var (taken, began) = (Stopwatch.GetElapsedTime(Began), Stopwatch.GetTimestamp());
+        var launches = Causes(folder);
+        var most = taken > Minute ? taken : Minute;
+        var each = OneCase;
+        try
+        {
+            foreach (var (one, place) in worse)
+            {
+                var spent = Stopwatch.GetElapsedTime(began);
+                if (spent + each > most || taken + spent + each > options.Budget) break;
+                await ShownAsync(async progress =>
+                {
+                    await launches.RunAsync(one, FirstTraced(place), Keep, progress, stop).ConfigureAwait(false);
+                    return true;
+                }).ConfigureAwait(false);
+                each = Stopwatch.GetElapsedTime(began) - spent;
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What is decided stays so.
+        }
+
+        void Keep(LaunchResult launch)
+        {
+            builder.Add(launch);
+            MeasuredRun.Keep(builder, folder);
+        }
+    }
+
+    /// <summary>After the last pair.</summary>
+    private int FirstTraced(int place) => (2 * cases.Comparable.Count * options.Pairs) + 1 + (2 * CauseLaunches.Pairs * place);
+
+    private Task<T> ShownAsync<T>(Func<IProgress<RunProgress>, Task<T>> work) => screen.IsTerminal ? OnTerminalAsync(work) : work(new PlainProgress(screen.Error));
+
+    // Not inlined: the console library loads only here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<T> OnTerminalAsync<T>(Func<IProgress<RunProgress>, Task<T>> work) =>
+        new TerminalProgress(Consoles.On(screen.Error, isTerminal: true)).RunAsync(work);
+
+    /// <summary>All that may be run: most gates need less.</summary>
+    private PlanRow Plan()
+    {
+        var pairs = GateOrder.Of(cases.Comparable, options.Pairs).SelectMany(round => round).ToList();
+        return new PlanRow(
+            Path.GetFileName(head.ProjectFile),
+            pairs.Count * PairNs,
+            [.. cases.Comparable.Select(one => one.Head).DistinctBy(graph => graph.Name)],
+            [],
+            [
+                .. pairs.SelectMany(pair => (PlannedLaunchRow[])
+                [
+                    Row(pair, pair.Launch, Conditions.Base),
+                    Row(pair, pair.Launch + 1, Conditions.Head),
+                ]),
+                .. Causes is null || options.NoCauses ? [] : cases.Comparable.SelectMany((one, place) => CauseLaunches.Planned(one, FirstTraced(place))),
+            ])
+        {
+            Base = Commit,
+        };
+    }
+
+    private static PlannedLaunchRow Row(PlannedPair pair, int launch, string condition) =>
+        new(launch, pair.Case.Head.Name, pair.Case.Scenario, LaunchKind.Latency, [condition], [], GateOrder.Seed);
+}
