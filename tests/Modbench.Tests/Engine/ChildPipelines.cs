@@ -26,6 +26,7 @@ internal static class ChildPipelines
         Add("ThrowsAtTheEnd", () => new GraphSubject(GraphSubject.Chain(1)) { QualityNames = ["fine"], TearDown = () => throw new FormatException("no end") });
         Add("Talks", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Talk()));
         Add("StartsProcess", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = StartsAnOrdinaryProcess });
+        Add("Renews", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => Say("set up"), TearDown = () => Say("taken down") });
         Add("Slow", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Sleep(5)));
     }
 
@@ -46,6 +47,12 @@ internal static class ChildPipelines
     }
 
     private static void Started() => Console.Out.WriteLine("started");
+
+    private static ValueTask Say(string what)
+    {
+        Console.Out.WriteLine(what);
+        return default;
+    }
 
     /// <summary>As set-up does that builds something once and must not leave half of it.</summary>
     private static async ValueTask CloseWhenStopped(CancellationToken stop)

@@ -31,6 +31,31 @@ public sealed class WiringTests
     }
 
     [Test]
+    public async Task QueriesAreToldApartByWhatTheyHold()
+    {
+        var digests = new List<string?>();
+        foreach (var queries in (string[])["new(1, \"a\"), new(2, \"b\")", "new(1, \"a\"), new(2, \"b\")", "new(1, \"a\"), new(2, \"c\")"])
+        {
+            var subject = await Subject.Load("Asks", $$"""
+                public sealed record Question(int Number, string Text);
+
+                [Pipeline]
+                public sealed class Asks
+                {
+                    [Queries] public static IEnumerable<Question> Questions() => [{{queries}}];
+
+                    [Stage] static int Count(Question question) => question.Number;
+                }
+                """).SetUpAsync();
+            digests.Add(subject.Wiring.DigestQueries());
+        }
+
+        Assert.That(digests[0], Is.Not.Null);
+        Assert.That(digests[1], Is.EqualTo(digests[0]), "in another assembly");
+        Assert.That(digests[2], Is.Not.EqualTo(digests[0]));
+    }
+
+    [Test]
     public async Task BranchesJoinByPositionAndByFrom()
     {
         var subject = await Subject.Load("Fan", $$"""

@@ -110,6 +110,24 @@ public sealed class MachineEnvironmentTests : FolderFixture
     }
 
     [Test]
+    public void PackagesAreThoseOfTheBuild()
+    {
+        Put("app.deps.json", """{"libraries":{"App/1.0.0":{"type":"project"},"NUnit/5.0.0":{"type":"package"},"microsoft.x/10.1.0-rc.1":{"type":"package"}}}""");
+        Assert.That(ProjectPackages.Read(Path.Combine(Folder, "app.runtimeconfig.json")).Packages, Is.EqualTo(new[] { "microsoft.x 10.1.0-rc.1", "NUnit 5.0.0" }));
+    }
+
+    [TestCase("{")]
+    [TestCase("{}")]
+    [TestCase(null)]
+    public void UnreadablePackagesAreAReason(string? json)
+    {
+        if (json is not null) Put("app.deps.json", json);
+        var packages = ProjectPackages.Read(Path.Combine(Folder, "app.runtimeconfig.json"));
+        Assert.That(packages.Packages, Is.Null);
+        Assert.That(packages.Reason, Does.Contain("app.deps.json can't be read"));
+    }
+
+    [Test]
     public void OutsideARepositoryTheCommitHasAReason()
     {
         var git = GitState.Read(Folder);
@@ -155,7 +173,7 @@ public sealed class MachineEnvironmentTests : FolderFixture
     }
 
     private (EnvironmentRow Environment, IReadOnlyList<AbsentRow> Absent) Read(GitState git, RuntimeConfig runtime) =>
-        MachineEnvironment.Read(new MachineFiles(Folder), git, runtime, "0.1.0");
+        MachineEnvironment.Read(new MachineFiles(Folder), git, runtime, new ProjectPackages([], null), "0.1.0");
 
     private static string Processor(int package, int core) => $"processor\t: 0\nmodel name\t: Fast CPU @ 3 GHz\nphysical id\t: {package}\ncore id\t\t: {core}\n\n";
 

@@ -16,6 +16,7 @@ public abstract class LaunchFixture
         Pause = TimeSpan.FromMilliseconds(200),
         ShortestReference = TimeSpan.FromMilliseconds(5),
         Switch = TimeSpan.Zero,
+        Silence = TimeSpan.Zero,
     };
 
     /// <summary>What looks at the launch; nobody, where nothing is said.</summary>

@@ -159,6 +159,9 @@ internal sealed class ScriptedChild : IRunningChild
             case Warm:
                 await SayAsync(new Warmed(2_000_000, 100, script.ResponseNs, null));
                 break;
+            case Renew:
+                await SayAsync(new Renewed(1000, 30, script.ResponseNs, null));
+                break;
             case Go go when Plan.Neighbour:
                 await SayAsync(new Running(go.Block, Clock.Now));
                 break;

@@ -20,6 +20,8 @@ internal sealed class SchemaExample(JsonObject schema, bool nulls)
         ["stackRow.reason"] = (null, "because"),
         ["explanationRow.verdict"] = ("saturated", "no change"),
         ["explanationRow.measure"] = ("capacity", "response.mean"),
+        ["verdictRow.verdict"] = ("inconclusive", "fail"),
+        ["verdictRow.reason"] = ("because", null),
         ["whatIfRow.reason"] = ("because", "because"),
         ["whatIfRow.notMeasured"] = (null, "because"),
     };
@@ -56,13 +58,13 @@ internal sealed class SchemaExample(JsonObject schema, bool nulls)
         if (of["enum"] is JsonArray choices) return choices[0]!.DeepClone();
         return types[0] switch
         {
+            "string" when of["format"]?.GetValue<string>() == "date" => "2026-01-02",
             "string" when of["format"] is not null => "2026-01-02T03:04:05+00:00",
             "string" when of["pattern"]?.GetValue<string>() is { } pattern => pattern.StartsWith("^sha256", StringComparison.Ordinal) ? LedgerDigest.Blank : new string('a', 40),
             "string" => "text",
             "boolean" => !nulls,
             "integer" => (long)Number(of),
             "number" => Number(of) + (of["maximum"] is null ? 0.5 : 0),
-            "array" when of["maxItems"] is not null => new JsonArray(),
             "array" => nulls && of["items"]!["$ref"] is null ? new JsonArray() : Items(of["items"]!.AsObject()),
             var other => throw new NotSupportedException(other),
         };

@@ -33,6 +33,13 @@ internal static class SchemaLaws
             If(("verdict", """{ "const": "saturated" }"""), ("saturated", """{ "type": "object" }"""), ("measure", """{ "const": "capacity" }""")),
             If(("verdict", """{ "not": { "const": "saturated" } }"""), ("saturated", Null)),
         ],
+        nameof(VerdictRow) => [
+            If(("measure", Null), ("unit", Null), ("base", Null), ("head", Null), ("ratio", Null), ("low", Null), ("high", Null), ("tolerance", Null)),
+            If(("verdict", """{ "enum": ["pass", "waived"] }"""), ("measure", Text)),
+            If(("verdict", """{ "enum": ["inconclusive", "not comparable"] }"""), ("reason", Text)),
+            If(("verdict", """{ "const": "waived" }"""), ("waiver", Text)),
+            If(("low", Number), ("high", Number), ("ratio", Number)),
+        ],
         nameof(WhatIfRow) => [
             If(("value", Null), ("low", Null), ("high", Null), ("reason", Text)),
             If(("low", Null), ("high", Null), ("reason", Text)),

@@ -14,7 +14,7 @@ public sealed class SchemaRefusalTests
     public void AFieldThatIsMissingIsRefused()
     {
         // Those that are left out where they say nothing, such as a class of queries; all else is always there.
-        var mayMiss = Schema["$defs"]!.AsObject().Select(definition => definition.Value!.AsObject()).Where(definition => definition.ContainsKey("properties"))
+        var mayMiss = Schema["$defs"]!.AsObject().Select(definition => definition.Value!.AsObject()).Append(Schema.AsObject()).Where(definition => definition.ContainsKey("properties"))
             .SelectMany(definition => definition["properties"]!.AsObject().Select(field => field.Key).Except(definition["required"]!.AsArray().Select(field => field!.GetValue<string>())));
         var taken = Places(Full).Where(place => place.Owner(Full) is JsonObject).Where(place => Takes(place, (owner, field) => owner.AsObject().Remove((string)field))).Select(place => place.Text).ToList();
         Assert.That(taken.Select(place => place[(place.LastIndexOf('/') + 1)..]), Is.EquivalentTo(mayMiss));
@@ -64,6 +64,11 @@ public sealed class SchemaRefusalTests
     [TestCase("/plan/launches/0/scenario/kind", "\"Burst\"")]
     [TestCase("/plan/pipelines/0/objective/share", "1.1")]
     [TestCase("/verdicts", "[{}]")]
+    [TestCase("/verdicts/0/verdict", "\"Pass\"")]
+    [TestCase("/verdicts/0/reason", "null", Description = "inconclusive, and no word why")]
+    [TestCase("/verdicts/0/ratio", "0")]
+    [TestCase("/verdicts/0/high", "null", Description = "an interval has two ends")]
+    [TestCase("/verdicts/0/measure", "null", Description = "with numbers")]
     public void AValueOutOfItsRangeIsRefused(string place, string value)
     {
         var ledger = Full;

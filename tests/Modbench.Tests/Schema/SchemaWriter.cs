@@ -100,10 +100,9 @@ internal sealed class SchemaWriter(JsonSerializerContext json)
         if (type == typeof(bool)) return Plain("boolean", nullable);
         if (Number(type) is { } number) return Plain(number, nullable);
         if (type == typeof(DateTimeOffset)) return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        if (type == typeof(DateOnly)) return new JsonObject { ["type"] = "string", ["format"] = "date" };
         if (Element(type) is { } element)
         {
-            // No gate yet: what it will decide has no shape.
-            if (element == typeof(JsonElement)) return new JsonObject { ["type"] = "array", ["maxItems"] = 0 };
             var items = Nullable.GetUnderlyingType(element) is { } inner ? Plain(Number(inner)!, nullable: true) : Value(element, declared.GenericTypeArguments[0]);
             return new JsonObject { ["type"] = "array", ["items"] = items };
         }

@@ -19,7 +19,7 @@ public sealed partial class ErrorsDocumentTests
             .Select(match => match.Value)
             .Distinct()
             .Order(StringComparer.Ordinal);
-        var explained = File.ReadLines(Path.Combine(root, "docs", "errors.md")).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value);
+        var explained = File.ReadLines(Path.Combine(root, "docs", "errors.md")).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal);
         Assert.That(explained, Is.EqualTo(used));
     }
 

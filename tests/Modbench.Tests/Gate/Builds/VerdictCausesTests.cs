@@ -1,0 +1,56 @@
+using Modbench.Ledger;
+
+namespace Modbench.Tests.Gate.Builds;
+
+/// <summary>The cause of a time that got worse is what traced launches of both builds name.</summary>
+public sealed class VerdictCausesTests
+{
+    private static readonly VerdictRow Slower = new()
+    {
+        Pipeline = "Ask",
+        Scenario = "SingleStream",
+        Measure = "response.p50",
+        Unit = "ns",
+        Base = 1e6,
+        Head = 1.3e6,
+        Ratio = 1.3,
+        Verdict = GateVerdict.Fail,
+    };
+
+    private static readonly ExplanationRow Named = new()
+    {
+        Pipeline = "Ask",
+        Scenario = "SingleStream",
+        Base = Conditions.Base,
+        Condition = Conditions.Head,
+        Measure = "response.mean",
+        BaseValue = 1e6,
+        Delta = 3e5,
+        Verdict = ExplanationVerdict.Named,
+        Top = Cause.RunQueue,
+        Terms = [],
+        Pairs = 8,
+    };
+
+    [Test]
+    public void ItIsNamedAsTheLedgerDoes() => Assert.That(Of(Slower, Named), Is.EqualTo("run_queue"));
+
+    [Test]
+    public void OfWhatDidNotGrowOrIsNoTimeThereIsNone() => Assert.Multiple(() =>
+    {
+        Assert.That(Of(Slower with { Verdict = GateVerdict.Pass }, Named), Is.Null);
+        Assert.That(Of(Slower with { Measure = "allocated", Unit = "bytes/query" }, Named), Is.Null);
+        Assert.That(Of(Slower with { Base = null }, Named), Is.Null);
+    });
+
+    [Test]
+    public void WhatIsNotSureIsNotNamed() => Assert.Multiple(() =>
+    {
+        Assert.That(Of(Slower, Named with { Verdict = ExplanationVerdict.NotDistinguishable }), Is.Null);
+        Assert.That(Of(Slower, Named with { Pipeline = "Other" }), Is.Null);
+        Assert.That(Of(Slower, Named with { Condition = "beside B" }), Is.Null);
+        Assert.That(Of(Slower, Named with { Measure = "response.p99" }), Is.Null);
+    });
+
+    private static string? Of(VerdictRow row, ExplanationRow explanation) => VerdictCauses.Of([row], [explanation])[0].Cause;
+}
