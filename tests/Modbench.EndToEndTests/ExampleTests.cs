@@ -171,11 +171,10 @@ public sealed class ExampleTests
         var message = $"System.IO.DirectoryNotFoundException: No reference pack for net10.0 (packs/Microsoft.NETCore.App.Ref) under {runtime}: install the .NET SDK, or let DOTNET_ROOT point to it.";
         Assert.Multiple(() =>
         {
-            Assert.That(project.Ledger().Launches.Select(launch => WithoutPlace(launch.Reason)).Distinct(), Is.EqualTo(new[]
-            {
-                $"failed during set-up: {message}",
-                $"neighbour BuildIndex failed during loading the queries: {message}",
-            }));
+            // Beside its neighbour, which needs them too, whoever looks for them first.
+            string[] reasons = [.. project.Ledger().Launches.Select(launch => WithoutPlace(launch.Reason))];
+            Assert.That(reasons, Does.Contain($"failed during set-up: {message}"));
+            Assert.That(reasons, Is.All.AnyOf($"failed during set-up: {message}", $"neighbour BuildIndex failed during loading the queries: {message}"));
             Assert.That(Words(result.Output), Does.Contain(Words(message)));
             Assert.That(result.Output + result.Error, Does.Not.Contain("   at "));
         });
