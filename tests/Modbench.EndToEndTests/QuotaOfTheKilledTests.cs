@@ -1,0 +1,28 @@
+namespace Modbench.EndToEndTests;
+
+/// <summary>Where nobody is left to lift a quota, whoever starts next does: by itself, or that would be a tool of another test.</summary>
+[NonParallelizable]
+public sealed class QuotaOfTheKilledTests : LeftQuotaFixture
+{
+    private const int SigStop = 19;
+
+    [Test]
+    public void WhereAllWereKilledTheNextStartLiftsIt([Values("doctor", "run")] string next)
+    {
+        var child = StartBounded();
+
+        // It would put the quota back as soon as it saw the child's end.
+        Signal(Tool!.Id, SigStop);
+        Signal(child, SigKill);
+        Signal(Tool.Id, SigKill);
+        WaitUntil(() => Project.Value.Children().Count == 0, "no orphan");
+        Assert.That(Quota, Is.Not.EqualTo(Free), "nobody was left who could have lifted it");
+
+        var result = Project.Value.Modbench(next == "run" ? ["run", "--no-build", "--filter", "Subject", "--queries", "3", "--launches", "1", "--diagnosers", "none"] : [next]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Quota, Is.EqualTo(Free));
+            Assert.That(result.Error, Does.Contain($"put back: {Group}/").And.Contain($"process {child}, which was killed, had left "), result.ToString());
+        });
+    }
+}
