@@ -5,7 +5,7 @@ using Modbench.Ledger;
 namespace Modbench.Diagnosers;
 
 /// <summary>Which pipelines and scenarios the command line asks for.</summary>
-internal static class PipelineFilter
+public static class PipelineFilter
 {
     /// <summary>The pipelines that a glob of <paramref name="filters"/> matches, in the given order; all of them without filters.</summary>
     /// <exception cref="ModbenchException">A filter matches nothing.</exception>
@@ -34,7 +34,8 @@ internal static class PipelineFilter
         throw new ModbenchException("MB1021", $"no scenario matches --scenario '{wanted}'.{Suggestion.For(wanted!, names)} There is: {string.Join(", ", names)}");
     }
 
-    private static bool Matches(PipelineGraph graph, string filter) =>
+    /// <summary>A glob matches its short or its full name, ignoring case.</summary>
+    public static bool Matches(PipelineGraph graph, string filter) =>
         FileSystemName.MatchesSimpleExpression(filter, graph.ShortName, ignoreCase: true)
         || FileSystemName.MatchesSimpleExpression(filter, graph.Name, ignoreCase: true);
 }

@@ -48,7 +48,7 @@ public static class ExitCode
 
     // A bound that its own judge can't decide is not met: a judge that throws must not open the gate.
     private static bool CannotBeJudged(CheckRow check) =>
-        check.Outcome == CheckOutcome.NotMeasured && check.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+        check.Outcome == CheckOutcome.NotMeasured && MeasureCatalog.IsQuality(check.Measure);
 }
 
 /// <summary>Failed queries that no budget allows.</summary>

@@ -13,8 +13,6 @@ namespace Modbench.Ledger;
 internal sealed class BaselineMeasures(
     RunLedger baseline, RunLedger head, PipelineGraph graph, GatedSubject subject, IReadOnlyCollection<string> gated, double tolerance)
 {
-    private const double MemoryTolerance = 0.1;
-    private const double ExactTolerance = 0.001;
     private const double LeastBytes = 1;
     private const int MostPackages = 3;
 
@@ -37,7 +35,7 @@ internal sealed class BaselineMeasures(
         .Select(row => Row(row.Row.Base, row.Row.Head) with
         {
             // A judge that can't decide must not open the gate.
-            Verdict = IsQuality(row.Row.Head.Measure) && row.Row.Head.Value is null ? GateVerdict.Fail : GateVerdict.NotComparable,
+            Verdict = MeasureCatalog.IsQuality(row.Row.Head.Measure) && row.Row.Head.Value is null ? GateVerdict.Fail : GateVerdict.NotComparable,
             Reason = row.Reason,
         })
         .Concat(Unpaired());
@@ -59,9 +57,7 @@ internal sealed class BaselineMeasures(
         row.Pipeline == subject.Pipeline && row.Scenario == subject.Scenario && row.Condition == Conditions.Solo && row.Class is null;
 
     private bool IsGated((MeasureRow Base, MeasureRow Head) row) =>
-        gated.Contains(row.Head.Measure) || IsQuality(row.Head.Measure) || (row.Head.Measure == "visits" && graph.Stages.Any(stage => stage.Routes.Count > 0));
-
-    private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+        gated.Contains(row.Head.Measure) || MeasureCatalog.IsQuality(row.Head.Measure) || (row.Head.Measure == "visits" && graph.Stages.Any(stage => stage.Routes.Count > 0));
 
     /// <summary>What only one has is said: a measure that nobody takes any more, a quality above all, would be a hole in the gate.</summary>
     private IEnumerable<VerdictRow> Unpaired()
@@ -72,8 +68,8 @@ internal sealed class BaselineMeasures(
             yield return Row(row, row) with
             {
                 Head = null,
-                Verdict = IsQuality(row.Measure) ? GateVerdict.Fail : GateVerdict.NotComparable,
-                Reason = IsQuality(row.Measure) ? "the baseline has this quality, and this run does not judge it" : "the baseline has it, and this run has not measured it",
+                Verdict = MeasureCatalog.IsQuality(row.Measure) ? GateVerdict.Fail : GateVerdict.NotComparable,
+                Reason = MeasureCatalog.IsQuality(row.Measure) ? "the baseline has this quality, and this run does not judge it" : "the baseline has it, and this run has not measured it",
             };
         }
 
@@ -93,7 +89,7 @@ internal sealed class BaselineMeasures(
         if (over.Value is null) return $"not measured: {over.Reason}";
         if (under.Value is null) return $"not measured in the baseline: {under.Reason}";
         if (over.Measure is "attainment" or "goodput" && LoadChange.Objectives(baseline.Plan.Graph(subject.Pipeline), graph) is { } objectives) return $"{objectives}; write the baseline anew to gate it";
-        if (IsQuality(over.Measure)) return QualityWhyNot(under, over);
+        if (MeasureCatalog.IsQuality(over.Measure)) return QualityWhyNot(under, over);
         if (!MachineIndependent.Is(over.Measure) && otherMachine is not null) return $"{otherMachine}; only what does not depend on it is gated: use 'gate --base', or write the baseline here";
         if (over.Measure != "visits" && differences.FirstOrDefault(one => one.Field is "runtime" or "architecture") is { } runtime)
             return $"measured on another runtime: {EnvironmentDifferences.Say(runtime)}; write the baseline anew";
@@ -113,7 +109,7 @@ internal sealed class BaselineMeasures(
         launch.Pipeline == subject.Pipeline && launch.Scenario == subject.Scenario && launch.Condition == Conditions.Solo) / runs;
 
     private BaselineTest Test((MeasureRow Base, MeasureRow Head) row) =>
-        IsQuality(row.Head.Measure) ? Quality(row.Base, row.Head)
+        MeasureCatalog.IsQuality(row.Head.Measure) ? Quality(row.Base, row.Head)
         : row.Head.Measure == GatedMeasure.Allocated || row.Base.Values.Concat(row.Head.Values).Any(value => value <= 0) ? Amount(row.Base, row.Head)
         : Time(row.Base, row.Head);
 
@@ -192,9 +188,7 @@ internal sealed class BaselineMeasures(
 
     private GatedMeasure Gated(MeasureRow row)
     {
-        var exact = row.Measure == GatedMeasure.Allocated || IsQuality(row.Measure);
-        var measure = new GatedMeasure(
-            subject.Pipeline, subject.Scenario, row.Stage, row.Measure, row.Unit, exact ? ExactTolerance : row.Measure == "memory.peak" ? MemoryTolerance : tolerance);
+        var measure = new GatedMeasure(subject.Pipeline, subject.Scenario, row.Stage, row.Measure, row.Unit, GatedMeasure.ToleranceOf(row.Measure, tolerance));
         return Bound(row.Measure) is { AtLeast: null, AtMost: not null } ? measure with { HighIsGood = false } : measure;
     }
 

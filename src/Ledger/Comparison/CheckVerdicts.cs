@@ -29,7 +29,7 @@ public static class CheckVerdicts
     };
 
     // One that its own judge can't decide is not met, as in the exit code of a run.
-    private static bool IsQuality(CheckRow check) => check.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+    private static bool IsQuality(CheckRow check) => MeasureCatalog.IsQuality(check.Measure);
 
     private static string Reason(CheckRow check)
     {

@@ -12,5 +12,5 @@ public static class MachineIndependent
 
     /// <summary>Whether a measure is one.</summary>
     /// <param name="measure">Its name.</param>
-    public static bool Is(string measure) => Names.Contains(measure) || measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+    public static bool Is(string measure) => Names.Contains(measure) || MeasureCatalog.IsQuality(measure);
 }

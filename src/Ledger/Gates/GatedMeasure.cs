@@ -20,7 +20,7 @@ public sealed record GatedMeasure(string Pipeline, string Scenario, string? Stag
     /// <summary>What matters is how much it shrank. So by default of rates, of shares that met their objective, and of qualities; a quality with an upper bound alone needs false.</summary>
     public bool HighIsGood
     {
-        get => isHighGood ?? (HighOnes.Contains(Measure) || IsQuality(Measure));
+        get => isHighGood ?? (HighOnes.Contains(Measure) || MeasureCatalog.IsQuality(Measure));
         init => isHighGood = value;
     }
 
@@ -31,7 +31,7 @@ public sealed record GatedMeasure(string Pipeline, string Scenario, string? Stag
     public bool IsWaived { get; init; }
 
     /// <summary>The same code gives the same number, whatever else the machine does: allocated bytes and qualities. <see cref="ExactRule"/> decides about them.</summary>
-    public bool IsExact => Measure == Allocated || IsQuality(Measure);
+    public bool IsExact => IsExactly(Measure);
 
     /// <summary>How much growth a pass at the last look excludes: 3 points more than the tolerance, so 5 % where that is 2 %.</summary>
     public double Excluded
@@ -40,5 +40,11 @@ public sealed record GatedMeasure(string Pipeline, string Scenario, string? Stag
         init => excluded = value;
     }
 
-    private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
+    /// <summary>By how much a measure may grow where nothing else is said: exact ones a thousandth, peak memory a tenth.</summary>
+    /// <param name="measure">Its name.</param>
+    /// <param name="other">That of times and rates.</param>
+    public static double ToleranceOf(string measure, double other) =>
+        IsExactly(measure) ? 0.001 : measure == "memory.peak" ? 0.10 : other;
+
+    private static bool IsExactly(string measure) => measure == Allocated || MeasureCatalog.IsQuality(measure);
 }

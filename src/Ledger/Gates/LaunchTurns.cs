@@ -61,7 +61,7 @@ public sealed class LaunchTurns
         "setup" => records.SetupNs,
         "first_response" => records.FirstResponseNs,
         _ when IsOffline(measure) => null,
-        _ when measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal) => Quality(measure[MeasureCatalog.QualityPrefix.Length..]),
+        _ when MeasureCatalog.IsQuality(measure) => Quality(measure[MeasureCatalog.QualityPrefix.Length..]),
         _ => all.Of(measure, null),
     };
 

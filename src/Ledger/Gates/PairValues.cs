@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Modbench.Ledger;
 
 /// <summary>What a pair of processes measured, from what both recorded: pure functions.</summary>
@@ -67,7 +69,7 @@ public static class PairValues
         return new PairValue(
             Math.Exp(turns.Average(turn => Math.Log(turn.Base))),
             Math.Exp(turns.Average(turn => Math.Log(turn.Head))),
-            Median([.. compared.Select(round => round.Average(turn => Math.Log(turn.Head / turn.Base)))]));
+            compared.Select(round => round.Average(turn => Math.Log(turn.Head / turn.Base))).Median());
     }
 
     private static PairValue? Once(double? under, double? over) => under is { } before && over is { } now
@@ -81,11 +83,4 @@ public static class PairValues
     }
 
     private static int NumberOf(LaunchTurns side, string stage) => Enumerable.Range(0, side.Stages.Count).FirstOrDefault(number => side.Stages[number] == stage, -1);
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-    }
 }

@@ -64,15 +64,7 @@ internal sealed class TurnTimes(int stages)
         return ShareOf(measure[prefix.Length..]) is { } share && times.Count >= Quantile.Fewest(share) ? times.Quantile(share) : null;
     }
 
-    private static double? ShareOf(string quantile) => quantile switch
-    {
-        "p50" => 0.5,
-        "p90" => 0.9,
-        "p95" => 0.95,
-        "p99" => 0.99,
-        "p999" => 0.999,
-        _ => null,
-    };
+    private static double? ShareOf(string quantile) => QueryMeasures.ResponseQuantiles.FirstOrDefault(one => one.Name == quantile) is { Name: not null } known ? known.Share : null;
 
     private double? Throughput() => Served.Elapsed > 0 ? Served.Completed / (Served.Elapsed / 1e9) : null;
 

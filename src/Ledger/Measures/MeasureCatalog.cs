@@ -147,10 +147,13 @@ public static class MeasureCatalog
     /// <summary>It is made of samples of processes and the machine.</summary>
     public static bool IsSampled(string name) => Places.TryGetValue(name, out var place) && place >= Places["energy"] && place <= Places["pressure.io.full"];
 
+    /// <summary>It is what a judge says of answers.</summary>
+    public static bool IsQuality(string name) => name.StartsWith(QualityPrefix, StringComparison.Ordinal);
+
     /// <summary>The kind of that name; null: there is no such measure.</summary>
     public static MeasureKind? Find(string name) =>
         Places.TryGetValue(name, out var place) ? All[place]
-        : name.StartsWith(QualityPrefix, StringComparison.Ordinal) ? new MeasureKind(name, "score", MeasureScale.Score)
+        : IsQuality(name) ? new MeasureKind(name, "score", MeasureScale.Score)
         : null;
 
     /// <summary>False: only a search gives that measure, and the scenario is none.</summary>

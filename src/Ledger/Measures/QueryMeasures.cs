@@ -16,7 +16,7 @@ internal static class QueryMeasures
     private const double OverloadShare = 0.05;
     private const int FewestLeft = 20;
 
-    private static readonly (string Name, double Share)[] ResponseQuantiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
+    internal static readonly (string Name, double Share)[] ResponseQuantiles = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999)];
 
     private static readonly string[] Responses = ["response.mean", .. ResponseQuantiles.Select(quantile => "response." + quantile.Name)];
 

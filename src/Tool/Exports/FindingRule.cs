@@ -62,7 +62,7 @@ internal sealed record FindingRule(string Id, string Name, string Short, string 
         "memory.peak" or "rss.mean" or "heap.mean" => Memory,
         "cpu" or "instructions" => Work,
         "failures" or "timeouts" => Failure,
-        _ when measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal) => Quality,
+        _ when MeasureCatalog.IsQuality(measure) => Quality,
         _ when MeasureCatalog.Find(measure) is { PerStage: true } => Stage,
         _ when measure.StartsWith("response.", StringComparison.Ordinal) || measure is "ttft.p50" or "ttft.p90" or "ttft.p99" or "tpot.p50" or "tpot.p90" or "tpot.p99" => Response,
         _ => Other,

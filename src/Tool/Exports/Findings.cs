@@ -65,7 +65,7 @@ internal static class Findings
             : check.Outcome == CheckOutcome.NotMeasured ? FindingKind.NotCompared
             : check.Outcome == CheckOutcome.MissedNotCertain ? FindingKind.Undecided
             : FindingKind.Passed,
-        Rule = check.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal) ? FindingRule.Quality : FindingRule.Budget,
+        Rule = MeasureCatalog.IsQuality(check.Measure) ? FindingRule.Quality : FindingRule.Budget,
         Scenario = check.Scenario,
         Name = Joined(check.Scenario, check.Condition, CheckSection.Asked(check)),
         Sentence = CheckSection.Sentence(view, check),

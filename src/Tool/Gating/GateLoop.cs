@@ -76,7 +76,6 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
             }
 
             taken += clock.GetElapsedTime(began);
-            report = report with { Pair = PairQualities.AddTo(report, watched) };
             onPair(report);
             Take(one, report);
         }

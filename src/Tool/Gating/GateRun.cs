@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
 using Modbench.Tool.Exports;
@@ -84,7 +83,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         {
             Budget = options.Budget is { } budget ? budget - Stopwatch.GetElapsedTime(Began) : null,
         };
-        return await ShownAsync(progress => loop.RunAsync(Keep, progress, stop)).ConfigureAwait(false);
+        return await ShownProgress.RunAsync(screen, progress => loop.RunAsync(Keep, progress, stop)).ConfigureAwait(false);
 
         void Keep(PairReport report)
         {
@@ -118,7 +117,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             {
                 var spent = Stopwatch.GetElapsedTime(began);
                 if (spent + each > most || taken + spent + each > options.Budget) break;
-                await ShownAsync(async progress =>
+                await ShownProgress.RunAsync(screen, async progress =>
                 {
                     await launches.RunAsync(one, FirstTraced(place), Keep, progress, stop).ConfigureAwait(false);
                     return true;
@@ -140,13 +139,6 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
 
     /// <summary>After the last pair.</summary>
     private int FirstTraced(int place) => (2 * cases.Comparable.Count * options.Pairs) + 1 + (2 * CauseLaunches.Pairs * place);
-
-    private Task<T> ShownAsync<T>(Func<IProgress<RunProgress>, Task<T>> work) => screen.IsTerminal ? OnTerminalAsync(work) : work(new PlainProgress(screen.Error));
-
-    // Not inlined: the console library loads only here.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<T> OnTerminalAsync<T>(Func<IProgress<RunProgress>, Task<T>> work) =>
-        new TerminalProgress(Consoles.On(screen.Error, isTerminal: true)).RunAsync(work);
 
     /// <summary>All that may be run: most gates need less.</summary>
     private PlanRow Plan()

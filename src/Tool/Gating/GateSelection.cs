@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Modbench.Diagnosers;
 using Modbench.Engine;
 using Modbench.Ledger;
@@ -16,11 +15,9 @@ internal static class GateSelection
         var plan = RunPlanner.Plan(headGraphs, new RunOptions { Filters = options.Filters, Scenario = options.Scenario, Trace = false });
         var names = headGraphs.Select(graph => graph.Name).ToHashSet(StringComparer.Ordinal);
         var asked = plan.Pipelines.Select(graph => graph.Name).ToHashSet(StringComparer.Ordinal);
-        return (graph, scenario) => scenario.Matches(options.Scenario)
-            && (names.Contains(graph.Name) ? asked.Contains(graph.Name) : options.Filters.Count == 0 || options.Filters.Any(filter => Matches(graph, filter)));
-    }
 
-    // Of those that only the base has.
-    private static bool Matches(PipelineGraph graph, string filter) =>
-        FileSystemName.MatchesSimpleExpression(filter, graph.ShortName, ignoreCase: true) || FileSystemName.MatchesSimpleExpression(filter, graph.Name, ignoreCase: true);
+        // Those that only the base has are not in the plan.
+        return (graph, scenario) => scenario.Matches(options.Scenario)
+            && (names.Contains(graph.Name) ? asked.Contains(graph.Name) : options.Filters.Count == 0 || options.Filters.Any(filter => PipelineFilter.Matches(graph, filter)));
+    }
 }

@@ -14,8 +14,6 @@ internal static class GatedMeasures
     /// <summary>Two in a hundred: what a build's layout in memory and files changes by itself.</summary>
     public const double DefaultTolerance = 0.02;
 
-    private const double MemoryTolerance = 0.10;
-    private const double ExactTolerance = 0.001;
 
     /// <summary>What a process has once in a launch, or what is no cost.</summary>
     private static readonly string[] Others = ["cpu", "gc.count", "gc.pause", "contention.count", "setup", "first_response", Peak, GatedMeasure.Allocated, Throughput];
@@ -48,20 +46,13 @@ internal static class GatedMeasures
             if (isOffline && name.StartsWith("response.", StringComparison.Ordinal)) continue;
             var kind = MeasureCatalog.Find(name)!;
             var stages = kind.PerStage ? one.Head.Stages.Select(stage => (string?)stage.Name) : [null];
-            foreach (var stage in stages) yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, stage, name, kind.Unit, ToleranceOf(name, tolerance));
+            foreach (var stage in stages) yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, stage, name, kind.Unit, GatedMeasure.ToleranceOf(name, tolerance));
         }
 
         foreach (var quality in one.Head.Qualities.Where(quality => one.Base.Qualities.Any(other => other.Name == quality.Name)))
         {
             var name = MeasureCatalog.QualityPrefix + quality.Name;
-            yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, null, name, MeasureCatalog.Find(name)!.Unit, ExactTolerance) { HighIsGood = quality.AtLeast is not null || quality.AtMost is null };
+            yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, null, name, MeasureCatalog.Find(name)!.Unit, GatedMeasure.ToleranceOf(name, tolerance)) { HighIsGood = quality.AtLeast is not null || quality.AtMost is null };
         }
     }
-
-    private static double ToleranceOf(string name, double tolerance) => name switch
-    {
-        GatedMeasure.Allocated => ExactTolerance,
-        Peak => MemoryTolerance,
-        _ => tolerance,
-    };
 }

@@ -36,7 +36,7 @@ internal static class CheckSection
     }
 
     /// <summary>It makes the exit code 1.</summary>
-    public static bool IsMissed(CheckRow check) => check.Outcome == CheckOutcome.Missed || (check.Outcome == CheckOutcome.NotMeasured && IsQuality(check.Measure));
+    public static bool IsMissed(CheckRow check) => check.Outcome == CheckOutcome.Missed || (check.Outcome == CheckOutcome.NotMeasured && MeasureCatalog.IsQuality(check.Measure));
 
     /// <summary>The measure and its limit.</summary>
     public static string Asked(CheckRow check) => $"{Measure(check)} {Limit(check)}";
@@ -55,7 +55,7 @@ internal static class CheckSection
     public static string Sentence(LedgerView view, CheckRow check)
     {
         if (check.Value is null || !IsMissed(check)) return Told(view, check) + ".";
-        var (kind, measure) = IsQuality(check.Measure) ? ("quality", check.Measure[MeasureCatalog.QualityPrefix.Length..]) : ("budget", Measure(check));
+        var (kind, measure) = MeasureCatalog.IsQuality(check.Measure) ? ("quality", check.Measure[MeasureCatalog.QualityPrefix.Length..]) : ("budget", Measure(check));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{view.Ledger.Plan.Label(check.Pipeline)} misses a {kind}: {measure} is {Quantity.Of(check.Value, check.Measure, check.Unit)}{Interval(check.Low, check.High, check.Measure, check.Unit)}, and {Limit(check)} is asked ({check.Scenario}, {check.Condition}): {check.File}:{check.Line}.");
@@ -75,7 +75,7 @@ internal static class CheckSection
         ];
         var bounded = lines.Select(line => line.Measure).ToHashSet();
         lines.AddRange(view.Ledger.Measures
-            .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && IsQuality(row.Measure) && !bounded.Contains(row.Measure))
+            .Where(row => (row.Pipeline, row.Scenario) == (subject.Pipeline, subject.Scenario) && MeasureCatalog.IsQuality(row.Measure) && !bounded.Contains(row.Measure))
             .Select(row => new Line(row.Measure, Row(row)[3], Row(row))));
         if (lines.Count == 0)
         {
@@ -83,7 +83,7 @@ internal static class CheckSection
         }
 
         // A quality holds under every condition; conditions that agree with the first are not worth a line each.
-        var firsts = lines.Where(line => IsQuality(line.Measure)).DistinctBy(line => line.Measure).ToDictionary(line => line.Measure);
+        var firsts = lines.Where(line => MeasureCatalog.IsQuality(line.Measure)).DistinctBy(line => line.Measure).ToDictionary(line => line.Measure);
         var alike = lines.Where(line => firsts.GetValueOrDefault(line.Measure) is { } first && line != first && line.Result == first.Result).ToList();
         yield return new ReportTable(subject.Name, ["condition", "measure", "limit", "measured", "result"], 0, [.. lines.Except(alike).Select(line => line.Cells)]);
         if (alike.Count > 0)
@@ -98,7 +98,6 @@ internal static class CheckSection
         }
     }
 
-    private static bool IsQuality(string measure) => measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Row(LedgerView view, CheckRow check) =>
     [
@@ -112,7 +111,7 @@ internal static class CheckSection
             CheckOutcome.MetNotCertain => "met, not certain",
             CheckOutcome.MissedNotCertain => "missed, not certain",
             CheckOutcome.Missed => Missed,
-            _ => IsQuality(check.Measure) ? NotJudged : "not measured",
+            _ => MeasureCatalog.IsQuality(check.Measure) ? NotJudged : "not measured",
         },
     ];
 

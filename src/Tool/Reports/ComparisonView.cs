@@ -92,7 +92,7 @@ internal sealed class ComparisonView(PlanRow under, PlanRow over, bool all)
         (measure.Outcome is ComparisonOutcome.Differs or ComparisonOutcome.MayDiffer
             && !MeasureCatalog.IsSampled(measure.Measure)
             && !measure.Measure.StartsWith(MeasureCatalog.TracedPrefix, StringComparison.Ordinal))
-        || (measure is { Stage: null, Class: null } && (Headlines.Contains(measure.Measure) || measure.Measure.StartsWith(MeasureCatalog.QualityPrefix, StringComparison.Ordinal)));
+        || (measure is { Stage: null, Class: null } && (Headlines.Contains(measure.Measure) || MeasureCatalog.IsQuality(measure.Measure)));
 
     private static string[] Row(ComparedMeasure measure)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
 using Modbench.Tool.Exports;
@@ -81,14 +80,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IRe
     }
 
     private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, CancellationToken stop) =>
-        screen.IsTerminal
-            ? MeasureOnTerminalAsync(plan, folder, builder, stop)
-            : MeasureAsync(plan, folder, builder, new PlainProgress(screen.Error), stop);
-
-    // Not inlined: the console library loads only here.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<RunOutcome> MeasureOnTerminalAsync(RunPlan plan, string folder, LedgerBuilder builder, CancellationToken stop) =>
-        new TerminalProgress(Consoles.On(screen.Error, isTerminal: true)).RunAsync(progress => MeasureAsync(plan, folder, builder, progress, stop));
+        ShownProgress.RunAsync(screen, progress => MeasureAsync(plan, folder, builder, progress, stop));
 
     private Task<RunOutcome> MeasureAsync(RunPlan plan, string folder, LedgerBuilder builder, IProgress<RunProgress> progress, CancellationToken stop)
     {
