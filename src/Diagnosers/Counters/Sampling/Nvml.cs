@@ -14,6 +14,7 @@ internal sealed unsafe class Nvml : IDisposable
     private readonly delegate* unmanaged[Cdecl]<int> shutdown;
     private readonly delegate* unmanaged[Cdecl]<nint, Utilisation*, int> utilisation;
     private readonly delegate* unmanaged[Cdecl]<nint, Memory*, int> memory;
+    private readonly delegate* unmanaged[Cdecl]<nint, MemoryV2*, int> memoryV2;
     private readonly delegate* unmanaged[Cdecl]<nint, uint*, int> power;
     private readonly delegate* unmanaged[Cdecl]<nint, uint*, Running*, int> running;
     private readonly nint[] devices;
@@ -25,6 +26,7 @@ internal sealed unsafe class Nvml : IDisposable
         shutdown = (delegate* unmanaged[Cdecl]<int>)Find(library, "nvmlShutdown");
         utilisation = (delegate* unmanaged[Cdecl]<nint, Utilisation*, int>)Find(library, "nvmlDeviceGetUtilizationRates");
         memory = (delegate* unmanaged[Cdecl]<nint, Memory*, int>)Find(library, "nvmlDeviceGetMemoryInfo");
+        memoryV2 = (delegate* unmanaged[Cdecl]<nint, MemoryV2*, int>)Find(library, "nvmlDeviceGetMemoryInfo_v2");
         power = (delegate* unmanaged[Cdecl]<nint, uint*, int>)Find(library, "nvmlDeviceGetPowerUsage");
         running = (delegate* unmanaged[Cdecl]<nint, uint*, Running*, int>)Find(library, "nvmlDeviceGetComputeRunningProcesses_v3");
     }
@@ -77,17 +79,11 @@ internal sealed unsafe class Nvml : IDisposable
         return sum / devices.Length;
     }
 
-    /// <summary>Bytes in use on all GPUs; NaN: not known.</summary>
+    /// <summary>Bytes in use on all GPUs, as nvidia-smi shows them: without what the driver keeps for itself, unless it is too old to tell (before 510); NaN: not known.</summary>
     public double UsedBytes()
     {
         var sum = 0.0;
-        foreach (var device in devices)
-        {
-            Memory bytes;
-            if (memory is null || memory(device, &bytes) != Success) return double.NaN;
-            sum += bytes.Used;
-        }
-
+        foreach (var device in devices) sum += UsedBytes(device);
         return sum;
     }
 
@@ -136,6 +132,14 @@ internal sealed unsafe class Nvml : IDisposable
         NativeLibrary.Free(library);
     }
 
+    private double UsedBytes(nint device)
+    {
+        var apart = new MemoryV2 { Version = (uint)sizeof(MemoryV2) | (2 << 24) };
+        if (memoryV2 is not null && memoryV2(device, &apart) == Success) return apart.Used;
+        Memory all;
+        return memory is not null && memory(device, &all) == Success ? all.Used : double.NaN;
+    }
+
     private static nint Find(nint library, string name) => NativeLibrary.TryGetExport(library, name, out var address) ? address : 0;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -149,6 +153,16 @@ internal sealed unsafe class Nvml : IDisposable
     private struct Memory
     {
         public ulong Total;
+        public ulong Free;
+        public ulong Used;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MemoryV2
+    {
+        public uint Version;
+        public ulong Total;
+        public ulong Reserved;
         public ulong Free;
         public ulong Used;
     }
