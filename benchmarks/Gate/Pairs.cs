@@ -1,98 +1,53 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MathNet.Numerics.Statistics;
 using Modbench.Diagnosers;
 using Modbench.Engine;
 using Modbench.Ledger;
-using Modbench.Tool.Projects;
+using Modbench.Tool.Gating;
 
 namespace Modbench.GateBenchmark;
 
 /// <summary>
-/// Runs pairs of a build against itself, or against another, as a gate does, and prints a JSON line for each measure of each pair, then one for each measure: what a study of false fails draws its
-/// suites from.
+/// Runs pairs of a build against itself, or against another, as a gate does: one of every pipeline and scenario, then the next of each. They go to a file that a study of false fails draws its
+/// suites from, or JSON lines are printed, one for each pair with the seconds of its phases and one for each of its measures; at the end one for each measure.
 /// </summary>
-internal sealed class Pairs(int count, string under, string over)
+internal sealed class Pairs(PairsOptions options)
 {
-    public const string Usage = "say: pairs N PROJECT [HEAD PROJECT] [--whole] [--filter PIPELINE] [--scenario SCENARIO] [--seed S] [--turn MS] [--rounds N] [--lives N] [--turns]";
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private static readonly string[] Whole = ["response.p50", "response.mean", "response.p99", "throughput", "allocated", "memory.peak"];
+    private static readonly string[] Also = ["response.p50", "response.mean", "response.p99", "throughput", "cpu", "gc.count", "gc.pause", "contention.count", "setup", "first_response"];
 
     private readonly Dictionary<GatedMeasure, List<double>> logs = [];
-
-    /// <summary>Whole launches in place of turns.</summary>
-    public bool OnlyWhole { get; init; }
-
-    /// <summary>A pipeline's full or short name; null: all.</summary>
-    public string? Filter { get; init; }
-
-    /// <summary>A scenario's kind or name; null: all.</summary>
-    public string? Scenario { get; init; }
-
-    /// <summary>Of who is first.</summary>
-    public int Seed { get; init; } = 1;
-
-    public TurnOptions Options { get; init; } = new();
-
-    /// <summary>Also a line for each turn.</summary>
-    public bool EachTurn { get; init; }
+    private readonly long startedNs = Clock.Now;
+    private readonly string recording = Guid.NewGuid().ToString("N")[..8];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not [var number, var project, ..] || !int.TryParse(number, out var count) || count < 1) return Refuse();
-        var rest = args[2..];
-        var head = rest is [var first, ..] && !first.StartsWith('-') ? first : null;
-        var (whole, turns, filter, scenario, seed, options) = (false, false, (string?)null, (string?)null, 1, new TurnOptions());
-        for (var i = head is null ? 0 : 1; i < rest.Length; i++)
-        {
-            var value = i + 1 < rest.Length ? rest[i + 1] : "";
-            switch (rest[i])
-            {
-                case "--whole": whole = true; continue;
-                case "--turns": turns = true; continue;
-                case "--filter": filter = value; break;
-                case "--scenario": scenario = value; break;
-                case "--seed" when int.TryParse(value, out seed): break;
-                case "--turn" when int.TryParse(value, out var ms): options = options with { TurnNs = ms * 1_000_000L }; break;
-                case "--rounds" when int.TryParse(value, out var rounds): options = options with { Rounds = rounds, LongestNs = options.LongestNs * Math.Max(1, rounds / options.Rounds) }; break;
-                case "--lives" when int.TryParse(value, out var lives): options = options with { Lives = lives }; break;
-                default: return Refuse();
-            }
-
-            i++;
-        }
-
-        var pairs = new Pairs(count, project, head ?? project) { OnlyWhole = whole, Filter = filter, Scenario = scenario, Seed = seed, Options = options, EachTurn = turns };
-        return await pairs.RunAsync().ConfigureAwait(false);
-    }
-
-    private static int Refuse()
-    {
-        Console.Error.WriteLine(Usage);
+        if (PairsOptions.Parse(args) is { } options) return await new Pairs(options).RunAsync().ConfigureAwait(false);
+        Console.Error.WriteLine(PairsOptions.Usage);
         return 2;
     }
 
     private async Task<int> RunAsync()
     {
-        var (one, other) = (await ReadAsync(under).ConfigureAwait(false), await ReadAsync(over).ConfigureAwait(false));
+        var (one, other) = (await Builds.ReadAsync(options.Under).ConfigureAwait(false), await Builds.ReadAsync(options.Over).ConfigureAwait(false));
         var folder = Directory.CreateTempSubdirectory("modbench-pairs-").FullName;
         var failed = 0;
         try
         {
-            using var runner = new PairRunner(one, other, folder, Options) { OnlyWhole = OnlyWhole };
+            using var runner = new PairRunner(one, other, folder, options.Turns) { OnlyWhole = options.OnlyWhole };
             var cases = Cases(one, other).ToList();
-            for (var pair = 1; pair <= count; pair++)
+            for (var pair = 1; pair <= options.Count; pair++)
             {
-                for (var number = 0; number < cases.Count; number++)
+                for (var number = 0; number < cases.Count && Since(startedNs) < options.Limit; number++)
                 {
-                    var (before, now, scenario) = cases[number];
                     var launch = 1 + (2 * (((pair - 1) * cases.Count) + number));
-                    var order = new PairOrder(pair, launch, before, now, scenario, [.. Measures(now, scenario)], Seed + number);
-                    var started = Stopwatch.GetTimestamp();
-                    var report = await runner.RunAsync(order, _ => { }, CancellationToken.None).ConfigureAwait(false);
-                    failed += Take(report, Stopwatch.GetElapsedTime(started).TotalSeconds) ? 0 : 1;
+                    var next = cases[number];
+                    var order = new PairOrder(pair, launch, next.Base, next.Head, next.Scenario, Measures(next), options.Seed + number);
+                    var times = new PhaseTimes();
+                    var beganNs = Clock.Now;
+                    var report = await runner.RunAsync(order, times.Begin, CancellationToken.None).ConfigureAwait(false);
+                    failed += Take(next, report, beganNs, times) ? 0 : 1;
                 }
             }
 
@@ -105,39 +60,110 @@ internal sealed class Pairs(int count, string under, string over)
         }
     }
 
-    private static Task<ProjectOutput> ReadAsync(string path) =>
-        new ProjectReader(new ProjectBuilder(Console.Error), Console.Error).ReadAsync(ProjectLocator.Locate(path), mayBuild: true, CancellationToken.None);
-
-    private IEnumerable<(PipelineGraph Base, PipelineGraph Head, Scenario Scenario)> Cases(ProjectOutput one, ProjectOutput other) =>
+    private IEnumerable<GatedCase> Cases(ProjectOutput one, ProjectOutput other) =>
         from now in other.Graphs
-        where Filter is null || now.Name == Filter || now.ShortName == Filter
+        where options.Filters.Count == 0 || options.Filters.Contains(now.Name) || options.Filters.Contains(now.ShortName)
         let before = one.Graphs.FirstOrDefault(graph => graph.Name == now.Name)
         where before is not null
         from scenario in now.Scenarios
-        where scenario.Matches(Scenario)
-        select (before, now, scenario);
+        where scenario.Matches(options.Scenario)
+        select new GatedCase(before, now, scenario);
 
-    private static IEnumerable<GatedMeasure> Measures(PipelineGraph graph, Scenario scenario) =>
-    [
-        .. Whole.Select(measure => new GatedMeasure(graph.Name, scenario.Name, null, measure, "", 0.02)),
-        .. graph.Stages.Select(stage => new GatedMeasure(graph.Name, scenario.Name, stage.Name, "service.p50", "ns", 0.02)),
-    ];
+    private static IReadOnlyList<GatedMeasure> Gated(GatedCase one) => GatedMeasures.Of([one], [], GatedMeasures.DefaultTolerance);
 
-    private bool Take(PairReport report, double seconds)
+    private static IReadOnlyList<GatedMeasure> Measures(GatedCase one)
     {
-        var pair = report.Pair;
+        var gated = Gated(one);
+        return
+        [
+            .. gated,
+            .. Also.Where(name => gated.All(measure => measure.Measure != name)).Select(name => Further(null, name)),
+            .. one.Head.Stages.Select(stage => Further(stage.Name, "service.p50")),
+        ];
+
+        GatedMeasure Further(string? stage, string name) => new(one.Head.Name, one.Scenario.Name, stage, name, "", GatedMeasures.DefaultTolerance);
+    }
+
+    private bool Take(GatedCase one, PairReport report, long beganNs, PhaseTimes times)
+    {
+        var seconds = times.End();
+        if (options.To is { } file)
+        {
+            var recorded = Recorded(one, report, beganNs, seconds);
+            RecordedPairs.Add(file, recorded);
+            var failure = recorded.Failed is null ? "" : $", {recorded.Failed} failed: {recorded.Reason}";
+            Console.WriteLine($"{recorded.At:0} s: {one.Head.ShortName} {recorded.Scenario} {recorded.Method} {recorded.Pair}, {seconds:0.0} s{failure}");
+        }
+
         foreach (var launch in new[] { report.Base, report.Head })
         {
-            if (EachTurn && launch?.Records is { } records) PrintTurns(pair.Number, launch.Conditions[0], records);
+            if (options.EachTurn && launch?.Records is { } records) PrintTurns(report.Pair.Number, launch.Conditions[0], records);
             launch?.Records?.Close();
         }
 
-        if (pair.Failure is not null || report.NotComparable is not null)
+        if (options.To is null)
         {
-            Print(new { pair.Pipeline, pair.Scenario, Pair = pair.Number, Failed = pair.Failure?.Side, Reason = pair.Failure?.Reason ?? report.NotComparable });
-            return false;
+            Print(new { report.Pair.Pipeline, report.Pair.Scenario, Pair = report.Pair.Number, Seconds = seconds, times.Phases, times.Times });
+            Print(report, seconds);
         }
 
+        if (report.Pair.Failure is not null || report.NotComparable is not null) return false;
+        foreach (var (measure, value) in report.Pair.Values)
+        {
+            if (value.LogRatio is not { } log) continue;
+            if (!logs.TryGetValue(measure, out var values)) logs[measure] = values = [];
+            values.Add(log);
+        }
+
+        return true;
+    }
+
+    private RecordedPair Recorded(GatedCase one, PairReport report, long beganNs, double seconds)
+    {
+        var gated = Gated(one);
+        return new RecordedPair
+        {
+            Recording = recording,
+            Note = options.Note,
+            Method = options.OnlyWhole ? RecordedPair.WholeLaunches : RecordedPair.InTurns,
+            Pipeline = report.Pair.Pipeline,
+            Scenario = report.Pair.Scenario,
+            Pair = report.Pair.Number,
+            HeadFirst = report.Pair.HeadFirst,
+            At = (beganNs - startedNs) / 1e9,
+            Seconds = seconds,
+            Failed = report.NotComparable is null ? report.Pair.Failure?.Side : "both",
+            Reason = report.NotComparable ?? report.Pair.Failure?.Reason,
+            Whole = options.OnlyWhole ? null : report.WholeBecause,
+            Notes = report.Notes,
+            Values =
+            [
+                .. report.Pair.Values.Select(entry => new RecordedValue(
+                    entry.Key.Measure, entry.Key.Stage, entry.Value.Base, entry.Value.Head, entry.Value.LogRatio, gated.Contains(entry.Key), entry.Key.Tolerance, entry.Key.HighIsGood)),
+            ],
+            Slices = RecordedPairs.Slices(report, beganNs),
+        };
+    }
+
+    private static double Since(long ns) => (Clock.Now - ns) / 1e9;
+
+    private static void PrintTurns(int pair, string side, LaunchRecords records)
+    {
+        var responses = records.Queries
+            .Where(query => query is { Measured: true, Outcome: QueryOutcome.Completed })
+            .GroupBy(query => query.Block)
+            .ToDictionary(turn => turn.Key, turn => turn.Select(query => (double)query.Response).Median());
+        foreach (var block in records.Blocks)
+        {
+            if (responses.TryGetValue(block.Index, out var median)) Print(new { Pair = pair, Side = side, block.Start, block.MeasuredFrom, block.End, P50 = median, block.CpuNs, block.Gen0 });
+        }
+    }
+
+    private static void Print(PairReport report, double seconds)
+    {
+        var pair = report.Pair;
+        if (pair.Failure is not null || report.NotComparable is not null)
+            Print(new { pair.Pipeline, pair.Scenario, Pair = pair.Number, Failed = pair.Failure?.Side, Reason = pair.Failure?.Reason ?? report.NotComparable });
         foreach (var (measure, value) in pair.Values)
         {
             Print(new
@@ -155,23 +181,6 @@ internal sealed class Pairs(int count, string under, string over)
                 Whole = report.WholeBecause,
                 report.Notes,
             });
-            if (value.LogRatio is not { } log) continue;
-            if (!logs.TryGetValue(measure, out var values)) logs[measure] = values = [];
-            values.Add(log);
-        }
-
-        return true;
-    }
-
-    private static void PrintTurns(int pair, string side, LaunchRecords records)
-    {
-        var responses = records.Queries
-            .Where(query => query is { Measured: true, Outcome: QueryOutcome.Completed })
-            .GroupBy(query => query.Block)
-            .ToDictionary(turn => turn.Key, turn => turn.Select(query => (double)query.Response).Median());
-        foreach (var block in records.Blocks)
-        {
-            if (responses.TryGetValue(block.Index, out var median)) Print(new { Pair = pair, Side = side, block.Start, block.MeasuredFrom, block.End, P50 = median, block.CpuNs, block.Gen0 });
         }
     }
 

@@ -1,12 +1,19 @@
 using System.Globalization;
 using Modbench.GateBenchmark;
 
-// What the gate's statistics do, in simulation: dotnet run -c Release --project benchmarks/Gate -- simulate | tolerable | choices [SUITES]; docs/gate.md has the tables.
-// What pairs of processes of one build read where nothing has changed: -- pairs N PROJECT [HEAD PROJECT] [--whole] [--filter PIPELINE] and what `pairs` alone names.
+// What the gate's statistics do, in simulation: dotnet run -c Release --project benchmarks/Gate -- simulate | tolerable | waived | choices | bisect [SUITES]; docs/gate.md has the tables.
+// What pairs of processes of one build read where nothing has changed: -- pairs N PROJECT [HEAD PROJECT] [--whole] [--to FILE.jsonl] and what `pairs` alone names.
+// How often suites of such pairs fail, and how often one in which something grew does: -- study FILE.jsonl… [SUITES]; -- study check: whether it is counted right.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["pairs", .. var rest])
 {
     Environment.ExitCode = await Pairs.RunAsync(rest);
+    return;
+}
+
+if (args is ["study", .. var files])
+{
+    Environment.ExitCode = Study.Run(files);
     return;
 }
 
@@ -19,11 +26,17 @@ switch (args)
     case ["tolerable", ..]:
         Simulation.PrintTolerable(suites);
         break;
+    case ["waived", ..]:
+        WaivedSuites.Print(suites);
+        break;
     case ["choices", ..]:
         Choices.Print(suites);
         break;
+    case ["bisect", ..]:
+        Bisections.Print(suites);
+        break;
     default:
-        Console.Error.WriteLine($"say: simulate, tolerable or choices, and how many suites\n{Pairs.Usage}");
+        Console.Error.WriteLine($"say: simulate, tolerable, waived, choices or bisect, and how many suites\n{PairsOptions.Usage}\n{Study.Usage}");
         Environment.ExitCode = 2;
         break;
 }

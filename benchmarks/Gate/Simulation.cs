@@ -44,7 +44,7 @@ internal static class Simulation
         Row("8 pipelines × p50, peak memory, bytes", "Normal, sd 2.5 %", "p50 of all at the tolerance", Usual with { Pipelines = 8, Others = 0.02 }, suites / 2);
     }
 
-    private static void Head()
+    internal static void Head()
     {
         Console.WriteLine("| suites of | noise of pairs | truth | suites | failed | 95 % | inconclusive | pairs, mean |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
@@ -61,17 +61,19 @@ internal static class Simulation
         Row($"{suite.Pipelines} × p50", $"Normal, sd {100 * suite.Spread:0.#} %", $"+{100 * growth:0.0} % in one, which is said to be detectable", suite with { Growth = [growth] }, suites);
     }
 
-    private static void Row(string of, string noise, string truth, SimulatedSuite suite, int suites)
+    private static void Row(string of, string noise, string truth, SimulatedSuite suite, int suites) => Row(of, noise, truth, random => suite.Run(random, Look.Default), suites);
+
+    internal static void Row(string of, string noise, string truth, Func<Random, (GateState State, int Rounds)> run, int suites)
     {
         var runs = new (GateState State, int Rounds)[suites];
-        Parallel.For(0, suites, number => runs[number] = suite.Run(new Random(number), Look.Default));
+        Parallel.For(0, suites, number => runs[number] = run(new Random(number)));
         var failed = runs.Count(run => run.State.Failed);
         var inconclusive = runs.Count(run => !run.State.Failed && run.State.Results.Any(result => result.Verdict == GateVerdict.Inconclusive));
         var (low, high) = ClopperPearson(failed, suites);
         Console.WriteLine($"| {of} | {noise} | {truth} | {suites} | {100.0 * failed / suites:0.00} % | {100 * low:0.00}–{100 * high:0.00} % | {100.0 * inconclusive / suites:0.0} % | {runs.Average(run => run.Rounds):0.0} |");
     }
 
-    private static (double Low, double High) ClopperPearson(int count, int of) => (
+    internal static (double Low, double High) ClopperPearson(int count, int of) => (
         count == 0 ? 0 : Beta.InvCDF(count, of - count + 1, 0.025),
         count == of ? 1 : Beta.InvCDF(count + 1, of - count, 0.975));
 }
