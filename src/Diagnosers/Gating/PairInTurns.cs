@@ -33,6 +33,9 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     /// <summary>Both are making their pipelines anew.</summary>
     public bool IsRenewing { get; private set; }
 
+    /// <summary>Looks at the machine meanwhile; null: nobody does.</summary>
+    public ITurnWatch? Watch { get; init; }
+
     /// <summary>Starts both, one after the other, and waits until both are set up.</summary>
     public async Task SetUpAsync(Action<string> phase, CancellationToken stop)
     {
@@ -60,8 +63,10 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
             because = SizeTurns();
         }
 
-        if (because is null) await PractiseAsync(stop).ConfigureAwait(false);
-        return because;
+        if (because is not null) return because;
+        phase("practising turns");
+        await PractiseAsync(stop).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Round after round; between some of them both make their pipelines anew.</summary>
@@ -81,7 +86,11 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
             }
 
             phase($"round {round + 1}/{Rounds.All}");
-            foreach (var isFirst in TurnPlanner.Order(round)) await (isFirst ? first : second).TakeTurnAsync(Size, turnNs, stop).ConfigureAwait(false);
+            foreach (var isFirst in TurnPlanner.Order(round))
+            {
+                var (side, other) = isFirst ? (first, second) : (second, first);
+                using (Watch?.Turn(side, other, life)) await side.TakeTurnAsync(Size, turnNs, stop).ConfigureAwait(false);
+            }
         }
 
         phase("finishing");

@@ -15,6 +15,9 @@ public sealed record PairReport(GatePair Pair, LaunchResult? Base, LaunchResult?
     /// <summary>Why whole launches were run, one after the other, in place of turns; null: they took turns.</summary>
     public string? WholeBecause { get; init; }
 
+    /// <summary>Rounds, from 0, that count for nothing: one of the two compiled in them.</summary>
+    public IReadOnlySet<int> LeftOut { get; init; } = new HashSet<int>();
+
     /// <summary>What the pair rests on besides, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -44,6 +44,9 @@ public sealed class PairRunner : IDisposable
     /// <summary>How turns are to be.</summary>
     internal TurnOptions Options { get; init; } = new();
 
+    /// <summary>Looks at the machine while turns run; null: nobody does.</summary>
+    internal ITurnWatch? Watch { get; init; }
+
     /// <summary>Whole launches for all: what turns are compared with.</summary>
     public bool OnlyWhole { get; init; }
 
@@ -88,6 +91,7 @@ public sealed class PairRunner : IDisposable
                 return (new PairReport(Pair(order), null, null) { NotComparable = other }, null);
             if (await turns.WarmUpAsync(phase, stop).ConfigureAwait(false) is { } tooSlow) return (null, tooSlow);
             await turns.MeasureAsync(phase, stop).ConfigureAwait(false);
+            phase("reading");
             return (Measured(order, turns), null);
         }
         catch (LaunchFailure failure)
@@ -106,7 +110,10 @@ public sealed class PairRunner : IDisposable
         new PairSide(Conditions.Base, under, order.Base, order.Launch, order, timings, folder),
         new PairSide(Conditions.Head, over, order.Head, order.Launch + 1, order, timings, folder),
         madeOnce.ContainsKey(order.Head.Name) ? Options with { Lives = 1 } : Options,
-        timings);
+        timings)
+    {
+        Watch = Watch,
+    };
 
     /// <summary>Sets both up; why they can't be there at the same time, such as a port that only one can have: whole launches will show whether each can be alone.</summary>
     private static async Task<string?> TogetherAsync(PairInTurns turns, Action<string> phase, CancellationToken stop)
@@ -136,6 +143,7 @@ public sealed class PairRunner : IDisposable
             return Compared(order, turns.Base.Result(baseRecords), turns.Head.Result(headRecords), leftOut) with
             {
                 Notes = [.. Notes(turns, disturbed.Count, leftOut.Count), .. MadeOnce(order)],
+                LeftOut = leftOut,
             };
         }
         catch

@@ -23,9 +23,11 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     private Child? child;
     private long? startToReadyNs;
     private int blocks;
-    private int pid;
 
     public string Condition => condition;
+
+    /// <summary>Its process; 0: not started yet.</summary>
+    public int Pid { get; private set; }
 
     /// <summary>What it said when it was set up.</summary>
     public Ready? Ready { get; private set; }
@@ -65,7 +67,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
         };
         var residents = await Child.StartAsync(build.Starter, [new ChildSeat(plan, graph, "")], $"{launch} {graph.ShortName} {condition}", timings, stop).ConfigureAwait(false);
         child = residents[0];
-        pid = child.Pid;
+        Pid = child.Pid;
     });
 
     /// <summary>Waits until it is set up.</summary>
@@ -146,7 +148,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
         Reason = Failure?.Message,
         FailedStage = Failure?.Stage,
         LastErrors = Failure?.LastErrors ?? [],
-        Pid = pid,
+        Pid = Pid,
         StartToReadyNs = startToReadyNs,
         Records = records,
         Seed = order.Seed,

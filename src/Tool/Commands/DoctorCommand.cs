@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Modbench.Diagnosers;
+using Modbench.Tool.Noise;
 
 namespace Modbench.Tool.Commands;
 
@@ -13,21 +15,35 @@ internal static class DoctorCommand
     public static Command Create(Screen screen)
     {
         var json = new Option<bool>("--json") { Description = "Print the same as JSON." };
-        var command = new Command("doctor", "Tell what this machine can be measured by, what not, why, and how to mend it; measures nothing but what sampling costs.") { json };
-        command.SetAction(parsed =>
+        var options = new NoiseOptionSet();
+        var command = new Command("doctor", "Tell what this machine can be measured by, what not, why, and how to mend it; with --noise, what effect a gate would see here, and what makes the noise.") { json };
+        options.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
         {
-            foreach (var line in BenchmarkRun.TakeBackLeftChanges()) screen.Error.WriteLine(line);
-            var sources = MeasuringSources.Probe();
-            var cost = Cost();
-            if (parsed.GetValue(json)) screen.Out.WriteLine(new DoctorReport(sources, cost).ToJson());
-            else
-            {
-                foreach (var line in Text(sources, cost)) screen.Out.WriteLine(line);
-            }
-
+            foreach (var line in BenchmarkRun.TakeBackLeftChanges()) await screen.Error.WriteLineAsync(line).ConfigureAwait(false);
+            var asJson = parsed.GetValue(json);
+            var noise = options.Read(parsed) is { } asked ? await NoiseAsync(asked, options, parsed, screen, stop).ConfigureAwait(false) : null;
+            foreach (var line in noise is not null && !asJson ? new NoiseText(noise).Lines() : Sources(noise, asJson)) await screen.Out.WriteLineAsync(line).ConfigureAwait(false);
             return Shell.Passed;
         });
         return command;
+    }
+
+    // Not inlined: BenchmarkDotNet and what it brings load only here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<MachineNoise> NoiseAsync(NoiseOptions asked, NoiseOptionSet options, ParseResult parsed, Screen screen, CancellationToken stop)
+    {
+        var doctor = new NoiseDoctor(asked, screen);
+        return options.Project.IsGiven(parsed)
+            ? await doctor.OfProjectAsync(await options.Project.ReadAsync(parsed, screen, stop).ConfigureAwait(false), stop).ConfigureAwait(false)
+            : await doctor.OfOwnWorkAsync(stop).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<string> Sources(MachineNoise? noise, bool asJson)
+    {
+        var sources = MeasuringSources.Probe();
+        var cost = Cost();
+        return asJson ? [new DoctorReport(sources, cost, noise).ToJson()] : Text(sources, cost);
     }
 
     /// <summary>Those that are there, then those that are not, each with its reason and its mend below it.</summary>

@@ -39,9 +39,12 @@ internal sealed class SensorReader : IResourceReader
     {
         if (powers.Count > 0) row.Set(ResourceMetric.Power, Over(powers, sum: true) * WattsPerMicrowatt);
         if (!slow) return;
-        if (frequencies.Count > 0) row.Set(ResourceMetric.Frequency, Over(frequencies, sum: true) * HertzPerKilohertz / frequencies.Count);
+        if (frequencies.Count > 0) row.Set(ResourceMetric.Frequency, Frequency());
         if (temperatures.Count > 0) row.Set(ResourceMetric.Temperature, Over(temperatures, sum: false) * DegreesPerUnit);
     }
+
+    /// <summary>Mean clock of the cores at this moment, in Hz; NaN: not readable.</summary>
+    public double Frequency() => frequencies.Count > 0 ? Over(frequencies, sum: true) * HertzPerKilohertz / frequencies.Count : double.NaN;
 
     public void Dispose()
     {

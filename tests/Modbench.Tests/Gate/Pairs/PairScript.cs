@@ -45,8 +45,8 @@ internal sealed class PairScript
 
     public IEnumerable<ScriptedChild> All => sides.Values.SelectMany(side => side.All);
 
-    public PairRunner Runner(string folder, RunTimings timings) =>
-        new(new PairBuild(sides[Conditions.Base], folder), new PairBuild(sides[Conditions.Head], folder), Read, timings, folder);
+    public PairRunner Runner(string folder, RunTimings timings, ITurnWatch? watch = null) =>
+        new(new PairBuild(sides[Conditions.Base], folder), new PairBuild(sides[Conditions.Head], folder), Read, timings, folder) { Watch = watch };
 
     private async Task<bool> HearAsync(string side, ScriptedChild child, ChildMessage message)
     {

@@ -3,7 +3,6 @@ using Modbench.Ledger;
 
 namespace Modbench.Tests.Gate.Pairs;
 
-[Parallelizable]
 public sealed class PairValuesTests
 {
     private const long Ms = ScriptedTurns.Ms;
@@ -89,6 +88,30 @@ public sealed class PairValuesTests
             var (there, back) = (Of(under, over, measure)!.Value, Of(over, under, measure)!.Value);
             Assert.That(back.LogRatio, Is.EqualTo(-there.LogRatio!.Value).Within(1e-12), measure.Measure);
             Assert.That((back.Base, back.Head), Is.EqualTo((there.Head, there.Base)), measure.Measure);
+        }
+    }
+
+    [Test]
+    public void InAnotherUnitARatioIsTheSame([Range(1, 5)] int seed)
+    {
+        const long Times = 729;
+        var random = new Random(seed);
+        long[][] responses = [.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 7).Select(_ => 900 * random.NextInt64(1000, 9000)).ToArray())];
+        var (one, other) = (Sides(1), Sides(Times));
+
+        foreach (var measure in (GatedMeasure[])[P50, Measure("response.mean"), Measure("allocated"), Measure("memory.peak"), Measure("service.mean", "Embed"), Measure("queueing.mean", "Embed")])
+        {
+            var (plain, scaled) = (Of(one.Base, one.Head, measure)!.Value, Of(other.Base, other.Head, measure)!.Value);
+            Assert.That(scaled.LogRatio, Is.EqualTo(plain.LogRatio!.Value).Within(1e-9), measure.Measure);
+            Assert.That(scaled.Head / plain.Head, Is.EqualTo((double)Times).Within(1e-6), measure.Measure);
+        }
+
+        (ScriptedTurns Base, ScriptedTurns Head) Sides(long times)
+        {
+            var (under, over) = (new ScriptedTurns("base") { AllocatedPerQuery = 5 * times, PeakBytes = 70 * times }, new ScriptedTurns("head") { AllocatedPerQuery = 3 * times, PeakBytes = 90 * times });
+            foreach (var turn in responses[..6]) under.Turn(turn.Select(response => response * times));
+            foreach (var turn in responses[6..]) over.Turn(turn.Select(response => response * times));
+            return (under, over);
         }
     }
 

@@ -6,7 +6,6 @@ using Modbench.Tests.Run;
 namespace Modbench.Tests.Gate.Pairs;
 
 /// <summary>Pairs of real processes, see <see cref="ChildPipelines"/>: a build against itself.</summary>
-[NonParallelizable]
 public sealed class RealPairTests : RealChildFixture
 {
     private static readonly string[] Measures = ["response.p50", "throughput", "allocated", "memory.peak"];

@@ -3,7 +3,6 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Gate.Pairs;
 
-[Parallelizable]
 public sealed class TurnPlannerTests
 {
     private const long Ms = 1_000_000;
