@@ -89,7 +89,7 @@ internal static class Shell
     }
 
     /// <summary>A child started by its own executable looks for the runtime in the default places only; show it ours.</summary>
-    private static void FindRuntimeForChildren()
+    internal static void FindRuntimeForChildren()
     {
         const string Variable = "DOTNET_ROOT";
         if (Environment.GetEnvironmentVariable(Variable) is null && RuntimeEnvironment.GetRuntimeDirectory() is { Length: > 0 } runtime)

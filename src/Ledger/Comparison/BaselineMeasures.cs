@@ -132,7 +132,7 @@ internal sealed class BaselineMeasures(
             Math.Log(1 + measure.Excluded),
             value => Math.Exp(sign * value))
         {
-            Grown = over.Stage is null && clocked ? Stage(StageGrowth.Of(rows)) : null,
+            Grown = over.Stage is null && clocked && StageGrowth.Of(rows) is { } name ? graph.Stages.FirstOrDefault(stage => stage.Name == name) : null,
         };
     }
 
@@ -145,8 +145,7 @@ internal sealed class BaselineMeasures(
         var sign = Worse(measure);
         double[] before = [.. under.Values.Select(value => sign * value)];
         double[] after = [.. over.Values.Select(value => sign * value)];
-        return Difference(
-            under, over, measure, runs > 1 ? Shift.Predicted(after.Average(), before) : Shift.Welch(after, before), measure.Measure == GatedMeasure.Allocated ? LeastBytes : 0, graph.File, graph.Line);
+        return Difference(under, over, measure, runs > 1 ? Shift.Predicted(after.Average(), before) : Shift.Welch(after, before), measure.Measure == GatedMeasure.Allocated ? LeastBytes : 0);
     }
 
     /// <summary>
@@ -169,17 +168,15 @@ internal sealed class BaselineMeasures(
             shift = shift.With(Math.Sqrt(mean * (1 - mean) * ((1 / queries.Base) + (1 / queries.Head))));
         }
 
-        var bound = Bound(over.Measure);
-        return Difference(under, over, measure, shift, Rounding, bound?.File ?? graph.File, bound?.Line ?? graph.Line);
+        return Difference(under, over, measure, shift, Rounding);
     }
 
     /// <summary>Told by the difference, in the measure's unit: what may be 0 has no ratio.</summary>
-    private BaselineTest Difference(MeasureRow under, MeasureRow over, GatedMeasure measure, Shift shift, double least, string file, int line)
+    private BaselineTest Difference(MeasureRow under, MeasureRow over, GatedMeasure measure, Shift shift, double least)
     {
         var (from, sign) = (under.Value!.Value, Worse(measure));
-        var row = Row(under, over) with { Tolerance = measure.Tolerance, Reason = Beside() };
         return new BaselineTest(
-            over.Stage is null ? row with { File = file, Line = line } : row,
+            Row(under, over) with { Tolerance = measure.Tolerance, Reason = Beside() },
             shift,
             Math.Max(least, measure.Tolerance * Math.Abs(from)),
             Math.Max(least, measure.Excluded * Math.Abs(from)),
@@ -227,23 +224,15 @@ internal sealed class BaselineMeasures(
         return said.Count > 0 ? string.Join("; ", said) : null;
     }
 
-    private StageNode? Stage(string? name) => graph.Stages.FirstOrDefault(one => one.Name == name);
-
-    private VerdictRow Row(MeasureRow under, MeasureRow over)
+    private VerdictRow Row(MeasureRow under, MeasureRow over) => new VerdictRow
     {
-        var stage = Stage(over.Stage);
-        return new VerdictRow
-        {
-            Pipeline = subject.Pipeline,
-            Scenario = subject.Scenario,
-            Measure = over.Measure,
-            Stage = over.Stage,
-            Unit = over.Unit,
-            Base = under.Value,
-            Head = over.Value,
-            Verdict = GateVerdict.Inconclusive,
-            File = stage?.File ?? graph.File,
-            Line = stage?.Line ?? graph.Line,
-        };
-    }
+        Pipeline = subject.Pipeline,
+        Scenario = subject.Scenario,
+        Measure = over.Measure,
+        Stage = over.Stage,
+        Unit = over.Unit,
+        Base = under.Value,
+        Head = over.Value,
+        Verdict = GateVerdict.Inconclusive,
+    }.In(graph);
 }

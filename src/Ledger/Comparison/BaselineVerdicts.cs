@@ -100,11 +100,9 @@ public static class BaselineVerdicts
             Pipeline = subject.Pipeline,
             Scenario = subject.Scenario,
             Stage = first.Stage,
-            File = graph.Stages.FirstOrDefault(stage => stage.Name == first.Stage)?.File ?? graph.File,
-            Line = graph.Stages.FirstOrDefault(stage => stage.Name == first.Stage)?.Line ?? graph.Line,
             Verdict = GateVerdict.NotComparable,
             Reason = string.Create(CultureInfo.InvariantCulture, $"{failed} of {launches.Count} launches failed: {first.Reason}"),
-        };
+        }.In(graph);
     }
 }
 

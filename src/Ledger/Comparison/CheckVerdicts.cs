@@ -44,9 +44,7 @@ public static class CheckVerdicts
 
     private static VerdictRow Row(RunLedger head, FailuresBeyond beyond)
     {
-        var graph = head.Plan.Graph(beyond.Pipeline);
         var first = head.Failures.FirstOrDefault(failure => (failure.Pipeline, failure.Scenario, failure.Condition) == (beyond.Pipeline, beyond.Scenario, beyond.Condition) && failure.Count > 0);
-        var stage = graph?.Stages.FirstOrDefault(one => one.Name == first?.Stage);
         return new VerdictRow
         {
             Pipeline = beyond.Pipeline,
@@ -56,10 +54,8 @@ public static class CheckVerdicts
             Unit = "count",
             Head = beyond.Failed,
             Verdict = GateVerdict.Fail,
-            File = stage?.File ?? graph?.File,
-            Line = stage?.Line ?? graph?.Line,
             Reason = $"{Number(beyond.Failed)} queries of a launch failed ({beyond.Condition ?? "as a neighbour"}), {Number(beyond.Allowed)} are allowed{(first is null ? "" : $": {first.Type}: {first.Message}")}",
-        };
+        }.In(head.Plan.Graph(beyond.Pipeline));
     }
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -24,6 +24,9 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     /// <summary>The waivers that were read, and what became of each.</summary>
     public IReadOnlyList<WaiverRow> Waivers { get; set; } = [];
 
+    /// <summary>At which commits it got worse.</summary>
+    public IReadOnlyList<BisectionRow> Bisections { get; set; } = [];
+
     /// <summary>The files that lie beside it.</summary>
     public IReadOnlyList<ArtifactRow> Artifacts { get; set; } = [];
 
@@ -95,6 +98,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
             WhatIfs = WhatIfRows.Of(plan, [.. launches.SelectMany(launch => launch.Predictions)], measures),
             Verdicts = Verdicts,
             Waivers = Waivers,
+            Bisections = Bisections,
             Artifacts = Artifacts,
             Absent = absent,
             Checks = BudgetChecks.Of(plan, measures),

@@ -71,6 +71,9 @@ public sealed record RunLedger
     /// <summary>The waivers that the gate read, and what became of each.</summary>
     public IReadOnlyList<WaiverRow> Waivers { get => field ?? []; init; } = [];
 
+    /// <summary>Of what failed, at which commit it got worse; empty where nobody asked.</summary>
+    public IReadOnlyList<BisectionRow> Bisections { get => field ?? []; init; } = [];
+
     /// <summary>Files beside the ledger: samples and traces.</summary>
     public IReadOnlyList<ArtifactRow> Artifacts { get; init; } = [];
 

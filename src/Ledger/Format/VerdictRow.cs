@@ -77,7 +77,7 @@ public sealed record VerdictRow
     /// <summary>Where the time went, as explanations name it; null: not asked, or not known.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>The source file of the stage, or of the pipeline; null: not known.</summary>
+    /// <summary>The source file of the quality, the stage, or the pipeline; null: not known.</summary>
     public string? File { get; init; }
 
     /// <summary>The line in it.</summary>

@@ -52,17 +52,11 @@ public sealed class LaunchTurns
     /// <param name="stage">The stage's number; null: the whole pipeline.</param>
     internal double? Once(string measure, int? stage) => stage is not null ? all.Of(measure, stage) : measure switch
     {
-        "allocated" => PerQuery(records.Blocks.Sum(block => block.AllocatedBytes)),
-        "cpu" => PerQuery(records.Blocks.Sum(block => block.CpuNs)),
-        "memory.peak" => records.Blocks.Count > 0 && records.Blocks.All(block => block.PeakBytes is not null) ? records.Blocks.Max(block => block.PeakBytes) : null,
-        "gc.count" => records.Blocks.Sum(block => block.Gen0),
-        "gc.pause" => records.Blocks.Sum(block => block.GcPauseNs),
-        "contention.count" => records.Blocks.Sum(block => block.Contentions),
         "setup" => records.SetupNs,
         "first_response" => records.FirstResponseNs,
         _ when IsOffline(measure) => null,
         _ when MeasureCatalog.IsQuality(measure) => Quality(measure[MeasureCatalog.QualityPrefix.Length..]),
-        _ => all.Of(measure, null),
+        _ => BlockMeasures.Of(measure, records.Blocks, all.Served.Count) ?? all.Of(measure, null),
     };
 
     /// <summary>As <see cref="Once"/>, of one turn; null also: a turn has no such measure.</summary>
@@ -72,8 +66,6 @@ public sealed class LaunchTurns
     private bool IsOffline(string measure) => records.Scenario == LaunchMeasures.OfflineKind && measure.StartsWith("response.", StringComparison.Ordinal);
 
     private double? Quality(string name) => records.Qualities.FirstOrDefault(quality => quality.Name == name)?.Mean;
-
-    private double? PerQuery(long total) => all.Served.Count > 0 ? (double)total / all.Served.Count : null;
 
     private void Read()
     {

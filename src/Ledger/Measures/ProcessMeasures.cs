@@ -8,6 +8,7 @@ internal static class ProcessMeasures
 {
     private const long ShortestNs = 10_000_000;
 
+    private const string NothingServed = "no query was measured";
     private const string BesideOthers = "its neighbours were set up and warmed up at the same time: see solo";
     private const string BesideTheOtherBuild = "the other build was set up and warmed up at the same time";
 
@@ -16,22 +17,12 @@ internal static class ProcessMeasures
     /// <param name="perQuery">What qualifies the number of queries.</param>
     public static void Add(LaunchValues values, ConditionRecords records, IReadOnlyList<string> perQuery)
     {
-        var blocks = records.Blocks;
-        PerQuery(values, "allocated", blocks.Sum(block => block.AllocatedBytes), records.Served.Count, perQuery);
-        PerQuery(values, "cpu", blocks.Sum(block => block.CpuNs), records.Served.Count, [.. perQuery, .. Short(records)]);
+        Sum(values, records, "allocated", NothingServed, perQuery);
+        Sum(values, records, "cpu", NothingServed, [.. perQuery, .. Short(records)]);
         values.Add("completed", records.Served.Completed, notes: perQuery);
-        values.Add("gc.count", blocks.Sum(block => block.Gen0));
-        values.Add("gc.pause", blocks.Sum(block => block.GcPauseNs));
-        values.Add("contention.count", blocks.Sum(block => block.Contentions));
+        foreach (var count in (string[])["gc.count", "gc.pause", "contention.count"]) Sum(values, records, count, NothingServed, []);
         values.Absent("pool.queueing", "measured in trace launches only, see traced.pool.queueing");
-        if (blocks.TrueForAll(block => block.PeakBytes is not null) && blocks.Max(block => block.PeakBytes) is { } peak)
-        {
-            values.Add("memory.peak", peak);
-        }
-        else
-        {
-            values.Absent("memory.peak", "the highest resident set can't be read or reset on this machine");
-        }
+        Sum(values, records, "memory.peak", "the highest resident set can't be read or reset on this machine", []);
     }
 
     /// <summary>In place of <see cref="Add"/> where the process is not the subject's alone.</summary>
@@ -73,15 +64,9 @@ internal static class ProcessMeasures
         ? []
         : [string.Create(CultureInfo.InvariantCulture, $"short: measured for {records.Served.Elapsed / 1e6:0.##} ms, in which reading the counters weighs")];
 
-    private static void PerQuery(LaunchValues values, string measure, long total, int queries, IReadOnlyList<string> notes)
+    private static void Sum(LaunchValues values, ConditionRecords records, string measure, string absent, IReadOnlyList<string> notes)
     {
-        if (queries > 0)
-        {
-            values.Add(measure, (double)total / queries, notes: notes);
-        }
-        else
-        {
-            values.Absent(measure, "no query was measured");
-        }
+        if (BlockMeasures.Of(measure, records.Blocks, records.Served.Count) is { } value) values.Add(measure, value, notes: notes);
+        else values.Absent(measure, absent);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class GateOptionSet
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> bisect = new("--bisect") { Description = "Where it fails, look for the commit at which it got worse, with a few pairs of commits between." };
+
     private readonly Option<bool> strict = new("--strict") { Description = "Fail also when it is too noisy to tell." };
 
     private readonly Option<string[]> filter = new("--filter")
@@ -64,7 +66,7 @@ internal sealed class GateOptionSet
 
     public GateOptionSet AddTo(Command command)
     {
-        foreach (var option in (Option[])[@base, baseline, strict, filter, scenario, measures, tolerance, pairs, budget, noCauses, exporters]) command.Add(option);
+        foreach (var option in (Option[])[@base, baseline, bisect, strict, filter, scenario, measures, tolerance, pairs, budget, noCauses, exporters]) command.Add(option);
         return this;
     }
 
@@ -74,7 +76,7 @@ internal sealed class GateOptionSet
         var stored = parsed.GetValue(baseline);
         if (stored is not null)
         {
-            foreach (var other in (Option[])[@base, pairs])
+            foreach (var other in (Option[])[@base, pairs, bisect])
             {
                 if (parsed.GetResult(other) is { Implicit: false }) throw new ModbenchException("MB1014", $"{other.Name} is about two builds, and --baseline compares with a file: leave one of them out");
             }
@@ -91,6 +93,7 @@ internal sealed class GateOptionSet
         {
             Base = parsed.GetValue(@base),
             Baseline = stored,
+            Bisect = parsed.GetValue(bisect),
             Strict = parsed.GetValue(strict),
             Filters = parsed.GetValue(filter) ?? [],
             Scenario = parsed.GetValue(scenario),

@@ -5,13 +5,14 @@ using Modbench.Tool.Projects;
 namespace Modbench.Tool.Commands;
 
 /// <summary>The argument and option that every command on a project has.</summary>
-internal sealed class ProjectArgument
+/// <param name="description">Of PATH.</param>
+internal sealed class ProjectArgument(string description = "The project to use, or a folder that holds one. Default: the current folder.")
 {
     private static readonly string[] CommandNames = ["run", "list", "graph", "report", "doctor", "compare", "baseline", "gate"];
 
     private readonly Argument<string?> path = new("PATH")
     {
-        Description = "The project to use, or a folder that holds one. Default: the current folder.",
+        Description = description,
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -29,6 +30,9 @@ internal sealed class ProjectArgument
         command.Add(noBuild);
         return this;
     }
+
+    /// <summary>PATH or its option was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(path) is not null || parsed.GetValue(noBuild);
 
     /// <summary>Full path of the project's file.</summary>
     public string Locate(ParseResult parsed)

@@ -37,7 +37,7 @@ internal static class Findings
 
     // A gate may have verdicts of checks and failed queries too: they have been said.
     private static bool IsOf(VerdictRow row, CheckRow check) =>
-        row.Base is null && (row.Pipeline, row.Scenario, row.Measure, row.File, row.Line) == (check.Pipeline, check.Scenario, check.Measure, check.File, check.Line);
+        row is { Base: null, Verdict: not GateVerdict.New } && (row.Pipeline, row.Scenario, row.Measure, row.File, row.Line) == (check.Pipeline, check.Scenario, check.Measure, check.File, check.Line);
 
     private static bool IsOf(VerdictRow row, FailuresBeyond beyond) =>
         (row.Pipeline, row.Scenario, row.Measure, row.Verdict) == (beyond.Pipeline, beyond.Scenario, "failures", GateVerdict.Fail);

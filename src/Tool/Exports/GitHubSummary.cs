@@ -21,6 +21,7 @@ internal static class GitHubSummary
         var text = new StringBuilder("### Modbench ").Append(Plain(gated ? $"gate: {VerdictSection.Outcome(findings)}" : $"run: {Checked(findings)}")).Append("\n\n");
         IEnumerable<string> sentences = gated ? VerdictSection.Sentences(ledger, findings) : findings.Where(finding => finding.Kind == FindingKind.Failed).Take(MostRows).Select(finding => finding.Sentence);
         foreach (var sentence in sentences) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
+        foreach (var sentence in BisectionSection.Sentences(ledger).Take(MostRows)) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
         foreach (var line in VerdictSection.Waivers(ledger).Take(MostRows)) text.Append("- ").Append(Plain(line)).Append('\n');
         foreach (var table in VerdictSection.Tables(ledger)) Append(text, table);
         text.Append("\nRun `").Append(Name(ledger.Run)).Append('`');

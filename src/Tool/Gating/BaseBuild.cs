@@ -5,6 +5,12 @@ using Modbench.Tool.Running;
 
 namespace Modbench.Tool.Gating;
 
+/// <summary>Builds a project, and reads its pipelines.</summary>
+/// <param name="projectFile">Full path.</param>
+/// <param name="errors">Receives the compiler's errors.</param>
+/// <param name="stop">Ends the build.</param>
+internal delegate Task<ProjectOutput> ReadProject(string projectFile, TextWriter errors, CancellationToken stop);
+
 /// <summary>The base, built.</summary>
 /// <param name="Output">Null: it has nothing that could be compared.</param>
 /// <param name="Without">Why it has not; null: it has.</param>
@@ -15,32 +21,73 @@ internal sealed record BaseBuild(ProjectOutput? Output, string? Without)
     /// <param name="repository">That it lies in.</param>
     /// <param name="worktree">The base's files.</param>
     /// <param name="commit">What they are of.</param>
+    /// <param name="read">Builds it: <see cref="BuildAsync"/>.</param>
     /// <param name="stop">Ends the build.</param>
     /// <exception cref="ModbenchException">MB3011 it does not build, MB3012 another version of the package, MB3013 it can't be used, MB3014 both builds are one.</exception>
-    public static async Task<BaseBuild> ReadAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, BaseCommit commit, CancellationToken stop)
+    public static async Task<BaseBuild> ReadAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, BaseCommit commit, ReadProject read, CancellationToken stop)
     {
-        var below = repository.Prefix + Path.GetFileName(head.ProjectFile);
-        var project = Path.Combine(worktree.Folder, below);
-        if (!File.Exists(project)) return new BaseBuild(null, $"the base, {commit}, has no {below}");
-
-        ShareCache(head.ProjectFolder, Path.GetDirectoryName(project)!);
+        var below = Below(head, repository);
+        if (!File.Exists(Path.Combine(worktree.Folder, below))) return new BaseBuild(null, $"the base, {commit}, has no {below}");
         using var errors = new StringWriter();
         try
         {
-            var output = await new ProjectReader(new ProjectBuilder(errors), errors).ReadAsync(project, mayBuild: true, stop).ConfigureAwait(false);
-            if (Program(output) == Program(head))
-            {
-                throw new ModbenchException(
-                    "MB3014",
-                    $"the base's build wrote over the head's, {Program(output)}: the project's output folder is outside its repository; give it one inside, and build anew");
-            }
-
-            return new BaseBuild(output with { Graphs = ReplayFiles.Look(output.Graphs, output.ProjectFolder) }, null);
+            return new BaseBuild(await OfAsync(head, Path.Combine(worktree.Folder, below), read, errors, stop).ConfigureAwait(false), null);
         }
         catch (ModbenchException failure)
         {
             return WhyWithout(failure, commit, below) ?? throw Explain(failure, commit, FirstError(errors.ToString(), worktree.Folder));
         }
+    }
+
+    /// <summary>The same of a commit that can be done without: what is wrong with it is the reason why it has nothing.</summary>
+    /// <param name="head">The head's, built.</param>
+    /// <param name="repository">That it lies in.</param>
+    /// <param name="worktree">The commit's files.</param>
+    /// <param name="stop">Ends the build.</param>
+    /// <exception cref="ModbenchException">MB3014 both builds are one.</exception>
+    public static async Task<BaseBuild> TryAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, CancellationToken stop)
+    {
+        var below = Below(head, repository);
+        if (!File.Exists(Path.Combine(worktree.Folder, below))) return new BaseBuild(null, $"it has no {below}");
+        using var errors = new StringWriter();
+        try
+        {
+            return new BaseBuild(await OfAsync(head, Path.Combine(worktree.Folder, below), BuildAsync, errors, stop).ConfigureAwait(false), null);
+        }
+        catch (ModbenchException failure) when (failure.Code != "MB3014")
+        {
+            return new BaseBuild(null, Reason(failure, FirstError(errors.ToString(), worktree.Folder)));
+        }
+    }
+
+    /// <summary>Builds what is out of date, as of the head.</summary>
+    public static Task<ProjectOutput> BuildAsync(string projectFile, TextWriter errors, CancellationToken stop) =>
+        new ProjectReader(new ProjectBuilder(errors), errors).ReadAsync(projectFile, mayBuild: true, stop);
+
+    /// <summary>Why a commit can't be used, in a few words.</summary>
+    internal static string Reason(ModbenchException failure, (string First, int More)? errors) => failure.Code switch
+    {
+        "MB1006" => $"it does not build{(errors is (var first, _) ? $": {first}" : "")}",
+        "MB1009" => $"it has another version of Modbench: {failure.Message.Split(": '")[0]}",
+        "MB1012" => "it has no pipeline",
+        "MB1013" => "it does not reference Modbench",
+        _ => failure.Message,
+    };
+
+    private static string Below(ProjectOutput head, GitRepository repository) => repository.Prefix + Path.GetFileName(head.ProjectFile);
+
+    private static async Task<ProjectOutput> OfAsync(ProjectOutput head, string project, ReadProject read, TextWriter errors, CancellationToken stop)
+    {
+        ShareCache(head.ProjectFolder, Path.GetDirectoryName(project)!);
+        var output = await read(project, errors, stop).ConfigureAwait(false);
+        if (Program(output) == Program(head))
+        {
+            throw new ModbenchException(
+                "MB3014",
+                $"the base's build wrote over the head's, {Program(output)}: the project's output folder is outside its repository; give it one inside, and build anew");
+        }
+
+        return output with { Graphs = ReplayFiles.Look(output.Graphs, output.ProjectFolder) };
     }
 
     /// <summary>It does not use Modbench, or has no pipeline, yet.</summary>

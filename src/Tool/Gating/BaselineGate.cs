@@ -15,14 +15,21 @@ internal sealed class BaselineGate(ProjectOutput head, GateOptions options, Scre
     /// <exception cref="ModbenchException">MB4001 to MB4003: the baseline can't be read; MB3030 to MB3037: the waivers.</exception>
     public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
     {
-        var baseline = LedgerFile.Read(options.Baseline!);
-        var waivers = WaiverFile.Find(head.ProjectFolder);
+        var judge = Judge(head.ProjectFolder, options);
         var asked = new RunOptions { Filters = options.Filters, Scenario = options.Scenario, Budget = options.Budget, Trace = false };
-        var run = new MeasuredRun(head, asked, options.Exports, screen)
-        {
-            Verdicts = ledger => WaivedVerdicts.Of(waivers, BaselineVerdicts.Of(baseline, ledger, options.Measures, options.Tolerance), [], TimeProvider.System, options.IsPartial),
-        };
+        var run = new MeasuredRun(head, asked, options.Exports, screen) { Verdicts = judge };
         var (exitCode, path) = await run.RunAsync(stop).ConfigureAwait(false);
         return (exitCode == Shell.Interrupted ? exitCode : GateExit.Of(LedgerFile.Read(path), options.Strict), path);
+    }
+
+    /// <summary>What is to be said of a run beside the baseline. Both files are read at once, before anything is measured.</summary>
+    /// <param name="projectFolder">The project's: waivers lie there, or above.</param>
+    /// <param name="options">With a baseline.</param>
+    /// <exception cref="ModbenchException">As of <see cref="RunAsync"/>.</exception>
+    public static Func<RunLedger, WaivedVerdicts> Judge(string projectFolder, GateOptions options)
+    {
+        var baseline = LedgerFile.Read(options.Baseline!);
+        var waivers = WaiverFile.Find(projectFolder);
+        return ledger => WaivedVerdicts.Of(waivers, BaselineVerdicts.Of(baseline, ledger, options.Measures, options.Tolerance), [], TimeProvider.System, options.IsPartial);
     }
 }

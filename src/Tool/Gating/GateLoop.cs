@@ -43,17 +43,21 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
     /// <exception cref="ModbenchException">One side can't be started at all.</exception>
     public async Task<GateOutcome> RunAsync(Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)
     {
-        for (var round = 1; round <= Most && open.Count > 0; round++)
+        var state = Decide();
+        for (var round = 1; round <= Most && open.Count > 0 && !state.Decided; round++)
         {
-            if (IsOutOfTime()) return Outcome(GateEnd.OutOfTime);
-            if (!await RoundAsync(round, onPair, progress, stop).ConfigureAwait(false)) return Outcome(GateEnd.Interrupted);
-            if (GateDecision.Of(watched, pairs, looks).Decided) break;
+            if (IsOutOfTime()) return Outcome(state, GateEnd.OutOfTime);
+            var whole = await RoundAsync(round, onPair, progress, stop).ConfigureAwait(false);
+            state = Decide();
+            if (!whole) return Outcome(state, GateEnd.Interrupted);
         }
 
-        return Outcome(GateEnd.Decided);
+        return Outcome(state, GateEnd.Decided);
     }
 
-    private GateOutcome Outcome(GateEnd end) => new(GateDecision.Of(watched, pairs, looks), notComparable, pairs, end) { Notes = [.. notes] };
+    private GateState Decide() => GateDecision.Of(watched, pairs, looks);
+
+    private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end) { Notes = [.. notes] };
 
     /// <returns>False: it was interrupted.</returns>
     private async Task<bool> RoundAsync(int round, Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)

@@ -20,6 +20,9 @@ internal sealed record GateOptions
     /// <summary>Kind or full name of the scenarios; null: all.</summary>
     public string? Scenario { get; init; }
 
+    /// <summary>Of what fails, the commit at which it got worse is looked for.</summary>
+    public bool Bisect { get; init; }
+
     /// <summary>Nobody asks why times got worse.</summary>
     public bool NoCauses { get; init; }
 

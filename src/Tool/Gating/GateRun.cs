@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Modbench.Diagnosers;
 using Modbench.Ledger;
 using Modbench.Tool.Exports;
-using Modbench.Tool.Projects;
 using Modbench.Tool.Reports;
 using Modbench.Tool.Running;
 
@@ -27,6 +26,12 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
     /// <summary>Makes what finds out why times got worse, in a run's folder; null: nobody asks.</summary>
     public Func<string, CauseLaunches>? Causes { get; init; }
 
+    /// <summary>The commits among which it is looked for the one at which what fails got worse; null: nobody asks.</summary>
+    public CommitLine? Line { get; init; }
+
+    /// <summary>Makes what runs pairs of them: in a run's folder, of some measures, from a launch's number on.</summary>
+    public Func<string, IReadOnlyList<GatedMeasure>, int, Probes>? Probes { get; init; }
+
     /// <summary>The base's commit, for the ledger.</summary>
     public string? Commit { get; init; }
 
@@ -47,17 +52,17 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         foreach (var line in GateText.Plan(cases, measures, options.Looks)) screen.Out.WriteLine(line);
         foreach (var line in BenchmarkRun.TakeBackLeftChanges()) screen.Error.WriteLine(line);
 
-        var started = DateTimeOffset.Now;
-        var folder = RunFolder.Create(head.ProjectFolder, started);
-        var (environment, absent) = MachineEnvironment.Read(head.ProjectFolder, MeasuredRun.RuntimeConfig(head), ProjectReader.ToolVersion);
-        var builder = new LedgerBuilder(Path.GetFileName(folder), started, Plan(), environment, absent) { Verdicts = cases.Others };
+        var (builder, folder) = MeasuredRun.Begin(head, Plan(), []);
+        builder.Verdicts = cases.Others;
         MeasuredRun.Keep(builder, folder);
 
         using var told = stop.Register(() => screen.Error.WriteLine("interrupted: the pair in progress is given up, those before it are kept"));
         IReadOnlyList<VerdictRow> rows = cases.Others;
+        var watched = WaivedVerdicts.Loosen(Waivers, measures, Clock);
+        GateOutcome? measured = null;
         if (cases.Comparable.Count > 0)
         {
-            var outcome = await MeasureAsync(WaivedVerdicts.Loosen(Waivers, measures, Clock), builder, folder, stop).ConfigureAwait(false);
+            var outcome = measured = await MeasureAsync(watched, builder, folder, stop).ConfigureAwait(false);
             builder.Interrupted = outcome.End == GateEnd.Interrupted;
             rows = VerdictRows.Of(outcome.State, head.Graphs);
             if (outcome.End == GateEnd.Decided) await ExplainAsync(rows, builder, folder, stop).ConfigureAwait(false);
@@ -69,6 +74,12 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
 
         (builder.Verdicts, builder.Waivers) = WaivedVerdicts.Of(Waivers, rows, measures, Clock, options.IsPartial || builder.Interrupted);
         var ledger = MeasuredRun.Keep(builder, folder);
+        if (Line is { } between && !builder.Interrupted)
+        {
+            await BisectAsync(between, watched, measured, builder, folder, stop).ConfigureAwait(false);
+            ledger = MeasuredRun.Keep(builder, folder);
+        }
+
         TerminalReport.Write(Consoles.On(screen.Out, screen.IsTerminal), ledger);
         var sources = SourceRoot.Of(head.ProjectFolder);
         foreach (var export in LedgerExports.Write(options.Exports, folder, ledger, sources)) screen.Out.WriteLine(export);
@@ -135,6 +146,26 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             builder.Add(launch);
             MeasuredRun.Keep(builder, folder);
         }
+    }
+
+    /// <summary>At which commits what failed got worse.</summary>
+    private async Task BisectAsync(CommitLine line, IReadOnlyList<GatedMeasure> measures, GateOutcome? outcome, LedgerBuilder builder, string folder, CancellationToken stop)
+    {
+        List<GrowthQuestion> questions = [.. builder.Verdicts.Select(row => GrowthQuestion.Of(row, measures, outcome?.Pairs ?? [])).OfType<GrowthQuestion>()];
+        if (questions.Count == 0)
+        {
+            screen.Out.WriteLine("no measure got worse than in the base beyond doubt, so there is nothing to bisect");
+            return;
+        }
+
+        await using var probes = Probes!(folder, measures, FirstTraced(cases.Comparable.Count));
+        var bisection = new GateBisection(line, probes, Plan(), screen)
+        {
+            Most = options.Pairs,
+            Budget = options.Budget is { } budget ? budget - Stopwatch.GetElapsedTime(Began) : null,
+        };
+        builder.Bisections = await bisection.RunAsync(questions, stop).ConfigureAwait(false);
+        builder.Interrupted = bisection.Interrupted;
     }
 
     /// <summary>After the last pair.</summary>

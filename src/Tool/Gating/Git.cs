@@ -84,7 +84,7 @@ internal sealed record GitAnswer(int ExitCode, string Output, string Error)
     /// <summary>The output where that is one line.</summary>
     public string Line => Output.Trim();
 
-    /// <summary>The line that says what went wrong, without its mark.</summary>
+    /// <summary>The line that says what went wrong, without its mark, and the next one where it ends with a colon.</summary>
     public string Reason
     {
         get
@@ -92,7 +92,8 @@ internal sealed record GitAnswer(int ExitCode, string Output, string Error)
             var lines = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             foreach (var mark in Marks)
             {
-                if (Array.Find(lines, line => line.StartsWith(mark, StringComparison.Ordinal)) is { } found) return found[mark.Length..];
+                var at = Array.FindIndex(lines, line => line.StartsWith(mark, StringComparison.Ordinal));
+                if (at >= 0) return lines[at][mark.Length..] + (lines[at].EndsWith(':') && at + 1 < lines.Length ? " " + lines[at + 1] : "");
             }
 
             return lines.Length > 0 ? lines[0] : FormattableString.Invariant($"it ended with exit code {ExitCode}");

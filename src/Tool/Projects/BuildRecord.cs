@@ -27,19 +27,11 @@ internal sealed record BuildRecord(
 
     /// <summary>Reads the record of a project's last build.</summary>
     /// <returns>Null: it was never built in this configuration, or the file is not ours.</returns>
-    public static BuildRecord? Find(string projectFile, string configuration)
-    {
-        foreach (var folder in PlacesOf(projectFile))
-        {
-            var file = Path.Combine(folder, $"modbench.{configuration}.inputs");
-            if (System.IO.File.Exists(file) && Read(file) is { } record)
-            {
-                return record;
-            }
-        }
+    public static BuildRecord? Find(string projectFile, string configuration) =>
+        FilesOf(projectFile, configuration).Where(System.IO.File.Exists).Select(Read).FirstOrDefault(record => record is not null);
 
-        return null;
-    }
+    /// <summary>There is one, whether or not it is in a form that can be read here.</summary>
+    public static bool IsThere(string projectFile, string configuration) => FilesOf(projectFile, configuration).Any(System.IO.File.Exists);
 
     /// <summary>Reads one file; null when it is not complete.</summary>
     public static BuildRecord? Read(string file)
@@ -66,6 +58,8 @@ internal sealed record BuildRecord(
 
     /// <summary>Not so is what a semicolon in a folder's name leaves of a pattern.</summary>
     private static bool IsGlob(string pattern) => Path.IsPathRooted(pattern) && pattern.AsSpan().ContainsAny('*', '?');
+
+    private static IEnumerable<string> FilesOf(string projectFile, string configuration) => PlacesOf(projectFile).Select(folder => Path.Combine(folder, $"modbench.{configuration}.inputs"));
 
     /// <summary>The project's own obj folder, then the shared one of the SDK's artifacts layout.</summary>
     private static IEnumerable<string> PlacesOf(string projectFile)

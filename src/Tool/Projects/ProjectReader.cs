@@ -34,7 +34,7 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
             Building?.Invoke(stale);
             var anew = record is not null && Freshness.IsHiddenFromMSBuild(record);
             await builder.BuildAsync(projectFile, Configuration, anew, stop).ConfigureAwait(false);
-            record = BuildRecord.Find(projectFile, Configuration) ?? throw NotReferenced(projectFile);
+            record = BuildRecord.Find(projectFile, Configuration) ?? throw WhyNoRecord(projectFile);
         }
         else if (record is null || !File.Exists(record.Assembly.Path))
         {
@@ -77,7 +77,12 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
             : new ProjectOutput(projectFile, folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [record.Assembly.Path], graphs);
     }
 
-    private static PipelineManifest Parse(string json, string projectFile, string assemblyPath)
+    /// <summary>The manifest of an assembly.</summary>
+    /// <param name="json">As the generator wrote it.</param>
+    /// <param name="projectFile">What a message names: the project that has, or references, the pipelines.</param>
+    /// <param name="assemblyPath">Where it was read.</param>
+    /// <exception cref="ModbenchException">MB1009: of another version; MB1011: it can't be read.</exception>
+    internal static PipelineManifest Parse(string json, string projectFile, string assemblyPath)
     {
         try
         {
@@ -142,6 +147,13 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
             (false, true) => 1,
             _ => string.CompareOrdinal(left, right),
         };
+
+    /// <summary>Of what was built a moment ago. MB1009: a package of another version has written its record in its own way; MB1013: none has written one.</summary>
+    internal static ModbenchException WhyNoRecord(string projectFile) => BuildRecord.IsThere(projectFile, Configuration)
+        ? new ModbenchException(
+            "MB1009",
+            $"{Path.GetFileName(projectFile)} uses another version of package Modbench, whose builds this tool ({ToolVersion}) can't read: 'dotnet add package Modbench --version {ToolVersion}'")
+        : NotReferenced(projectFile);
 
     /// <summary>MB1013: no package, or only through another project.</summary>
     internal static ModbenchException NotReferenced(string projectFile) => new(

@@ -12,7 +12,7 @@ internal static class ReportBuilder
         return new Report(
             $"{ledger.Plan.Project}, run {ledger.Run}",
             [
-                .. Present(VerdictSection.Of(view)),
+                .. Present(VerdictSection.Of(view), BisectionSection.Of(view)),
                 HeadlineSection.Of(view),
                 .. Present(PeakSection.Of(view), SteadinessSection.Of(view), CollocationSection.Of(view), CauseSection.Of(view), WhatIfSection.Of(view), ClassSection.Of(view), TrafficSection.Of(view), StageSection.Of(view), CodeSection.Of(view), RouteSection.Of(view), StreamSection.Of(view), BatchSection.Of(view), ProcessSection.Of(view), UtilisationSection.Of(view), CheckSection.Of(view), TraceSection.Of(view), NotesSection.Of(view)),
                 EnvironmentSection.Of(view),

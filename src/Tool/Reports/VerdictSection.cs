@@ -29,7 +29,7 @@ internal static class VerdictSection
     {
         if (view.Ledger.Verdicts.Count == 0) return null;
         var failed = Findings.Of(view.Ledger).Where(finding => finding.Kind == FindingKind.Failed).ToList();
-        return failed.Count == 0 ? null : new ReportSection("The gate failed", [new ReportLines([.. Few(failed)])]);
+        return failed.Count == 0 ? null : new ReportSection("The gate failed", [new ReportLines([.. Few(failed), .. BisectionSection.Sentences(view.Ledger).Take(MostSentences)])]);
     }
 
     /// <summary>Passed or failed, and how many measures are neither.</summary>

@@ -46,8 +46,11 @@ internal static class VerdictWords
         : Signed(value - 1);
 
     /// <summary>The interval of the change; null: there is none.</summary>
-    public static string? Interval(VerdictRow row) =>
-        row is not { Low: { } low, High: { } high } || low == high ? null
+    public static string? Interval(VerdictRow row) => Interval(row.Low, row.High);
+
+    /// <summary>The same of its ends.</summary>
+    public static string? Interval(double? from, double? to) =>
+        from is not { } low || to is not { } high || low == high ? null
         : high >= Factor ? $"{Quantity.Of(low, "ratio")}–{Quantity.Of(high, "ratio")}"
         : $"{Signed(low - 1)} to {Signed(high - 1)}";
 

@@ -16,6 +16,9 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IRe
     /// <summary>What is to be said of the finished run's ledger; null: nothing, it is no gate.</summary>
     public Func<RunLedger, WaivedVerdicts>? Verdicts { get; init; }
 
+    /// <summary>What else could not be measured, besides what the machine lacks.</summary>
+    public IReadOnlyList<AbsentRow> Absent { get; init; } = [];
+
     /// <summary>Plans, measures and reports.</summary>
     /// <returns>The exit code, and the ledger's path.</returns>
     public async Task<(int ExitCode, string Ledger)> RunAsync(CancellationToken stop)
@@ -33,12 +36,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IRe
             screen.Error.WriteLine(line);
         }
 
-        var started = DateTimeOffset.Now;
-        var folder = RunFolder.Create(project.ProjectFolder, started);
-        var ledgerPath = Path.Combine(folder, LedgerFile.Name);
-        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(project), ProjectReader.ToolVersion);
-        absent = [.. absent, .. MeasuringSources.Probe().Select(source => source.ToAbsent()).OfType<AbsentRow>()];
-        var builder = new LedgerBuilder(Path.GetFileName(folder), started, plan.ToRow(project.ProjectFile), environment, absent);
+        var (builder, folder) = Begin(project, plan.ToRow(project.ProjectFile), Absent);
         var ledger = Keep(builder, folder);
 
         using var told = stop.Register(() =>
@@ -65,7 +63,17 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IRe
         }
 
         new BuildService(screen.Error, Environment.GetEnvironmentVariable).Tell(ledger, sources);
-        return (outcome.Interrupted ? Shell.Interrupted : ExitCode.Of(ledger), ledgerPath);
+        return (outcome.Interrupted ? Shell.Interrupted : ExitCode.Of(ledger), Path.Combine(folder, LedgerFile.Name));
+    }
+
+    /// <summary>Makes the folder of a run, and begins its ledger.</summary>
+    internal static (LedgerBuilder Builder, string Folder) Begin(ProjectOutput project, PlanRow plan, IReadOnlyList<AbsentRow> also)
+    {
+        var started = DateTimeOffset.Now;
+        var folder = RunFolder.Create(project.ProjectFolder, started);
+        var (environment, absent) = MachineEnvironment.Read(project.ProjectFolder, RuntimeConfig(project), ProjectReader.ToolVersion);
+        absent = [.. also, .. absent, .. MeasuringSources.Probe().Select(source => source.ToAbsent()).OfType<AbsentRow>()];
+        return (new LedgerBuilder(Path.GetFileName(folder), started, plan, environment, absent), folder);
     }
 
     /// <summary>Writes the ledger and report.md as they are now.</summary>
@@ -114,7 +122,7 @@ internal sealed class MeasuredRun(ProjectOutput project, RunOptions options, IRe
     }
 
     /// <summary>The project's <c>.runtimeconfig.json</c>.</summary>
-    internal static string RuntimeConfig(ProjectOutput project)
+    private static string RuntimeConfig(ProjectOutput project)
     {
         const string Ending = ".runtimeconfig.json";
         return project.Arguments is [var assembly]

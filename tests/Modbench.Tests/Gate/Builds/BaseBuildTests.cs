@@ -34,6 +34,14 @@ public sealed class BaseBuildTests
     public void OneThatDoesNotUseModbenchYetHasNothingToCompare(string code, string? without) =>
         Assert.That(BaseBuild.WhyWithout(new ModbenchException(code, ""), Commit, "src/App.csproj")?.Without, Is.EqualTo(without));
 
+    [TestCase("MB1006", "it does not build: src/Ask.cs(14,6): error CS1002: ; expected")]
+    [TestCase("MB1009", "it has another version of Modbench: App.csproj uses package Modbench 0.1.0")]
+    [TestCase("MB1012", "it has no pipeline")]
+    [TestCase("MB1013", "it does not reference Modbench")]
+    [TestCase("MB1007", "App.csproj uses package Modbench 0.1.0: 'dotnet …'")]
+    public void OfACommitBetweenItIsAReason(string code, string reason) =>
+        Assert.That(BaseBuild.Reason(new ModbenchException(code, "App.csproj uses package Modbench 0.1.0: 'dotnet …'"), ("src/Ask.cs(14,6): error CS1002: ; expected", 1)), Is.EqualTo(reason));
+
     [Test]
     public void WhateverElseIsWrongIsTheBases()
     {

@@ -45,6 +45,42 @@ public sealed class CommitGateTests : RepositoryFixture
         Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EqualTo(["repo"]));
     }
 
+    [Test]
+    public async Task ADetachedHeadWithADirtySubmoduleIsComparedAsItIs()
+    {
+        const string Project = "src/App/App.csproj";
+        var (part, top) = (Init("part"), Init("repo"));
+        Commit(part, "part.txt", "of the base");
+        Git(top, "submodule", "--quiet", "add", part, "lib/part");
+        var first = Commit(top, Project, "1");
+        Git(top, "switch", "--quiet", "--detach", Commit(top, Project, "2"));
+        Write(top, "lib/part/part.txt", "dirty");
+        Write(top, "src/App/New.cs", "");
+        var seen = "";
+        using var text = new StringWriter();
+        var (exitCode, path) = await new CommitGate(Path.Combine(top, Project), _ => Task.FromResult(Output(Path.Combine(top, Project))), new GateOptions { Base = "HEAD~1" }, new Screen(text, text, IsTerminal: false))
+        {
+            ReadBase = (project, _, _) =>
+            {
+                seen = File.ReadAllText(project) + File.ReadAllText(Path.Combine(Path.GetDirectoryName(project)!, "../../lib/part/part.txt")) + File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "New.cs"));
+                return Task.FromResult(Output(project));
+            },
+            Pairs = (under, over, _) => under.ProjectFile == over.ProjectFile ? throw new AssertionException("one build") : new GatePairs(new ScriptedPairRunner((_, _) => 1).RunAsync, null),
+        }.RunAsync(CancellationToken.None);
+        var ledger = LedgerFile.Read(path);
+        Assert.Multiple(() =>
+        {
+            Assert.That((exitCode, ledger.Plan.Base, seen), Is.EqualTo((0, first, "1of the baseFalse")));
+            Assert.That(text.ToString(), Does.Match($"^Gate: base {first[..10]} \\(HEAD~1\\), head [0-9a-f]{{10}} with 2 uncommitted changes: lib/part \\(a submodule\\), src/App/New.cs\n"));
+            Assert.That(ledger.Verdicts.Select(row => row.Verdict), Is.All.EqualTo(GateVerdict.Pass));
+            Assert.That(ledger.Verdicts, Is.Not.Empty);
+            Assert.That(ledger.Absent.Select(row => row.Source), Is.SupersetOf(MeasuringSources.Probe().Where(source => !source.Present).Select(source => source.Source)), "as in a run");
+        });
+        AssertGone(top);
+
+        ProjectOutput Output(string project) => new(project, Path.GetDirectoryName(project)!, Path.Combine(Path.GetDirectoryName(project)!, "bin", "App"), [], [Graphs.Pipeline("Acme.Ask")]);
+    }
+
     [TestCase(1.0, false, 0)]
     [TestCase(1.3, false, 1)]
     public async Task TheExitCodeIsTheVerdicts(double growth, bool strict, int expected)
@@ -69,11 +105,41 @@ public sealed class CommitGateTests : RepositoryFixture
         Assert.That((exitCode, ledger.Verdicts.Any(row => row.Verdict == GateVerdict.Inconclusive)), Is.EqualTo((expected, true)));
     }
 
-    [Test]
-    public async Task AFailedLaunchIsThree()
+    [TestCase(Conditions.Head, GateVerdict.Fail)]
+    [TestCase(Conditions.Base, GateVerdict.NotComparable)]
+    public async Task AFailedLaunchIsThreeAndSaid(string side, GateVerdict verdict)
     {
-        var (exitCode, ledger, _) = await Gate(new ScriptedPairRunner((_, _) => 1) { Change = (order, report) => order.Number == 2 ? ScriptedPairRunner.Failed(report, Conditions.Head, "it crashed") : report }, new GateOptions());
-        Assert.That((exitCode, ledger.Verdicts[0].Verdict), Is.EqualTo((Shell.Failed, GateVerdict.Fail)));
+        var (exitCode, ledger, output) = await Gate(new ScriptedPairRunner((_, _) => 1) { Change = (order, report) => order.Number == 2 ? ScriptedPairRunner.Failed(report, side, "it crashed") : report }, new GateOptions());
+        Assert.That((exitCode, ledger.Verdicts[0].Measure, ledger.Verdicts[0].Verdict), Is.EqualTo((Shell.Failed, (string?)null, verdict)));
+        Assert.That(ledger.Verdicts[0].Reason, Does.StartWith("of 2 pairs the head failed in ").And.EndWith(": it crashed"));
+        Assert.That(ledger.Verdicts.Skip(1).Select(row => row.Verdict), Is.All.EqualTo(GateVerdict.NotComparable));
+        Assert.That(ledger.Launches.Select(launch => (launch.Condition, launch.Outcome)).Skip(2), Is.EqualTo(new[]
+        {
+            (Conditions.Base, side == Conditions.Base ? LaunchOutcome.Failed : LaunchOutcome.Ok), (Conditions.Head, side == Conditions.Head ? LaunchOutcome.Failed : LaunchOutcome.Ok),
+        }));
+        Assert.That(Words(output), Does.Contain("it crashed"));
+    }
+
+    /// <summary>An empty answer takes half the time. The measure has no bound: that it fell is what fails.</summary>
+    [TestCase(0.5, 1.0, 0)]
+    [TestCase(0.5, 0.99, 1)]
+    [TestCase(0.5, 0.0, 1)]
+    [TestCase(1.0, 0.5, 1)]
+    public async Task FasterButWrongFailsAndNamesTheMeasure(double time, double quality, int expected)
+    {
+        var graph = Graphs.Pipeline("Acme.Ask") with { Qualities = [new QualityBound("recall@5", null, null, "Sample.cs", 31)] };
+        var (exitCode, ledger, output) = await Gate(
+            new ScriptedPairRunner((_, measure) => MeasureCatalog.IsQuality(measure.Measure) ? quality : measure.Measure == "response.p50" ? time : 1), new GateOptions { Exports = ["sarif"] }, graph);
+        var (response, recall) = (ledger.Verdicts.Single(row => row.Measure == "response.p50"), ledger.Verdicts.Single(row => row.Measure == "quality.recall@5"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((exitCode, response.Verdict), Is.EqualTo((expected, GateVerdict.Pass)), output);
+            Assert.That((recall.Verdict, recall.Pairs), Is.EqualTo((expected == 0 ? GateVerdict.Pass : GateVerdict.Fail, (int?)8)));
+            Assert.That(ledger.Verdicts.Count(row => row.Verdict == GateVerdict.Fail), Is.EqualTo(expected));
+            Assert.That(Words(output).Contains("Ask: quality.recall@5 ", StringComparison.Ordinal), Is.EqualTo(expected == 1), output);
+            Assert.That(File.ReadAllText(Path.Combine(Folder, "Modbench.Artifacts", ledger.Run, "modbench.sarif")).Contains("MB3306", StringComparison.Ordinal), Is.EqualTo(expected == 1));
+            Assert.That((recall.File, recall.Line, response.Line), Is.EqualTo(("Sample.cs", (int?)31, (int?)12)), "its own place");
+        });
     }
 
     [Test]
@@ -104,6 +170,9 @@ public sealed class CommitGateTests : RepositoryFixture
         Assert.That((exitCode, ledger.Verdicts.Single(row => row.Measure == "response.p50").Verdict), Is.EqualTo((0, GateVerdict.Waived)));
         Assert.That(ledger.Waivers.Single().Outcome, Is.EqualTo(WaiverOutcome.Used));
     }
+
+    /// <summary>Wherever lines end.</summary>
+    private static string Words(string output) => string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, CancellationToken stop = default)
     {

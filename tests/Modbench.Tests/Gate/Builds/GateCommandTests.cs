@@ -17,8 +17,9 @@ public sealed class GateCommandTests : FolderFixture
 
     [TestCase("--base", "main")]
     [TestCase("--pairs", "8")]
-    public async Task AFileHasNoPairsAndIsNoCommit(string option, string value) =>
-        await Expect(["gate", Folder, "--baseline", "x.json", option, value], $"MB1014: {option} is about two builds, and --baseline compares with a file");
+    [TestCase("--bisect")]
+    public async Task AFileHasNoPairsAndIsNoCommit(string option, params string[] value) =>
+        await Expect(["gate", Folder, "--baseline", "x.json", option, .. value], $"MB1014: {option} is about two builds, and --baseline compares with a file");
 
     [Test]
     public async Task OutsideARepositoryItSaysSoBeforeItBuilds()

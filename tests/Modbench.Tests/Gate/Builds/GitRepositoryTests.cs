@@ -1,4 +1,3 @@
-using Modbench.Ledger;
 using Modbench.Tool.Gating;
 
 namespace Modbench.Tests.Gate.Builds;
@@ -28,23 +27,6 @@ public sealed class GitRepositoryTests : RepositoryFixture
     }
 
     [Test]
-    public async Task AHooksVariablesLeadNowhereElse()
-    {
-        var (top, other) = (Init("repo"), Init("other"));
-        Commit(top, "a.txt", "1");
-        Commit(other, "b.txt", "1");
-        Environment.SetEnvironmentVariable("GIT_DIR", Path.Combine(other, ".git"));
-        try
-        {
-            Assert.That((await Find(top)).Common, Is.EqualTo(Path.Combine(top, ".git")));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("GIT_DIR", null);
-        }
-    }
-
-    [Test]
     public async Task WhatTheHeadLeftIsTheBase()
     {
         var top = Init("repo");
@@ -56,6 +38,21 @@ public sealed class GitRepositoryTests : RepositoryFixture
         Git(top, "switch", "--quiet", "work");
         var found = await (await Find(top)).FindBaseAsync("main", CancellationToken.None);
         Assert.That((found.Commit, found.Tip, found.ToString()), Is.EqualTo((common, tip, $"{common[..10]} (where HEAD left main)")));
+    }
+
+    [Test]
+    public async Task OfAReferenceThatIsAheadTheHeadItselfIsTheBase()
+    {
+        var top = Init("repo");
+        var head = Commit(top, "a.txt", "1");
+        Git(top, "branch", "behind");
+        Commit(top, "a.txt", "2");
+        Git(top, "switch", "--quiet", "behind");
+        var repository = await Find(top);
+        var found = await repository.FindBaseAsync("main", CancellationToken.None);
+        Assert.That(
+            GateText.Builds(found, repository, await repository.ChangesAsync(CancellationToken.None)),
+            Is.EqualTo($"Gate: base {head[..10]} (where HEAD left main), head {head[..10]}: both are the same, so there is nothing to find; --base HEAD~1 compares with the commit before"));
     }
 
     [TestCase("HEAD~1")]
@@ -122,6 +119,7 @@ public sealed class GitRepositoryTests : RepositoryFixture
         Commit(origin, "b.txt", "1");
         Git(Folder, "clone", "--quiet", "--depth", "1", "--no-single-branch", "--branch", "work", "file://" + origin, "clone");
         var repository = await Find(At("clone"));
+        Expect("MB3005", "The clone is shallow: 'git fetch --unshallow' brings older commits.", await Error(() => repository.FindBaseAsync("HEAD~1", CancellationToken.None)));
         Expect("MB3007", "'git fetch --unshallow', or in CI fetch all history (GitHub's checkout: 'fetch-depth: 0'", await Error(() => repository.FindBaseAsync("origin/main", CancellationToken.None)));
     }
 
@@ -147,8 +145,13 @@ public sealed class GitRepositoryTests : RepositoryFixture
     }
 
     [Test]
-    public async Task WithoutGitItSaysSo() => Expect(
-        "MB3001", "'no-such-git' could not be started", await Error(() => GitRepository.FindAsync(new Git(Folder, "no-such-git"), Folder, CancellationToken.None)));
+    public async Task WhereGitRefusesItsReasonIsTold()
+    {
+        var top = Init("repo");
+        Git(top, "config", "core.repositoryformatversion", "1");
+        Git(top, "config", "extensions.ofALaterGit", "true");
+        Expect("MB3003", "git: unknown repository extension found: ofalatergit", await Error(() => Find(top)));
+    }
 
     [Test]
     public async Task WhatIsNotCommittedIsTheHead()
@@ -171,25 +174,5 @@ public sealed class GitRepositoryTests : RepositoryFixture
         var changes = await repository.ChangesAsync(CancellationToken.None);
         Assert.That(changes.Files, Is.EquivalentTo((string[])["a.txt", "moved.txt", "lib/part (a submodule)", "new one.txt"]));
         Assert.That(changes.ToString(), Does.Match("^4 uncommitted changes: .+, .+, .+, …$"));
-    }
-
-    private static async Task<ModbenchException> Error(Func<Task> action)
-    {
-        try
-        {
-            await action();
-        }
-        catch (ModbenchException error)
-        {
-            return error;
-        }
-
-        throw new AssertionException("no error");
-    }
-
-    private static void Expect(string code, string message, ModbenchException error)
-    {
-        Assert.That((error.Code, error.ExitCode), Is.EqualTo((code, 2)));
-        Assert.That(error.Message, Does.Contain(message));
     }
 }

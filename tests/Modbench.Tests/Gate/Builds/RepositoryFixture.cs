@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Modbench.Ledger;
 using Modbench.Tool.Gating;
 
 namespace Modbench.Tests.Gate.Builds;
@@ -51,4 +52,27 @@ public abstract class RepositoryFixture : FolderFixture
     /// <summary>What git knows of beside the first.</summary>
     private protected static IReadOnlyList<string> OtherWorktrees(string repository) =>
         [.. Git(repository, "worktree", "list", "--porcelain").Split('\n').Where(line => line.StartsWith("worktree ", StringComparison.Ordinal)).Select(line => line["worktree ".Length..]).Skip(1)];
+
+    /// <summary>Of a base that was checked out nothing is left: no folder, no entry of git's, no record.</summary>
+    /// <param name="top">A work tree of the repository.</param>
+    /// <param name="folder">Where it was; null: in some folder of the test.</param>
+    private protected void AssertGone(string top, string? folder = null)
+    {
+        var records = Path.Combine(top, Git(top, "rev-parse", "--git-common-dir"), "modbench");
+        Assert.Multiple(() =>
+        {
+            if (folder is not null) Assert.That(Directory.Exists(folder), Is.False);
+            Assert.That(Directory.EnumerateFileSystemEntries(Folder, BaseWorktree.Mark + "*", SearchOption.AllDirectories), Is.Empty);
+            Assert.That(Git(top, "worktree", "list", "--porcelain"), Does.Not.Contain(BaseWorktree.Mark));
+            Assert.That(Directory.Exists(records) ? Directory.EnumerateFileSystemEntries(records) : [], Is.Empty);
+        });
+    }
+
+    private protected static async Task<ModbenchException> Error(Func<Task> action) => (await Assert.ThrowsAsync<ModbenchException>(() => action()))!;
+
+    private protected static void Expect(string code, string message, ModbenchException error)
+    {
+        Assert.That((error.Code, error.ExitCode), Is.EqualTo((code, 2)), error.Message);
+        Assert.That(error.Message, Does.Contain(message));
+    }
 }

@@ -11,7 +11,7 @@ namespace Modbench.Tests.Gate.Exports;
 /// <summary>docs/ci.md: its workflow files are YAML that says what the page says, and every command in it is one that there is.</summary>
 public sealed partial class CiDocumentTests
 {
-    private static readonly string Page = ReadPage();
+    private static readonly string Page = Read("docs", "ci.md");
 
     private static readonly IReadOnlyList<string> Workflows = [.. Fence().Matches(Page).Where(fence => fence.Groups[1].Value == "yaml").Select(fence => fence.Groups[2].Value)];
 
@@ -95,6 +95,10 @@ public sealed partial class CiDocumentTests
             Is.EqualTo(new[] { ("response.p50", "AskDocs", "Rerank", 0.15), ("memory.peak", "Index*", (string?)null, 0.25) }));
     }
 
+    [Test]
+    public void TheTestOfThePageIsTheExamples() => Assert.That(
+        Read("examples", "Rag.Tests", "AskDocsTests.cs"), Does.Contain(Fence().Matches(Page).Single(fence => fence.Groups[1].Value == "csharp").Groups[2].Value));
+
     private static YamlMappingNode Yaml(string text)
     {
         var stream = new YamlStream();
@@ -109,11 +113,11 @@ public sealed partial class CiDocumentTests
 
     private static string Permissions(YamlMappingNode of) => string.Join(", ", ((YamlMappingNode)of["permissions"]).Children.Select(one => $"{one.Key}: {one.Value}"));
 
-    private static string ReadPage()
+    private static string Read(params string[] path)
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Benchmark.sln"))) root = Path.GetDirectoryName(root)!;
-        return File.ReadAllText(Path.Combine(root, "docs", "ci.md")).ReplaceLineEndings("\n");
+        return File.ReadAllText(Path.Combine([root, .. path])).ReplaceLineEndings("\n");
     }
 
     [GeneratedRegex("^```([a-z]+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -1,3 +1,4 @@
+using CsCheck;
 using Modbench.Ledger;
 using static Modbench.Tests.Gate.Statistics.ScriptedPairs;
 
@@ -71,6 +72,20 @@ public sealed class ExactRuleTests
         static GateVerdict Verdict(GatedMeasure measure, double @base, double head) =>
             GateDecision.Of([measure], Of(measure, Enumerable.Repeat((@base, head), 8)), Look.Default).Single().Verdict;
     }
+
+    /// <summary>Scores of any scale: by powers of two, so that no rounding is in between.</summary>
+    [Test]
+    public void UnitsOfAQualityMakeNoDifferenceAndItDoesNotFallBothWays() =>
+        Gen.Select(Gen.Double[0.1, 1].Array[8], Gen.Double[0.9, 1.1].Array[8], Gen.Int[-30, 30]).Sample((bases, changes, power) =>
+        {
+            var values = bases.Zip(changes, (value, change) => (Base: value, Head: value * change)).ToList();
+            var (one, again, scaled) = (Result(values), Result(values), Result(values.ConvertAll(pair => (pair.Base * Math.Pow(2, power), pair.Head * Math.Pow(2, power)))));
+            var turned = Result(values.ConvertAll(pair => (pair.Head, pair.Base)));
+            return one == again && (one.Verdict, one.Ratio, one.Low, one.High) == (scaled.Verdict, scaled.Ratio, scaled.Low, scaled.High)
+                && (one.Verdict, turned.Verdict) != (GateVerdict.Fail, GateVerdict.Fail);
+
+            static GateResult Result(IEnumerable<(double, double)> values) => GateDecision.Of([Quality], Of(Quality, values), [new Look(8, 0.01, 0.001)]).Single();
+        }, iter: 200);
 
     // Bytes that are noise, far beyond the tolerance, and any process may have them: the worst that the rule can meet.
     [Test]

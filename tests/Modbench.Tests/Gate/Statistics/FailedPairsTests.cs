@@ -1,3 +1,5 @@
+using System.Globalization;
+using CsCheck;
 using Modbench.Ledger;
 using static Modbench.Tests.Gate.Statistics.ScriptedPairs;
 
@@ -47,6 +49,26 @@ public sealed class FailedPairsTests
         Assert.That(state.Results[0].Verdict, Is.EqualTo(verdict));
         Assert.That(state.Results[0].Reason, Does.EndWith(verdict == GateVerdict.Fail ? ": of the head" : ": of the base"));
     }
+
+    /// <summary>Whichever launches fail in whichever pairs: all are counted, and no number of their pipeline decides, however good.</summary>
+    [Test]
+    public void NoFailedLaunchIsDroppedInSilence() =>
+        Gen.Select(Gen.Int[0, 2].Array[8, 20], Gen.Double[-0.5, 0.5]).Where(both => both.Item1.Any(side => side > 0)).Sample((sides, growth) =>
+        {
+            var pairs = Of(Response, Ratios(sides.Length, growth)).And(Of(Allocated, Enumerable.Repeat((1000.0, 1000.0), sides.Length)));
+            for (var number = 1; number <= sides.Length; number++)
+            {
+                if (sides[number - 1] > 0) pairs = pairs.With(number, pair => pair.Failed(sides[number - 1] == 1 ? Conditions.Base : Conditions.Head, "killed"));
+            }
+
+            var (bases, heads) = (sides.Count(side => side == 1), sides.Count(side => side == 2));
+            var state = GateDecision.Of([Response, Allocated], pairs, [new Look(sides.Length, 0.01, 0.001)]);
+            var (launches, measures) = (state.Results[0], state.Results.Skip(1).ToList());
+            return state.Decided && state.Failed == (launches.Verdict == GateVerdict.Fail)
+                && launches.Measure is null && launches.Verdict is GateVerdict.Fail or GateVerdict.NotComparable && (bases > 0 || launches.Verdict == GateVerdict.Fail)
+                && launches.Reason == string.Create(CultureInfo.InvariantCulture, $"of {sides.Length} pairs the head failed in {heads}, the base in {bases}: killed")
+                && measures.Count == 2 && measures.TrueForAll(result => result.Verdict == GateVerdict.NotComparable && result.Pairs == sides.Length - bases - heads);
+        }, iter: 200);
 
     [Test]
     public void WhatHasFailedNeedsNoMorePairs()

@@ -117,10 +117,10 @@ public sealed class GateDecisionTests
     }
 
     [Test]
-    public void BaseAndHeadChangedRoundTheSignsAreTheOthers([Range(1, 8)] int seed)
+    public void BaseAndHeadChangedRoundTheSignsAreTheOthers([Range(1, 8)] int seed, [Values(0.05, 0.3)] double growth)
     {
         var random = new Random(seed);
-        var suite = new SimulatedSuite(2, 0.03) { Growth = [0.05], Memory = true, Allocated = true };
+        var suite = new SimulatedSuite(2, 0.03) { Growth = [growth], Memory = true, Allocated = true };
         var pairs = Enumerable.Range(1, 12).SelectMany(number => suite.Round(number, random)).ToList();
         var looks = new[] { new Look(12, 0.01, 0.001) };
         var one = GateDecision.Of(suite.Measures, pairs, looks).Results;
@@ -132,7 +132,10 @@ public sealed class GateDecisionTests
             Assert.That(b.Ratio, Is.EqualTo(1 / a.Ratio!.Value).Within(1e-12));
             Assert.That(b.Low, Is.EqualTo(1 / a.High!.Value).Within(1e-12));
             Assert.That(b.High, Is.EqualTo(1 / a.Low!.Value).Within(1e-12));
+            Assert.That((a.Verdict, b.Verdict), Is.Not.EqualTo((GateVerdict.Fail, GateVerdict.Fail)), "it can't grow both ways");
         }
+
+        if (growth == 0.3) Assert.That((one[0].Verdict, other[0].Verdict), Is.EqualTo((GateVerdict.Fail, GateVerdict.Pass)));
 
         static GatePair Turned(GatePair pair) => pair with
         {

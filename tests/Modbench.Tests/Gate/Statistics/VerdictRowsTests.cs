@@ -27,6 +27,14 @@ public sealed class VerdictRowsTests
     }
 
     [Test]
+    public void AQualityIsAtItsOwnPlace()
+    {
+        var graph = Graph with { Qualities = [new QualityBound("other", 0.5, null, "Ask.cs", 60), new QualityBound("right", null, null, "Ask.cs", 64)] };
+        var row = VerdictRows.Of(GateDecision.Of([Quality], Of(Quality, Enumerable.Repeat((0.9, 0.5), 8)), Look.Default), [graph]).Single();
+        Assert.That((row.Verdict, row.File, row.Line, row.Stage), Is.EqualTo((GateVerdict.Fail, "Ask.cs", (int?)64, (string?)null)));
+    }
+
+    [Test]
     public void WithoutAStageItIsThePipelinesPlace()
     {
         var state = GateDecision.Of([Response], Of(Response, Ratios(8, 0)), Look.Default);
