@@ -31,14 +31,21 @@ internal static class Command
             start.Environment.Remove(name);
         }
 
-        if (folder != Feed.Repository)
+        if (folder == Feed.Repository)
+        {
+            // The build of these tests has run them.
+            start.Environment["RunAnalyzers"] = "false";
+        }
+        else
         {
             // What is packed here is for these tests alone; the repository's own restore needs nothing new.
             start.Environment["NUGET_PACKAGES"] = Feed.PackagesFolder;
         }
 
+        // One compiler for all builds, of which there are fifty: each would start its own cold.
+        start.Environment["UseSharedCompilation"] = "true";
+        start.Environment["CustomBeforeMicrosoftCommonProps"] = Feed.SharedCompiler;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
         start.Environment["NuGetAudit"] = "false"; // it asks the network at each restore, and waits for the answer
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";

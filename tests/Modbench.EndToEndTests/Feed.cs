@@ -18,6 +18,9 @@ internal sealed class Feed
 
     public static string PackagesFolder { get; } = Path.Combine(Folder, "packages");
 
+    /// <summary>Imported by every project: it has the compiler's server used where the tool's command line says not to.</summary>
+    public static string SharedCompiler { get; } = Path.Combine(Folder, "compiler.props");
+
     /// <summary>No feed has it, so that nothing else can be restored by accident; above all real ones, so that it is what an install without a version takes.</summary>
     public static string Version { get; } = string.Create(
         CultureInfo.InvariantCulture, $"0.{(DateTime.UtcNow - DateTime.UnixEpoch).Days}.{(int)DateTime.UtcNow.TimeOfDay.TotalSeconds / 2}");
@@ -42,14 +45,19 @@ internal sealed class Feed
             </configuration>
             """);
 
+        File.WriteAllText(
+            SharedCompiler,
+            """<Project TreatAsLocalProperty="UseSharedCompilation"><PropertyGroup><UseSharedCompilation>true</UseSharedCompilation></PropertyGroup></Project>""");
+
         // Output folders of its own: the repository's may be in use by other tests.
         Must(Command.Run(
             Repository, "dotnet", "pack", "Benchmark.sln", $"-p:Version={Version}", "-o", Packages, "--artifacts-path", Path.Combine(Folder, "artifacts"), "-v:q", "-nologo"));
 
         // Once for all projects below, and once as a program whose process can be sent signals.
-        Must(Command.Run(Folder, "dotnet", "new", "tool-manifest"));
+        File.WriteAllText(Path.Combine(Folder, "dotnet-tools.json"), """{ "version": 1, "isRoot": true, "tools": {} }""");
+        var program = Task.Run(() => Command.Run(Folder, "dotnet", "tool", "install", "Modbench.Tool", "--tool-path", ToolFolder));
         Must(Command.Run(Folder, "dotnet", "tool", "install", "Modbench.Tool"));
-        Must(Command.Run(Folder, "dotnet", "tool", "install", "Modbench.Tool", "--tool-path", ToolFolder));
+        Must(program.Result);
     }
 
     [OneTimeTearDown]

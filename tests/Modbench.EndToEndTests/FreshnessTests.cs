@@ -49,8 +49,7 @@ public sealed class FreshnessTests
         var path = Path.GetFullPath(Path.Combine(project.Folder, file));
         var (existed, text, time) = File.Exists(path) ? (true, File.ReadAllText(path), File.GetLastWriteTimeUtc(path)) : default;
         Assert.That(existed, Is.EqualTo(why != "is new"));
-        Assert.That(Notes(project), Is.Empty);
-
+        Assert.That(Notes(project), Is.Empty, "the one before left all as it was");
         try
         {
             project.Write(file, text + "\n");
@@ -73,8 +72,6 @@ public sealed class FreshnessTests
                 File.Delete(path);
             }
         }
-
-        Assert.That(Notes(project), Is.Empty, "all as it was");
     }
 
     [TestCase("notes.md")]

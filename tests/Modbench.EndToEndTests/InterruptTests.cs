@@ -80,7 +80,7 @@ public sealed class InterruptTests : EndedRunFixture
         if (interrupts == 2)
         {
             WaitUntil(() => Said(lines, "a second interrupt stops now"), "the first one is answered");
-            Assert.That(Tool.WaitForExit(TimeSpan.FromSeconds(2)), Is.False, "what is in flight takes longer");
+            Assert.That(Tool.WaitForExit(TimeSpan.FromSeconds(1)), Is.False, "what is in flight takes longer");
             Signal(Tool.Id, SigInt);
         }
 
@@ -102,7 +102,7 @@ public sealed class InterruptTests : EndedRunFixture
         WaitUntil(() => terminal.Shown.Contains("a second interrupt stops now", StringComparison.Ordinal), $"it is answered\n{terminal.Shown}");
         if (presses == 2)
         {
-            Assert.That(Tool.WaitForExit(TimeSpan.FromSeconds(2)), Is.False, "what is in flight takes longer");
+            Assert.That(Tool.WaitForExit(TimeSpan.FromSeconds(1)), Is.False, "what is in flight takes longer");
             terminal.PressControlC();
         }
 

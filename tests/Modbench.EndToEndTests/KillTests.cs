@@ -36,7 +36,7 @@ public sealed class KillTests : EndedRunFixture
         Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count > 0, "a child starts");
-        var moment = TimeSpan.FromMilliseconds(new Random(seed).Next(0, 2500));
+        var moment = TimeSpan.FromMilliseconds(new Random(seed).Next(0, 1500));
         Thread.Sleep(moment);
 
         // Between two launches there is none: the kill is to find one alive.

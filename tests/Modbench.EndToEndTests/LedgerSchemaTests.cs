@@ -52,18 +52,25 @@ public sealed class LedgerSchemaTests : ProjectRunFixture
     [Test]
     public void SpoiltInOnePlaceItIsRefused()
     {
+        // One row of each kind says as much as all.
+        var ledger = JsonNode.Parse(LedgerFile.ToBytes(Ledger))!.AsObject();
+        foreach (var rows in ledger.Select(field => field.Value).OfType<JsonArray>())
+            while (rows.Count > 1) rows.RemoveAt(rows.Count - 1);
+        Assert.That(Errors(ledger), Is.Empty);
         foreach (var (row, field) in new[]
         {
             ("launches", "kind"), ("measures", "unit"), ("slices", "length"), ("utilisation", "role"), ("routes", "taken"), ("peaks", "probes"), ("explanations", "verdict"),
             ("whatIfs", "launches"), ("artifacts", "digest"), ("absent", "reason"), ("checks", "outcome"), ("failures", "count"), ("neighbours", "copy"),
         })
         {
-            var missing = JsonNode.Parse(LedgerFile.ToBytes(Ledger))!;
+            var missing = ledger.DeepClone();
             missing[row]![0]!.AsObject().Remove(field);
-            var wrong = JsonNode.Parse(LedgerFile.ToBytes(Ledger))!;
+            var wrong = ledger.DeepClone();
             wrong[row]![0]![field] = new JsonObject();
-            Assert.That(LedgerSchemaFile.Errors(Encoding.UTF8.GetBytes(missing.ToJsonString())), Is.Not.Empty, $"without {row}.{field}");
-            Assert.That(LedgerSchemaFile.Errors(Encoding.UTF8.GetBytes(wrong.ToJsonString())), Is.Not.Empty, $"{row}.{field} is an object");
+            Assert.That(Errors(missing), Is.Not.Empty, $"without {row}.{field}");
+            Assert.That(Errors(wrong), Is.Not.Empty, $"{row}.{field} is an object");
         }
+
+        static IReadOnlyList<string> Errors(JsonNode ledger) => LedgerSchemaFile.Errors(Encoding.UTF8.GetBytes(ledger.ToJsonString()));
     }
 }

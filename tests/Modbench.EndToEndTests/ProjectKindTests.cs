@@ -5,6 +5,35 @@ namespace Modbench.EndToEndTests;
 /// <summary>Each kind of project is measured as it is.</summary>
 public sealed class ProjectKindTests
 {
+    private const string Mumble =
+        """
+        using Modbench;
+
+        [Pipeline]
+        [SingleStream(Queries = 20, WarmupQueries = 5)]
+        public sealed class Mumble
+        {
+            [Queries] static IEnumerable<string> Texts() => ["one", "two", "three"];
+            [Stage] static int Count(string text) => text.Length;
+            [Quality("loud", AtLeast = 1)] static bool IsLoud(string text, int answer) => false;
+        }
+        """;
+
+    private const string ATest =
+        """
+        using Modbench;
+        using NUnit.Framework;
+
+        public class ATest
+        {
+            [Test] public void Passes() { }
+            [PipelineGate(typeof(Shout), Launches = 1)] public void AGatePasses(PipelineRun run) => Assert.That(run, Meets.Budgets());
+            [PipelineGate(typeof(Mumble), Launches = 1)] public void BAnswersAreWorse() { }
+            [PipelineGate(typeof(Shout), Launches = 1, Baseline = "shout.json")] public void AOneLaunchTellsNothing() { }
+            [PipelineGate(typeof(System.Uri))] public void CIsNoPipeline() { }
+        }
+        """;
+
     [Test]
     public void ClassLibrary()
     {
@@ -46,13 +75,26 @@ public sealed class ProjectKindTests
     {
         const string Properties = "<OutputType>Exe</OutputType><EnableNUnitRunner>true</EnableNUnitRunner><TestingPlatformDotnetTestSupport>true</TestingPlatformDotnetTestSupport>";
         const string Items = """<PackageReference Include="NUnit" Version="5.0.0" /><PackageReference Include="NUnit3TestAdapter" Version="6.3.1" />""";
-        var project = new UserProject("Tests", UserProject.ProjectFile(properties: Properties, items: Items))
+        var gate = $"""<PackageReference Include="Modbench.NUnit" Version="{Feed.Version}" />""";
+        var project = new UserProject("Tests", UserProject.ProjectFile(properties: Properties, items: Items + gate))
             .Write("Shout.cs", UserProject.Shout)
-            .Write("ATest.cs", "public class ATest { [NUnit.Framework.Test] public void Passes() { } }");
-        Measured(project, project.Modbench("--launches", "1", "--diagnosers", "none"), "Shout");
+            .Write("Mumble.cs", Mumble)
+            .Write("ATest.cs", ATest);
+        Measured(project, project.Modbench("--filter", "Shout", "--launches", "1", "--diagnosers", "none"), "Shout");
+
+        Assert.That(project.Modbench("baseline", "--output", "shout.json").ExitCode, Is.Zero);
+
+        // Gates in the tests measure in children that are this very program.
         var tests = Command.Run(project.Folder, "dotnet", "bin/Release/net10.0/Tests.dll");
-        Assert.That(tests.ExitCode, Is.Zero, tests.ToString());
-        Assert.That(tests.Output, Does.Contain("succeeded: 1"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(tests.Output, Does.Contain("succeeded: 2").And.Contain("failed: 2").And.Contain("skipped: 1"), tests.ToString());
+            Assert.That(tests.Output, Does.Contain("Nothing could be compared with the baseline.").And.Contain("one launch in the baseline"));
+            Assert.That(tests.Output, Does.Contain("MB3306: Mumble misses a quality: loud is 0, and ≥ 1 is asked (SingleStream, solo): Mumble.cs:9."));
+            Assert.That(tests.Output, Does.Match(@"at Mumble in .*/projects/Tests/Mumble\.cs:(line )?9"), "where editors go");
+            Assert.That(tests.Output, Does.Contain("error MB1040: System.Uri is no pipeline").And.Not.Contain("ModbenchException"));
+            Assert.That(project.Ledger().Launches.Single(), Has.Property("Pipeline").EqualTo("Mumble").And.Property("Outcome").EqualTo(LaunchOutcome.Ok));
+        });
     }
 
     [Test]

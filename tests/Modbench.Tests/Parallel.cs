@@ -1,12 +1,8 @@
-// Tests of pure functions run two at a time, before all others, which run alone: many of those measure time.
-[assembly: LevelOfParallelism(2)]
+// Three fixtures at a time where they compute, or wait for processes of their own whatever else runs; after them, one by one, those that measure time in this process.
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+[assembly: LevelOfParallelism(3)]
 
-namespace Modbench.Tests.Explain { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Gate.Builds { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Gate.Compare { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Gate.Exports { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Gate.Statistics { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Gate.Waivers { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Generators { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.Ledger { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
-namespace Modbench.Tests.WhatIfs { [SetUpFixture, Parallelizable(ParallelScope.Fixtures)] internal sealed class PureFunctions; }
+namespace Modbench.Tests.Chat { [SetUpFixture, NonParallelizable] internal sealed class MeasuresTime; }
+namespace Modbench.Tests.Counters { [SetUpFixture, NonParallelizable] internal sealed class MeasuresTime; }
+namespace Modbench.Tests.Engine { [SetUpFixture, NonParallelizable] internal sealed class MeasuresTime; }
+namespace Modbench.Tests.Neighbours { [SetUpFixture, NonParallelizable] internal sealed class MeasuresTime; }

@@ -4,6 +4,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>When the queries of an open loop are due, whatever its rate does.</summary>
+[Parallelizable]
 public sealed class ArrivalScheduleTests
 {
     private const int Iterations = 300;

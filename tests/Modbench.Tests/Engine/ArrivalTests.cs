@@ -3,6 +3,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class ArrivalTests
 {
     private const int Iterations = 200;

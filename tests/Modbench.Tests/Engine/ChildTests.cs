@@ -2,6 +2,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class ChildTests
 {
     private const int Killed = 137;
@@ -33,7 +34,7 @@ public sealed class ChildTests
     [TestCase("Offline")]
     public void AChildRunsItsBlocksAndHandsOverItsRecords(string kind)
     {
-        using var host = new ChildHost("Good", Scenarios.Of(kind));
+        using var host = new ChildHost("Good", Scenarios.Of(kind) with { WarmupQueries = 50 });
         var hello = host.Receive<Hello>();
         var ready = host.Receive<Ready>();
         var warmed = host.Ask<Warmed>(new Warm());
@@ -66,7 +67,7 @@ public sealed class ChildTests
     [Test]
     public void AKilledChildLeavesItsFinishedBlocks()
     {
-        using var host = new ChildHost("Good", Scenarios.Of("SingleStream"));
+        using var host = new ChildHost("Good", Scenarios.Of("SingleStream") with { WarmupQueries = 50 });
         host.UntilReady();
         host.Ask<Warmed>(new Warm());
         host.Ask<Running>(Block(0, "solo", 100));

@@ -2,6 +2,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class ExecutorTests
 {
     private const int Queries = 200;
@@ -89,6 +90,7 @@ public sealed class ExecutorTests
     }
 
     [Test]
+    [NonParallelizable] // it measures time
     public void WakingAnotherWorkerIsNoVisitsService()
     {
         // Two roots: for each query the caller offers one of them to a worker that sleeps, and begins the other.

@@ -3,6 +3,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>What holds of every kind of load, over random graphs and seeds.</summary>
+[Parallelizable]
 public sealed class LoadLawTests
 {
     private static IEnumerable<Scenario> Loads(int seed) =>

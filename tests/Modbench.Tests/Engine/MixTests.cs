@@ -3,6 +3,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class MixTests
 {
     private static readonly QueryClass[] Classes = [new("Short", 0, 7, 7), new("Long", 7, 20, 2), new("Rare", 27, 3, 1)];

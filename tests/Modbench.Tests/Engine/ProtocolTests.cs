@@ -5,6 +5,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class ProtocolTests
 {
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };

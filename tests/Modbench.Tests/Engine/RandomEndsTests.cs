@@ -3,6 +3,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>Random graphs whose stages stall past their limits, and that are stopped at any moment.</summary>
+[Parallelizable]
 public sealed class RandomEndsTests
 {
     private const int Queries = 16;

@@ -4,6 +4,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>Any graph of any form, with slow and failing stages, against a plain interpreter, and the laws that hold for every one.</summary>
+[Parallelizable]
 public sealed class RandomGraphTests
 {
     private const int Graphs = 250;

@@ -3,6 +3,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class RecordsFileTests : FolderFixture
 {
     [Test]

@@ -3,6 +3,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>Who can't keep up is told within seconds, and who is merely busy is not.</summary>
+[Parallelizable]
 public sealed class SaturationTests
 {
     [Test]

@@ -4,6 +4,7 @@ using Modbench.Engine;
 namespace Modbench.Tests.Engine;
 
 /// <summary>All ways in which a stream and its reader can end, through the executor: once, with nothing left of them.</summary>
+[Parallelizable]
 public sealed class StreamEndsTests
 {
     private const int Pieces = 20;

@@ -3,6 +3,7 @@ using Modbench.Ledger;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class TimeTallyTests
 {
     private static readonly double[] Shares = [0, 0.01, 0.25, 0.5, 0.9, 0.99, 0.999, 1];

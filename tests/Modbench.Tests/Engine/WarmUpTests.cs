@@ -2,6 +2,7 @@ using Modbench.Engine;
 
 namespace Modbench.Tests.Engine;
 
+[Parallelizable]
 public sealed class WarmUpTests
 {
     private const long Ms = 1_000_000;

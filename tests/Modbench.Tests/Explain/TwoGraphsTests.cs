@@ -127,7 +127,8 @@ internal sealed class TwoGraphsTests
             perSecond: 40,
             slots: random.Next(1, 3),
             workers: random.Next(1, 4),
-            wait: random.Next(0, 3));
+            wait: random.Next(0, 3),
+            queries: 150);
     }
 
     [Test]
@@ -179,10 +180,10 @@ internal sealed class TwoGraphsTests
 
     /// <summary>A visit for each entry, in a line; entries of one name are visits of one stage.</summary>
     private static (TracedBlock Block, IReadOnlyList<string> Stages) Open(
-        int seed, (string Name, double Ms)[] visits, double perSecond, int slots = 1, int workers = 1, double wait = 0)
+        int seed, (string Name, double Ms)[] visits, double perSecond, int slots = 1, int workers = 1, double wait = 0, int queries = Queries)
     {
         string[] names = [.. visits.Select(visit => visit.Name).Distinct()];
-        var chain = Chains.Of([.. visits.Select(_ => slots)], Chains.Arrivals(new Random(seed), Queries, perSecond), workers);
+        var chain = Chains.Of([.. visits.Select(_ => slots)], Chains.Arrivals(new Random(seed), queries, perSecond), workers);
         var replayed = chain with
         {
             Stages = [.. names.Select(_ => new ReplayStage(slots))],

@@ -37,7 +37,8 @@ public sealed partial class RealBuildTests
 
     private string _folder = null!;
 
-    [SetUp]
+    // One for all: what is restored once need not be again, and a source that is written anew is compiled anew.
+    [OneTimeSetUp]
     public void CreateProject()
     {
         _folder = Directory.CreateTempSubdirectory("modbench-build").FullName;
@@ -64,7 +65,7 @@ public sealed partial class RealBuildTests
             "root = true\n[*.cs]\n" + string.Concat(rules.Select(rule => $"dotnet_diagnostic.{rule}.severity = warning\n")));
     }
 
-    [TearDown]
+    [OneTimeTearDown]
     public void DeleteProject() => Directory.Delete(_folder, recursive: true);
 
     [Test]
@@ -85,7 +86,7 @@ public sealed partial class RealBuildTests
     private List<string> Build(string source)
     {
         File.WriteAllText(Path.Combine(_folder, "Ask.cs"), source);
-        var start = new ProcessStartInfo("dotnet", ["build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-clp:NoSummary"])
+        var start = new ProcessStartInfo("dotnet", ["build", "-nodeReuse:false", "-clp:NoSummary"])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

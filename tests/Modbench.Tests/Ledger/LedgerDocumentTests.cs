@@ -34,6 +34,7 @@ public sealed partial class LedgerDocumentTests
             .Concat(typeof(UtilisationRow).GetProperties().Concat(typeof(ArtifactRow).GetProperties()).Concat(typeof(WhatIfRow).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Concat(typeof(ExplanationRow).GetProperties().Concat(typeof(ExplanationTerm).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Concat(typeof(StackRow).GetProperties().Concat(typeof(StageStackRow).GetProperties()).Concat(typeof(MethodStackRow).GetProperties()).Concat(typeof(StateCount).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
+            .Concat(typeof(BisectionRow).GetProperties().Concat(typeof(BisectedCommitRow).GetProperties()).Concat(typeof(BisectionStepRow).GetProperties()).Concat(typeof(BisectionProbeRow).GetProperties()).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
             .Append("class")
             .Concat(Names(root.GetProperty("environment")))
             .Concat(Names(root.GetProperty("plan")))

@@ -43,16 +43,16 @@ public sealed class PeakSearchTests
         var near = new List<int>();
         for (var hit = 0; hit < PeakSearch.MostProbes; hit++)
         {
-            var results = Results(goal, seconds, hit, stall * 1e9);
+            var results = Results(goal, seconds, hit, stall * 1e9, Seeds / 2);
             Assert.That(results.Select(result => result.Shape), Is.All.EqualTo("smooth"), $"probe {hit}");
             covered.Add(Covered(results, truth));
             near.Add(results.Count(result => Math.Abs((result.Peak!.Value / truth) - 1) <= 0.03));
         }
 
-        TestContext.Out.WriteLine($"of {Seeds} by the probe that is hit: covered {string.Join(' ', covered)}; within 3 % {string.Join(' ', near)}");
-        Assert.That(covered.Average(), Is.GreaterThanOrEqualTo(36), "the interval holds the truth");
-        Assert.That(covered.Min(), Is.GreaterThanOrEqualTo(34), "whichever probe is hit");
-        Assert.That(near.Average(), Is.GreaterThanOrEqualTo(36), "within 3 %");
+        TestContext.Out.WriteLine($"of {Seeds / 2} by the probe that is hit: covered {string.Join(' ', covered)}; within 3 % {string.Join(' ', near)}");
+        Assert.That(covered.Average(), Is.GreaterThanOrEqualTo(18), "the interval holds the truth");
+        Assert.That(covered.Min(), Is.GreaterThanOrEqualTo(16), "whichever probe is hit");
+        Assert.That(near.Average(), Is.GreaterThanOrEqualTo(18), "within 3 %");
     }
 
     [Test]
@@ -161,9 +161,9 @@ public sealed class PeakSearchTests
         Assert.That(result.Reason, Is.EqualTo("too few rates near the limit for an interval"));
     }
 
-    private static PeakResult[] Results(PeakGoal goal, double seconds, int hit = -1, double stallNs = 0) =>
+    private static PeakResult[] Results(PeakGoal goal, double seconds, int hit = -1, double stallNs = 0, int seeds = Seeds) =>
     [
-        .. Enumerable.Range(1, Seeds).Select(seed => Search(
+        .. Enumerable.Range(1, seeds).Select(seed => Search(
             goal, seed, (rate, probe) => SimulatedQueue.Probe(goal, rate, probe, _ => SimulatedQueue.ServiceNs, seconds, probe % 100 == hit ? stallNs : 0))),
     ];
 

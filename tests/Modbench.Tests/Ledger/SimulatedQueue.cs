@@ -68,17 +68,26 @@ internal static class SimulatedQueue
         }
 
         // What still waits when it is given up is withdrawn.
-        double[] responses = [.. due.Zip(ends).Where(one => one.First >= Discard && (!saturated || one.Second <= until)).Select(one => one.Second - one.First)];
+        var (count, within, sum) = (0, 0, 0.0);
+        for (var query = 0; query < due.Count; query++)
+        {
+            if (due[query] < Discard || (saturated && ends[query] > until)) continue;
+            var response = ends[query] - due[query];
+            count++;
+            within += response <= goal.LimitNs ? 1 : 0;
+            sum += response;
+        }
+
         var elapsed = ((saturated ? until : Math.Max(until, ends[^1])) - Discard) / Second;
         return new PeakProbe(
             rate,
-            saturated ? rate : responses.Length / seconds,
-            saturated ? rule.EndedPerSecond : responses.Length / elapsed,
-            responses.Length,
-            responses.Length,
+            saturated ? rate : count / seconds,
+            saturated ? rule.EndedPerSecond : count / elapsed,
+            count,
+            count,
             0,
-            responses.Count(one => one <= goal.LimitNs),
-            responses.Length == 0 ? 0 : responses.Average(),
+            within,
+            count == 0 ? 0 : sum / count,
             Math.Min(1, busy / Second / elapsed),
             saturated);
     }

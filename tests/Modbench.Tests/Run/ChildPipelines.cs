@@ -115,6 +115,8 @@ internal static class ChildPipelines
         {
         }
 
+        // Within its caller it would not be on the stack.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public override bool Visit(int stage, QueryFrame frame)
         {
             visit();

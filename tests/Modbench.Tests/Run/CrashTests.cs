@@ -5,7 +5,6 @@ using Modbench.Ledger;
 namespace Modbench.Tests.Run;
 
 /// <summary>Real children that die in a stage: the reason says of what, in which stage and whose, and the rest of the run goes on.</summary>
-[NonParallelizable]
 public class CrashTests : RealChildFixture
 {
     [TestCase(typeof(Recurser), "ended by a stack overflow")]

@@ -4,7 +4,6 @@ using Modbench.Ledger;
 namespace Modbench.Tests.Run;
 
 /// <summary>Neighbours that live in the subject's process, and neighbours that are kept to some cores.</summary>
-[NonParallelizable]
 public class SharedProcessTests : RealChildFixture
 {
     [Test]

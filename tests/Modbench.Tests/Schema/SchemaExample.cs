@@ -22,6 +22,8 @@ internal sealed class SchemaExample(JsonObject schema, bool nulls)
         ["explanationRow.measure"] = ("capacity", "response.mean"),
         ["verdictRow.verdict"] = ("inconclusive", "fail"),
         ["verdictRow.reason"] = ("because", null),
+        ["bisectionRow.outcome"] = ("not decided", "named"),
+        ["bisectionRow.reason"] = ("because", null),
         ["whatIfRow.reason"] = ("because", "because"),
         ["whatIfRow.notMeasured"] = (null, "because"),
     };

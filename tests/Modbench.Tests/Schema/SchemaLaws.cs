@@ -40,6 +40,12 @@ internal static class SchemaLaws
             If(("verdict", """{ "const": "waived" }"""), ("waiver", Text)),
             If(("low", Number), ("high", Number), ("ratio", Number)),
         ],
+        nameof(BisectionRow) => [
+            If(("outcome", """{ "const": "not decided" }"""), ("reason", Text)),
+            If(("outcome", """{ "enum": ["named", "one of", "not confirmed"] }"""), ("reason", Null)),
+        ],
+        nameof(BisectionStepRow) => [If(("low", Number), ("high", Number), ("ratio", Number))],
+        nameof(BisectionProbeRow) => [If(("pairs", """{ "const": 0 }"""), ("ratio", Null), ("skipped", Text))],
         nameof(WhatIfRow) => [
             If(("value", Null), ("low", Null), ("high", Null), ("reason", Text)),
             If(("low", Null), ("high", Null), ("reason", Text)),
