@@ -45,6 +45,7 @@ public sealed class ExampleTests
     }
 
     [Test]
+    [Category("Long")]
     public void AskCheckAndCorrect()
     {
         // It takes sources of the other example, and has the same index.
@@ -73,6 +74,7 @@ public sealed class ExampleTests
     }
 
     [Test]
+    [Category("Long")]
     public void DecodeBesideEmbedding()
     {
         // It takes the sources of both others.
@@ -115,6 +117,7 @@ public sealed class ExampleTests
     }
 
     [Test]
+    [Category("Long")]
     public void TracesOfACheckedAnswerLoseNothingAndTheirCostIsPrinted()
     {
         var project = Copy("SelfRag", "SelfRag traced");

@@ -37,6 +37,7 @@ public sealed class BrokenSourceTests
     /// <summary>As while typing: of each two tokens the text is cut off after the first, and the second left out.</summary>
     [TestCase(true)]
     [TestCase(false)]
+    [Category("Long")]
     public void HalfWrittenSourceDoesNotBreakTheGenerator(bool cut)
     {
         var compilation = GeneratorRun.Compile([Whole]);

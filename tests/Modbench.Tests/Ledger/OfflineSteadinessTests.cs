@@ -23,6 +23,7 @@ public sealed class OfflineSteadinessTests
 
     // 2,940 launches of 980 runs.
     [Test]
+    [Category("Long")]
     public void NoDriftIsSaidInAtMostOneOfAHundredRuns()
     {
         var said = Steady.Value.ToDictionary(one => (one.Noise, one.Slots), one => one.Drifting);
@@ -34,6 +35,7 @@ public sealed class OfflineSteadinessTests
     }
 
     [Test]
+    [Category("Long")]
     public void ASteadyStartIsNotCut()
     {
         var cut = Steady.Value.ToDictionary(one => (one.Noise, one.Slots), one => one.Cut);

@@ -40,6 +40,7 @@ public sealed class PeakMeasureTests
 
     /// <summary>Two searches of one pipeline: the ratio's interval holds 1 nineteen times in twenty.</summary>
     [Test]
+    [Category("Long")]
     public void WithoutALossTheIntervalHoldsNone()
     {
         var covered = Enumerable.Range(1, 60).Count(seed =>

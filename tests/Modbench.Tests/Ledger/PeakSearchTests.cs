@@ -37,6 +37,7 @@ public sealed class PeakSearchTests
 
     /// <summary>Whichever of the probes it hits: those that bring the search near as well as those that tell the peak.</summary>
     [TestCaseSource(nameof(Stalls))]
+    [Category("Long")]
     public void AMachineThatStallsDuringOneProbeMakesNoCliffAndNoFalseInterval(PeakGoal goal, double seconds, double truth, double stall)
     {
         var covered = new List<int>();
