@@ -98,8 +98,9 @@ internal sealed class Pairs(PairsOptions options)
         foreach (var launch in new[] { report.Base, report.Head })
         {
             if (options.EachTurn && launch?.Records is { } records) PrintTurns(report.Pair.Number, launch.Conditions[0], records);
-            launch?.Records?.Close();
         }
+
+        report.Close();
 
         if (options.To is null)
         {

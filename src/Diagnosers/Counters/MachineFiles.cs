@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Modbench.Diagnosers;
 
 /// <summary>The machine's pseudo files, under a root that tests can put elsewhere.</summary>
@@ -30,6 +32,12 @@ internal sealed class MachineFiles(string root)
         var full = Full(path);
         return Directory.Exists(full) ? Directory.GetFiles(full, pattern).Order(StringComparer.Ordinal).Select(file => path + "/" + Path.GetFileName(file)) : [];
     }
+
+    /// <summary>Ids of all processes.</summary>
+    public IEnumerable<int> Processes() => new FileSystemEnumerable<int>(
+        Full("/proc"),
+        (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out var pid) ? pid : 0,
+        new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }).Where(pid => pid != 0);
 
     /// <summary>There is a file or a folder.</summary>
     public bool Exists(string path) => Path.Exists(Full(path));

@@ -3,7 +3,7 @@ using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
 
-/// <summary>How a pair went. Records are read from open files: close those of both launches, <see cref="LaunchRecords.Close"/>.</summary>
+/// <summary>How a pair went. Records are read from open files: <see cref="Close"/> it when they have been read.</summary>
 /// <param name="Pair">Its numbers.</param>
 /// <param name="Base">The base's launch, for the ledger; null: the pair ended before it had one, by no fault of its own.</param>
 /// <param name="Head">The head's.</param>
@@ -20,4 +20,11 @@ public sealed record PairReport(GatePair Pair, LaunchResult? Base, LaunchResult?
 
     /// <summary>What the pair rests on besides, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Closes the records of both launches, <see cref="LaunchRecords.Close"/>.</summary>
+    public void Close()
+    {
+        Base?.Records?.Close();
+        Head?.Records?.Close();
+    }
 }

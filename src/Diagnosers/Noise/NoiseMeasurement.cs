@@ -85,8 +85,7 @@ public sealed class NoiseMeasurement(PipelineGraph graph, Scenario scenario, IRe
         }
         finally
         {
-            report.Base?.Records?.Close();
-            report.Head?.Records?.Close();
+            report.Close();
             watch?.Forget();
         }
     }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text;
 
 namespace Modbench.Diagnosers;
@@ -36,13 +35,8 @@ internal sealed class OtherPrograms(MachineFiles files, IReadOnlyList<int> own)
     private static IEnumerable<(int Pid, string Name, long Ticks)> Look(MachineFiles files, IReadOnlyList<int> own)
     {
         var all = new Dictionary<int, (string Name, int Parent, long Ticks)>();
-        var entries = new FileSystemEnumerable<int>(
-            files.Full("/proc"),
-            (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out var pid) ? pid : 0,
-            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true });
-        foreach (var pid in entries)
+        foreach (var pid in files.Processes())
         {
-            if (pid == 0) continue;
             using var stat = files.Keep(FormattableString.Invariant($"/proc/{pid}/stat"));
             if (Parse(stat.Read()) is { } process) all[pid] = process;
         }

@@ -98,13 +98,8 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
 
         void Keep(PairReport report)
         {
-            foreach (var launch in (LaunchResult?[])[report.Base, report.Head])
-            {
-                if (launch is null) continue;
-                builder.Add(launch);
-                launch.Records?.Close();
-            }
-
+            foreach (var launch in new[] { report.Base, report.Head }.OfType<LaunchResult>()) builder.Add(launch);
+            report.Close();
             MeasuredRun.Keep(builder, folder);
         }
     }

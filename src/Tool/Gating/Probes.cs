@@ -65,8 +65,7 @@ internal sealed class Probes(
         var order = new PairOrder(own.Count + 1, next, found.Base, found.Head, found.Scenario, measures, GateOrder.Seed);
         next += 2;
         var report = await PairsOf(place, probe).Run(order, phase, stop).ConfigureAwait(false);
-        report.Base?.Records?.Close();
-        report.Head?.Records?.Close();
+        report.Close();
         if (report.NotComparable is { } reason) return new ProbedPair(null, reason);
         own.Add(report.Pair);
         return new ProbedPair(report.Pair, null);

@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Modbench.Diagnosers;
 
 /// <summary>Which processes belong to which of those that are watched: themselves, and what they have started, however deep.</summary>
@@ -18,13 +16,8 @@ internal sealed class ProcessTable(MachineFiles files, IReadOnlyList<int> roots)
     {
         seen.Clear();
         parents.Clear();
-        var entries = new FileSystemEnumerable<int>(
-            files.Full("/proc"),
-            (ref FileSystemEntry entry) => int.TryParse(entry.FileName, out var pid) ? pid : 0,
-            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true });
-        foreach (var pid in entries)
+        foreach (var pid in files.Processes())
         {
-            if (pid == 0) continue;
             seen.Add(pid);
             if (owners.ContainsKey(pid)) continue;
             using var stat = files.Keep(FormattableString.Invariant($"/proc/{pid}/stat"));
