@@ -8,6 +8,9 @@ internal static class CauseSection
     /// <summary>Terms that make up less of a difference are added up.</summary>
     private const double SmallTerm = 0.02;
     private const int BarWidth = 24;
+    private const string Direct = "direct";
+    private const string ByQueueing = "by queueing";
+    private const string OtherLaunches = "These launches are traced, and others than those of 'Side by side', so the factors may differ; a note (observer effect) says where they do by more than chance.";
 
     public static ReportSection? Of(LedgerView view)
     {
@@ -15,23 +18,43 @@ internal static class CauseSection
         var said = new HashSet<(string, string, string, string, string)>();
         List<ReportPart> parts = [.. view.Ledger.Explanations.SelectMany(row => Parts(
             view, row with { Notes = [.. row.Notes.Where(note => said.Add((row.Pipeline, row.Scenario, row.Base, row.Condition, note)))] }))];
+        if (parts.Count == 0) return null;
+        if (IsBesideCollocation(view)) parts.Insert(0, new ReportLines([OtherLaunches]));
+        List<ReportTable> tables = [.. parts.OfType<ReportTable>()];
+        if (tables.Count > 0) parts.Add(new ReportLines([Legend(tables.Exists(table => table.Columns.Contains(Direct)))]));
         var offline = view.Ledger.Explanations.Any(row => row.Measure == ExplanationRow.ThroughputMeasure);
-        return parts.Count == 0 ? null : new ReportSection($"Why (mean response{(offline ? ", Offline time per query," : "")} of traced launches, pair by pair of blocks)", parts);
+        return new ReportSection($"Why (mean response{(offline ? ", Offline time per query," : "")} of traced launches, pair by pair of blocks)", parts);
     }
+
+    private static bool IsBesideCollocation(LedgerView view) => view.Ledger.Explanations.Any(row => view.Ledger.Measures.Any(measure =>
+        measure is { Measure: "slowdown", Value: not null } && (measure.Pipeline, measure.Scenario, measure.Condition) == (row.Pipeline, row.Scenario, row.Condition)));
+
+    private static string Legend(bool queues) =>
+        $"–: no single stage, or nobody known to have caused it; ▒: less time{(queues ? $"; {Direct}: in visits themselves; {ByQueueing}: in queues, which this made longer or shorter" : "")}.";
 
     private static IEnumerable<ReportPart> Parts(LedgerView view, ExplanationRow row)
     {
         yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
-        if (row.Verdict is not ExplanationVerdict.NoChange && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure or ExplanationRow.ThroughputMeasure) yield return Waterfall(view, row);
-        if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
+        if (CauseSentence.HasCauses(row) && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure or ExplanationRow.ThroughputMeasure)
+        {
+            yield return Waterfall(view, row);
+            if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
+        }
+
         if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
     }
 
     /// <summary>A thread that waits for another one that has no core looks busy, so what is waiting and what is work can't be told exactly.</summary>
-    private static string? Bracket(ExplanationRow row) =>
-        row is { RunQueueLow: { } low, RunQueueHigh: { } high } && Math.Abs(high - low) >= SmallTerm * Math.Abs(row.Delta)
-            ? $"Several threads share visits: waits for a core are between {Signed(low)} and {Signed(high)} of it."
-            : null;
+    private static string? Bracket(ExplanationRow row)
+    {
+        if (row is not { RunQueueLow: { } low, RunQueueHigh: { } high } || high - low < SmallTerm * Math.Abs(row.Delta)) return null;
+        var (waited, bounds) = low >= 0 ? ("how much longer visits waited", $"at least {Quantity.Time(low)}, at most {Quantity.Time(high)}")
+            : high <= 0 ? ("how much less visits waited", $"at least {Quantity.Time(-high)}, at most {Quantity.Time(-low)}")
+            : ("how much more or less visits waited", $"at most {Quantity.Time(-low)} less, at most {Quantity.Time(high)} more");
+        var beyond = row.Delta > 0 ? high > row.Delta : low < row.Delta;
+        var rest = beyond ? $" More than the whole difference ({Quantity.Time(Math.Abs(row.Delta))}) would mean that other causes {(row.Delta > 0 ? "saved" : "cost")} time." : "";
+        return $"Several threads work for one visit, so {waited} for a core can only be bounded: {bounds}; the table has the estimate.{rest}";
+    }
 
     private static ReportTable Waterfall(LedgerView view, ExplanationRow row)
     {
@@ -56,8 +79,8 @@ internal static class CauseSection
                 step.Stage ?? Quantity.None,
                 step.Who ?? Quantity.None,
                 Bar(at, at + step.Value, low, high),
-                Signed(step.Value),
-                .. queues ? [Signed(step.Direct), Signed(step.Value - step.Direct)] : Array.Empty<string>(),
+                CauseWords.Signed(step.Value),
+                .. queues ? [CauseWords.Signed(step.Direct), CauseWords.Signed(step.Value - step.Direct)] : Array.Empty<string>(),
             ]);
             at += step.Value;
         }
@@ -65,7 +88,7 @@ internal static class CauseSection
         rows.Add(Total(row.Condition, row.BaseValue + row.Delta, low, high, queues));
         var what = row.Saturated is { } stage ? $", time of {stage.Stage ?? "the workers"} for each query" : queues ? "" : ", time per query";
         return new ReportTable(
-            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}{what}", ["", "stage", "by", "", "time", .. queues ? ["direct", "by queueing"] : Array.Empty<string>()], queues ? 3 : 1, rows);
+            $"{view.Ledger.Plan.Label(row.Pipeline)} · {row.Scenario}{what}", ["", "stage", "by", "", "time", .. queues ? [Direct, ByQueueing] : Array.Empty<string>()], queues ? 3 : 1, rows);
     }
 
     /// <summary>The largest first, what is small added up, and what is not explained last.</summary>
@@ -92,8 +115,6 @@ internal static class CauseSection
 
         int Place(double value) => high <= low ? 0 : (int)Math.Min(BarWidth - 1, Math.Round((value - low) / (high - low) * BarWidth));
     }
-
-    private static string Signed(double ns) => ns < 0 ? "−" + Quantity.Time(-ns) : "+" + Quantity.Time(ns);
 
     /// <summary>One line of the way from one response to the other.</summary>
     private sealed record Step(string What, string? Stage, string? Who, double Value, double Direct);

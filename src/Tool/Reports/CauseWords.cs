@@ -62,6 +62,21 @@ internal static class CauseWords
         _ => "unexplained",
     };
 
+    /// <summary>What there was less of, after "81 % by ".</summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="detail">More about it; null: nothing more.</param>
+    /// <param name="who">Who is answerable; null: nobody is known to be.</param>
+    /// <param name="own">It is the pipeline itself.</param>
+    /// <param name="ofStage">It is a stage, and nothing else that its process does.</param>
+    public static string Less(Cause cause, string? detail, string? who, bool own, bool ofStage) => cause switch
+    {
+        Cause.IssueDelay => "queries that were issued less late",
+        Cause.Cpu when detail == CpuDetail.Memory => "the same work taking less time because memory or a cache was shared less",
+        Cause.Cpu when detail == CpuDetail.Core => "the same work taking less time because its core was faster or shared less",
+        Cause.Cpu => "the same work taking less time on its core",
+        _ => $"less {Phrase(cause, detail, who, own, ofStage)}",
+    };
+
     private static string Own(bool stages) => stages ? "its own stages" : "its own process, beside its stages,";
 
     /// <summary>What is another in the graph, after "81 % ".</summary>
@@ -76,6 +91,10 @@ internal static class CauseWords
         GraphDetail.Workers => "another number of workers",
         _ => "another way through the stages",
     };
+
+    /// <summary>A difference of times, such as <c>−2 ms</c>.</summary>
+    /// <param name="ns">Nanoseconds.</param>
+    public static string Signed(double ns) => ns < 0 ? "−" + Quantity.Time(-ns) : "+" + Quantity.Time(ns);
 
     /// <summary>A condition behind "is slower".</summary>
     public static string Under(string condition)

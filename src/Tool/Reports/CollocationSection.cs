@@ -44,7 +44,7 @@ internal static class CollocationSection
             : "the run ended before whole launches could take the place of blocks in turn";
 
     private static string Verdict(MeasureRow slowdown, double factor) =>
-        slowdown is { Low: <= 1, High: >= 1 } ? $"is not measurably slower ({Quantity.Marked(slowdown)})"
+        slowdown is { Low: <= 1, High: >= 1 } ? $"is {(factor >= 1 ? "not measurably slower" : "neither measurably slower nor faster")} ({Quantity.Marked(slowdown)})"
         : Quantity.Of(slowdown) == Quantity.Of(1, slowdown.Unit) ? $"is as fast ({Quantity.Marked(slowdown)})"
         : $"is {Factor(slowdown, factor)}";
 

@@ -80,7 +80,8 @@ internal static class ScriptedExplanations
 
     private const string PoolDetail = "pool";
 
-    private static ExplanationRow Row(
+    /// <summary>The interval is a fifth of the difference to each side, or of no change reaches beyond 0.</summary>
+    public static ExplanationRow Row(
         string scenario, string measure, double under, ExplanationVerdict verdict, Cause? top, params ExplanationTerm[] terms) =>
         new()
         {
@@ -91,6 +92,8 @@ internal static class ScriptedExplanations
             Measure = measure,
             BaseValue = under,
             Delta = terms.Sum(term => term.Value),
+            Low = terms.Sum(term => term.Value) - Half(verdict, terms),
+            High = terms.Sum(term => term.Value) + Half(verdict, terms),
             Verdict = verdict,
             Top = top,
             Terms = terms,
@@ -98,7 +101,10 @@ internal static class ScriptedExplanations
             ReplayError = 0.001,
         };
 
-    private static ExplanationTerm Term(
+    private static double Half(ExplanationVerdict verdict, ExplanationTerm[] terms) =>
+        Math.Abs(terms.Sum(term => term.Value)) * (verdict == ExplanationVerdict.NoChange ? 3 : 0.2);
+
+    public static ExplanationTerm Term(
         Cause cause, double value, double direct, string? stage, string? neighbour = null, string? neighbourStage = null, string? detail = null) =>
         new(cause, detail, stage, neighbour, value, direct, null, null) { NeighbourStage = neighbourStage };
 }

@@ -1,6 +1,7 @@
 using Modbench.Engine;
 using Modbench.Ledger;
 using Modbench.Tests.Ledger;
+using Modbench.Tests.WhatIfs;
 using Modbench.Tool.Reports;
 
 namespace Modbench.Tests.Reports;
@@ -26,6 +27,11 @@ public sealed class SentenceTests
         ];
         Assert.That(Report(launches), Does.Contain($"The presence of BuildIndex alone, paused, {expected}"));
     }
+
+    [TestCase(new[] { 18.0, 21 }, "AskDocs is neither measurably slower nor faster (0.972×) beside BuildIndex (")]
+    [TestCase(new[] { 19.0, 23 }, "AskDocs is not measurably slower (1.05×) beside BuildIndex (")]
+    public void WhatIsNotMeasurablySlowerMayBeFaster(double[] beside, string expected) =>
+        Assert.That(Report([.. beside.Select((response, i) => Alternating(i + 1).Block(Paused, 20).Block(Beside, response).Result())]), Does.Contain(expected));
 
     [TestCase("line", null)]
     [TestCase("branches", "Parallel branches overlap: ")]
@@ -55,18 +61,28 @@ public sealed class SentenceTests
     public void AFailureHasItsPlaceFromWarmUpAndSaysWhatWouldAllowIt()
     {
         const string Whole = "System.FormatException: no\n   at Docs.AskDocs.Embed(String text) in /home/me/Docs.cs:line 21\n   at Modbench.Engine.VisitRunner.Run(Worker worker)";
-        const string Inlined = "System.FormatException: no\n   at Modbench.Engine.VisitRunner.Run(Worker worker)";
+        const string Inlined = "System.FormatException: no\n   at Modbench.Engine.VisitRunner.Run(Worker worker) in /_/src/Engine/Graph/VisitRunner.cs:line 123";
         var ledger = ScriptedRun.Of(Graphs, Launch(1).Block("solo", 10).Result()) with
         {
             Failures = [Failed("warm-up", 1, 5, Whole), Failed(Beside, 1, 2, Inlined), Failed(Beside, 2, 3, Inlined), Failed("solo", 2, 1, Inlined) with { Message = "another" }],
         };
         Assert.That(MarkdownReport.Of(ledger).Replace("\\", ""), Does.Contain("beside BuildIndex: stage Embed failed 5 queries in 2 launches: System.FormatException: no (Docs.cs:21)")
-            .And.Contains("solo: stage Embed failed 1 query in 1 launch: System.FormatException: another\n")
+            .And.Contains("solo: stage Embed failed 1 query in 1 launch: System.FormatException: another (Docs.cs:20)\n")
             .And.Contains("beside BuildIndex: 3 failed in one launch, 0 allowed: exit code 3; to allow them: [Budget(\"failures\", AtMost = \"3\", Condition = \"beside BuildIndex\")]")
             .And.Not.Contains("5 failed in one launch"));
 
         static FailureRow Failed(string condition, int launch, int count, string detail) => new(
             ScriptedGraphs.AskDocs.Name, "SingleStream", condition, launch, LaunchKind.Latency, "Embed", "System.FormatException", count, 0, "no", detail);
+    }
+
+    [Test]
+    public void AnIntervalIsSpokenOfWhereThereIsOne()
+    {
+        const string Taken = "There a visit is taken to be 0 % to 20 % slower";
+        var ledger = WhatIfRowsTests.Ledger(verified: false);
+        var alone = ledger with { WhatIfs = [.. ledger.WhatIfs.Select(row => row with { Low = null, High = null })] };
+        Assert.That(MarkdownReport.Of(ledger), Does.Contain(Taken + "; the interval holds that."));
+        Assert.That(MarkdownReport.Of(alone), Does.Contain(Taken + ".").And.Not.Contains("the interval holds"));
     }
 
     [TestCase(60.0, 0.4, 0.37, 0.43, "AskDocs loses 40 % of its capacity to BuildIndex (100 → 60/s; 95 % interval 37–43 %).")]
