@@ -20,8 +20,9 @@ internal sealed class CoreUse
     }
 
     /// <summary>
-    /// Charges a wait for a core. At each instant those pay who hold a core that the thread could have used: neighbours first, each core alike; else, where a
-    /// core is held by nobody who is known, others; else the subject itself. Without the neighbour there would have been a core, whatever held the rest.
+    /// Charges a wait for a core. At each instant those pay who hold a core that the thread could have used: neighbours first, each core alike, and among them
+    /// whoever writes down what the others do; else, where a core is held by nobody who is known, others; else the subject itself. Without the neighbour there
+    /// would have been a core, whatever held the rest.
     /// </summary>
     /// <param name="start">The wait's.</param>
     /// <param name="end">The wait's.</param>

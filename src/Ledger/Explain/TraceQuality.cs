@@ -15,7 +15,7 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
     /// <summary>Why there are no records of context switches; null: there are.</summary>
     public string? NoSwitches { get; init; }
 
-    /// <summary>The scheduler did not count how long threads waited for a core.</summary>
+    /// <summary>The scheduler did not tell how long threads, all or some, waited for a core.</summary>
     public bool NoWaits { get; init; }
 
     /// <summary>How often the system dropped context switches, of it or a neighbour: what threads did meanwhile is not known, and visits then are unattributed.</summary>
@@ -29,7 +29,7 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
         ? new TraceQuality(launch.Pipeline, launch.Scenario, launch.Conditions, Lost(launch), launch.Runtime is null ? launch.TraceProblem : null, launch.Records?.Threads?.NoFileWatch)
         {
             NoSwitches = launch.Records?.Threads?.NoEvents,
-            NoWaits = launch.Records?.Segments is { Count: > 0 } segments && segments[0].WaitNs < 0,
+            NoWaits = launch.Records?.Segments.Any(segment => segment.WaitNs < 0) == true,
             Gaps = Gap(launch.Records) + launch.Neighbours.Sum(neighbour => Gap(neighbour.Records)),
             NoCores = launch.Records?.Threads is { Cores.Count: 0 },
         }
@@ -37,7 +37,7 @@ internal sealed record TraceQuality(string Pipeline, string Scenario, IReadOnlyL
 
     private static long Lost(LaunchResult launch) =>
         (launch.Runtime?.EventsLost ?? 0) + (launch.Records?.DroppedSpans ?? 0) + (launch.Records?.Threads?.Dropped ?? 0)
-        + launch.Neighbours.Sum(neighbour => neighbour.Records?.Threads?.Dropped ?? 0);
+        + launch.Neighbours.Sum(neighbour => (neighbour.Records?.DroppedSpans ?? 0) + (neighbour.Records?.Threads?.Dropped ?? 0));
 
     private static int Gap(LaunchRecords? records) => records is null ? 0 : ThreadTimeline.Lost(records.ThreadEvents).Count;
 

@@ -31,6 +31,16 @@ internal sealed class LossyTraceTests
         {
             Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = neighbour.Records! with { Threads = Threads(dropped: 7) } })],
         });
+        yield return Case("of a neighbour's visits", launch => launch with
+        {
+            Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = neighbour.Records! with { DroppedSpans = 7 } })],
+        });
+        yield return Case("of all of them", launch => launch with
+        {
+            Runtime = new RuntimeTrace { EventsLost = 1 },
+            Records = launch.Records! with { Threads = Threads(dropped: 1), DroppedSpans = 1 },
+            Neighbours = [.. launch.Neighbours.Select(neighbour => neighbour with { Records = neighbour.Records! with { Threads = Threads(dropped: 2), DroppedSpans = 2 } })],
+        });
 
         static TestCaseData Case(string name, Func<LaunchResult, LaunchResult> lose) => new TestCaseData(lose).SetArgDisplayNames(name);
     }
@@ -91,6 +101,28 @@ internal sealed class LossyTraceTests
         });
     }
 
+    /// <summary>A thread whose file could not be opened is enough.</summary>
+    [TestCase("none", false)]
+    [TestCase("the first", true)]
+    [TestCase("all but the first", true)]
+    [TestCase("the last", true)]
+    public void AnySegmentWithoutAWaitIsSaid(string without, bool said)
+    {
+        var launch = Traced(1);
+        var visits = launch.Records!.Spans;
+        launch = launch with { Records = launch.Records with { Segments = [.. visits.Select((visit, place) => new VisitSegment(visit.Query, visit.Start, visit.Start, visit.End, -1, Lacks(place) ? -1 : 0, 1, visit.Stage, 0))] } };
+        var notes = Ledger(launch).Explanations.Select(row => row.Notes.Count(note => note.StartsWith("no schedstat: of 1 of 1 traced launches what a thread waited", StringComparison.Ordinal)));
+        Assert.That(notes, Is.Not.Empty.And.All.EqualTo(said ? 1 : 0));
+
+        bool Lacks(int place) => without switch
+        {
+            "the first" => place == 0,
+            "all but the first" => place > 0,
+            "the last" => place == visits.Count - 1,
+            _ => false,
+        };
+    }
+
     /// <summary>What they explain is less by the visits meanwhile, not wrong: such launches count.</summary>
     [TestCase(1, 0, 0, "1 of 2")]
     [TestCase(2, 3, 0, "1 of 2")]
@@ -146,9 +178,9 @@ internal sealed class LossyTraceTests
         Assert.That(Ledger(launch with { Records = launch.Records! with { Threads = threads } }).Explanations.Select(row => row.Notes), Is.All.None.StartsWith("no file waits"));
     }
 
-    private static RunLedger Ledger(params LaunchResult[] launches) => ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], launches);
+    internal static RunLedger Ledger(params LaunchResult[] launches) => ScriptedRun.Of([ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex], launches);
 
-    private static LaunchResult Traced(int launch)
+    internal static LaunchResult Traced(int launch)
     {
         var script = new ScriptedLaunch(ScriptedGraphs.AskDocs, launch, ScriptedGraphs.SingleStream, LaunchKind.Trace) { Alternating = true }
             .Block(Paused, 41, 42).Block(Beside, 70, 74).Block(Beside, 72, 76).Block(Paused, 40, 42)

@@ -12,8 +12,10 @@ public readonly record struct Share(Cause Cause, int Stage, long Ns, long Direct
 }
 
 /// <summary>
-/// Splits what a replay takes longer than another among causes, by the value of Shapley (1953): each cause of each stage gets the mean, over all orders in which
-/// they could be put back, of what putting it back saves. Whoever makes others queue pays for their waiting, and the shares add up exactly.
+/// Splits what a replay takes longer than another among causes, by the value of Shapley (1953): each cause of each stage gets the mean, over the orders in which
+/// they could be put back, of what putting it back saves. Whoever makes others queue pays for their waiting, and the shares add up exactly. Over all orders of up
+/// to four; of more over 32, which are 16 that a fixed seed draws and each one's reverse. Of made-up queues, 300 each with five, six and
+/// eight causes, such shares were up to 3.1, 3.5 and 6.2 % of the difference off those over all orders, half of them by no more than 0.14 %.
 /// </summary>
 public sealed class Shares
 {
