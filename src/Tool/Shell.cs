@@ -26,8 +26,7 @@ internal static class Shell
         FindRuntimeForChildren();
         using var stop = new CancellationTokenSource();
         using var now = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Interrupt(signal, stop, now));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Terminate(signal, stop, now));
+        using var signals = new Signals(stop, now);
         try
         {
             return await ModbenchCommand.RunAsync(args, screen with { Now = now.Token }, stop.Token).ConfigureAwait(false);
@@ -58,34 +57,6 @@ internal static class Shell
             await screen.Error.WriteLineAsync($"error MB2999: a bug in Modbench, not in your project; please report it with these lines:\n{e}").ConfigureAwait(false);
             return Failed;
         }
-    }
-
-    /// <summary>
-    /// The first one lets the run finish what is in flight; the second one ends all children at once. Both keep the ledger of what has finished. A third one does
-    /// not wait for that.
-    /// </summary>
-    private static void Interrupt(PosixSignalContext signal, CancellationTokenSource stop, CancellationTokenSource now)
-    {
-        if (now.IsCancellationRequested)
-        {
-            return;
-        }
-
-        signal.Cancel = true;
-        (stop.IsCancellationRequested ? now : stop).Cancel();
-    }
-
-    /// <summary>Whoever asks a process to end waits some seconds at most before it kills.</summary>
-    private static void Terminate(PosixSignalContext signal, CancellationTokenSource stop, CancellationTokenSource now)
-    {
-        if (now.IsCancellationRequested)
-        {
-            return;
-        }
-
-        signal.Cancel = true;
-        now.Cancel();
-        stop.Cancel();
     }
 
     /// <summary>A child started by its own executable looks for the runtime in the default places only; show it ours.</summary>

@@ -19,7 +19,7 @@ internal sealed record GitState(string? Commit, bool? Dirty, string? Reason)
             return new GitState(null, null, error);
         }
 
-        var (changes, _) = Run(folder, "status", "--porcelain", "--", ":/", ":(top,exclude,glob)**/Modbench.Artifacts/**");
+        var (changes, _) = Run(folder, "status", "--porcelain", "--untracked-files=normal", "--", ":/", ":(top,exclude,glob)**/Modbench.Artifacts/**");
         return new GitState(commit, changes is null ? null : changes.Length > 0, null);
     }
 

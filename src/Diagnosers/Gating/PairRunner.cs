@@ -58,6 +58,15 @@ public sealed class PairRunner : IDisposable
     /// <exception cref="ModbenchException">MB1025: one of the builds uses another version of the package; MB2001: its program can't be started.</exception>
     public async Task<PairReport> RunAsync(PairOrder order, Action<string> phase, CancellationToken stop)
     {
+        var report = await PairAsync(order, phase, stop).ConfigureAwait(false);
+        return report with { MadeOnce = madeOnce.GetValueOrDefault(order.Head.Name) };
+    }
+
+    /// <summary>Closes the log.</summary>
+    public void Dispose() => log?.Dispose();
+
+    private async Task<PairReport> PairAsync(PairOrder order, Action<string> phase, CancellationToken stop)
+    {
         if (Whole(order) is { } known) return await WholeAsync(order, known, phase, stop).ConfigureAwait(false);
         var (report, because) = await InTurnsAsync(order, phase, stop).ConfigureAwait(false);
         if (report is not null) return report;
@@ -67,9 +76,6 @@ public sealed class PairRunner : IDisposable
         if (report.Pair.Failure is null) whole[(order.Head.Name, order.Scenario.Name)] = because!;
         return report;
     }
-
-    /// <summary>Closes the log.</summary>
-    public void Dispose() => log?.Dispose();
 
     private string? Whole(PairOrder order) => OnlyWhole ? "whole launches were asked for"
         : order.Scenario.WholeBecause ?? whole.GetValueOrDefault((order.Head.Name, order.Scenario.Name));
@@ -97,7 +103,8 @@ public sealed class PairRunner : IDisposable
         catch (LaunchFailure failure)
         {
             stop.ThrowIfCancellationRequested();
-            if (!turns.IsRenewing || failure.Phase != "setup" || !madeOnce.TryAdd(order.Head.Name, failure.Message)) return (Failed(order, turns), null);
+            var who = turns.Base.Failure == failure ? Conditions.Base : Conditions.Head;
+            if (!turns.IsRenewing || failure.Phase != "setup" || !madeOnce.TryAdd(order.Head.Name, $"the {who}'s could not be made again: {failure.Message}")) return (Failed(order, turns), null);
 
             // No run makes a pipeline twice in a process: that it can't be is no mistake of it.
             await turns.DisposeAsync().ConfigureAwait(false);
@@ -144,6 +151,7 @@ public sealed class PairRunner : IDisposable
             {
                 Notes = [.. Notes(turns, disturbed.Count, leftOut.Count), .. MadeOnce(order)],
                 LeftOut = leftOut,
+                CompiledThroughout = disturbed.Count > leftOut.Count,
             };
         }
         catch
@@ -154,7 +162,7 @@ public sealed class PairRunner : IDisposable
         }
     }
 
-    private IEnumerable<string> MadeOnce(PairOrder order) => madeOnce.TryGetValue(order.Head.Name, out var why) ? [$"one pipeline object a process, for it could not be made again: {why}"] : [];
+    private IEnumerable<string> MadeOnce(PairOrder order) => madeOnce.TryGetValue(order.Head.Name, out var why) ? [$"one pipeline object a process, for {why}"] : [];
 
     private static List<string> Notes(PairInTurns turns, int disturbed, int leftOut)
     {

@@ -14,7 +14,7 @@ public static class ExitCode
 
     /// <summary>3 before 1 before 0.</summary>
     public static int Of(RunLedger ledger) =>
-        ledger.Launches.Any(launch => launch.Outcome != LaunchOutcome.Ok)
+        ledger.Launches.Any(launch => launch.Outcome != LaunchOutcome.Ok && !IsForCauses(launch.Kind, launch.Condition))
         || ledger.Neighbours.Any(neighbour => neighbour.Outcome != LaunchOutcome.Ok)
         || FailuresBeyondBudget(ledger).Any() ? RunFailed
         : ledger.Checks.Any(check => check.Outcome == CheckOutcome.Missed || CannotBeJudged(check)) ? Missed
@@ -25,7 +25,7 @@ public static class ExitCode
         // Warm-up failures are shown, but only queries of blocks are budgeted.
         // Superseded launches feed nothing: they were done again. What a gate's base fails is no fault of the head.
         ledger.Failures
-            .Where(failure => failure.Condition is not (Conditions.WarmUp or Conditions.Base) && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
+            .Where(failure => failure.Condition is not (Conditions.WarmUp or Conditions.Base) && !IsForCauses(failure.Kind, failure.Condition) && !ledger.Launches.Any(launch => launch.Launch == failure.Launch && launch.Superseded))
             .GroupBy(failure => (failure.Pipeline, failure.Scenario, failure.Condition))
             .Select(group => new FailuresBeyond(
                 group.Key.Pipeline,
@@ -34,6 +34,11 @@ public static class ExitCode
                 group.GroupBy(failure => failure.Launch).Max(launch => launch.Sum(failure => failure.Count)),
                 Allowed(ledger.Plan, group.Key.Pipeline, group.Key.Scenario, group.Key.Condition)))
             .Where(beyond => beyond.Failed > beyond.Allowed);
+
+    /// <summary>Whether a launch is one of those that a gate adds to find out why something got worse: the verdicts stand by then, and nothing hangs on it.</summary>
+    /// <param name="kind">What the launch was for.</param>
+    /// <param name="condition">What it ran under; null: as a neighbour.</param>
+    public static bool IsForCauses(LaunchKind kind, string? condition) => kind == LaunchKind.Trace && condition is Conditions.Base or Conditions.Head;
 
     private static double Allowed(PlanRow plan, string pipeline, string scenario, string? condition)
     {

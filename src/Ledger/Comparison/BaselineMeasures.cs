@@ -101,7 +101,7 @@ internal sealed class BaselineMeasures(
     }
 
     private string? QualityWhyNot(MeasureRow under, MeasureRow over) =>
-        Bound(over.Measure) is { AtLeast: not null, AtMost: not null } ? "it has a lower and an upper bound: neither way is worse, and its bounds are checked"
+        Bound(over.Measure) is { AtLeast: not null, AtMost: not null } ? GatedMeasure.BothBounds
         : IsCounted(under, over) && !IsShare(under, over) ? "other queries were judged than in the baseline, and a score beyond 0 to 1 does not tell what they make of it: give the scenario Queries in place of a duration"
         : null;
 
@@ -132,7 +132,7 @@ internal sealed class BaselineMeasures(
             Math.Log(1 + measure.Excluded),
             value => Math.Exp(sign * value))
         {
-            Grown = over.Stage is null && clocked && StageGrowth.Of(rows) is { } name ? graph.Stages.FirstOrDefault(stage => stage.Name == name) : null,
+            Grown = GrownStage.Tells(over.Measure) && StageGrowth.Of(rows) is { } name ? graph.Stages.FirstOrDefault(stage => stage.Name == name) : null,
         };
     }
 

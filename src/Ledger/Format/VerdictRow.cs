@@ -9,7 +9,7 @@ public enum GateVerdict
     [JsonStringEnumMemberName("pass")]
     Pass,
 
-    /// <summary>It grew beyond its tolerance.</summary>
+    /// <summary>It grew beyond its tolerance, launches of the head failed, or a quality is judged no more.</summary>
     [JsonStringEnumMemberName("fail")]
     Fail,
 
@@ -95,7 +95,7 @@ public sealed record VerdictRow
     /// <summary>The ratio that pairs with this spread show in four cases of five by the gate's last look; null: nothing was compared, or allocated bytes and qualities, where it is the tolerance.</summary>
     public double? Detectable { get; init; }
 
-    /// <summary>So many pairs would tell in four cases of five, with this spread: a growth of 5 % where the tolerance is 2 %, and one as large as this; null: it is told already, or takes more than 1,000.</summary>
+    /// <summary>So many pairs would tell in four cases of five, with this spread: a growth of 5 % where the tolerance is 2 %, and one as large as this; null: it is told already, takes more than 1,000, or is allocated bytes or a quality, which are counted and not told by their spread.</summary>
     public int? PairsNeeded { get; init; }
 
     /// <summary>Why there is no verdict, or what it rests on besides; null: nothing to say.</summary>

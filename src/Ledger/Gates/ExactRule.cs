@@ -7,7 +7,8 @@ namespace Modbench.Ledger;
 /// </summary>
 /// <remarks>
 /// Counts of pairs decide, never how far one is off: a process that allocates a megabyte in the background counts no more than one that allocates two bytes too many. So one or two
-/// of eight can't fail a suite, nor, from 12 pairs on, hide what grew. The share of false failures is divided by the number of measures, and by two for the two tests.
+/// of eight can't fail a suite, nor one, from 16 pairs on, hide what grew (from 12 on where no other exact measure is watched). The share of false failures is divided by the number of measures, and
+/// by two for the two tests.
 /// </remarks>
 internal static class ExactRule
 {

@@ -3,8 +3,6 @@ namespace Modbench.Ledger;
 /// <summary>One pipeline and scenario: what is watched of it, and its pairs in order.</summary>
 internal sealed class GateCase
 {
-    private const double Unlikely = 0.01;
-
     private GateCase(string pipeline, string scenario, IReadOnlyList<GatedMeasure> measures, IReadOnlyList<GatePair> pairs)
     {
         Pipeline = pipeline;
@@ -32,18 +30,8 @@ internal sealed class GateCase
     public bool IsSettled => Failures.Count > 0;
 
     /// <summary>What failed launches mean.</summary>
-    /// <remarks>
-    /// Failures are absolute, as in a run: one of the head is enough where the base has none. Where both have some, the machine may be at fault, unless the head has so many
-    /// more that chance gives them in one case of a hundred at most (the sign test of pairs, McNemar 1947).
-    /// </remarks>
-    public GateVerdict OfFailures
-    {
-        get
-        {
-            var head = Failures.Count(failure => failure.Side == Conditions.Head);
-            return head == Failures.Count || SignTest.AtLeast(Failures.Count, head) <= Unlikely ? GateVerdict.Fail : GateVerdict.NotComparable;
-        }
-    }
+    /// <remarks>Failures are absolute, as in a run: one of the head is enough where the base has none. Where the base has some, the machine may be at fault. A gate runs no more pairs after the first.</remarks>
+    public GateVerdict OfFailures => Failures.All(failure => failure.Side == Conditions.Head) ? GateVerdict.Fail : GateVerdict.NotComparable;
 
     /// <summary>By pipeline and scenario, in the order of the measures.</summary>
     /// <exception cref="ArgumentException">Two pairs of one pipeline and scenario have the same number.</exception>

@@ -33,7 +33,7 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
             var result = Numbers(one, measure, chance);
             yield return one.IsSettled ? result with { Verdict = GateVerdict.NotComparable, Reason = "launches failed" }
                 : measure.Missing is { } why ? result with { Verdict = GateVerdict.NotComparable, Reason = why }
-                : grown.Contains(measure) ? result with { Verdict = GateVerdict.Fail, Stage = measure.Measure.Stage ?? (IsTime(measure.Measure) ? GrownStage.Of(one.Whole) : null) }
+                : grown.Contains(measure) ? result with { Verdict = GateVerdict.Fail, Stage = measure.Measure.Stage ?? (GrownStage.Tells(measure.Measure.Measure) ? GrownStage.Of(one.Whole) : null) }
                 : last[measure] < reached.Count ? result with { Verdict = GateVerdict.Pass }
                 : NotTold(result, measure, chance);
         }
@@ -53,13 +53,12 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
     private static GateResult OfLaunches(GateCase one)
     {
         var heads = one.Failures.Count(failure => failure.Side == Conditions.Head);
-        var verdict = one.OfFailures;
-        var first = one.Failures.First(failure => verdict != GateVerdict.Fail || failure.Side == Conditions.Head);
+        var first = one.Failures[0];
         return new GateResult
         {
             Pipeline = one.Pipeline,
             Scenario = one.Scenario,
-            Verdict = verdict,
+            Verdict = one.OfFailures,
             Pairs = one.Whole.Count,
             Stage = first.Stage,
             Reason = $"of {one.Pairs.Count} pairs the head failed in {heads}, the base in {one.Failures.Count - heads}: {first.Reason}",
@@ -89,7 +88,7 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
 
     private GateResult NotTold(GateResult result, GateSeries series, double chance) => result with
     {
-        PairsNeeded = result.Spread is { } spread ? GatePower.Needed(series.Measure, series.Beyond.Average(), spread, chance, Math.Max(looks[0].Pairs, result.Pairs + 1)) : null,
+        PairsNeeded = result.Spread is { } spread && !series.Measure.IsExact ? GatePower.Needed(series.Measure, series.Beyond.Average(), spread, chance, Math.Max(looks[0].Pairs, result.Pairs + 1)) : null,
         Reason = reached.Count == 0 ? $"{result.Pairs} of {looks[0].Pairs} pairs"
             : IsLast ? $"too noisy to tell within {result.Pairs} pairs" : $"not told yet by {result.Pairs} pairs",
     };
@@ -97,7 +96,4 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
     // What could not be told was not asked any longer.
     private static GateResult Interrupted(GateResult result) =>
         result.Verdict == GateVerdict.Inconclusive ? result with { Reason = $"not told yet when the gate failed, after {result.Pairs} pairs" } : result;
-
-    // Where a stage's time says something.
-    private static bool IsTime(GatedMeasure measure) => measure is { Unit: "ns" or "1/s" };
 }

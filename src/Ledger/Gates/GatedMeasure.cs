@@ -12,6 +12,9 @@ public sealed record GatedMeasure(string Pipeline, string Scenario, string? Stag
     /// <summary>Bytes that a query allocates.</summary>
     public const string Allocated = "allocated";
 
+    /// <summary>Why a quality that has a lower and an upper bound is not compared with what it was.</summary>
+    public const string BothBounds = "it has a lower and an upper bound: neither way is worse, and its bounds are checked";
+
     private static readonly HashSet<string> HighOnes = ["throughput", "goodput", "attainment", "tokens.rate", "completed", PeakMeasures.Peak, "np", "stp", "fairness"];
 
     private readonly bool? isHighGood;

@@ -1,6 +1,6 @@
 namespace Modbench.Ledger;
 
-/// <summary>What traced launches of both builds say of times that got worse.</summary>
+/// <summary>What traced launches of both builds say of responses and rates that got worse.</summary>
 public static class VerdictCauses
 {
     /// <summary>The same rows, with the cause where one is named.</summary>
@@ -9,8 +9,9 @@ public static class VerdictCauses
     public static IReadOnlyList<VerdictRow> Of(IReadOnlyList<VerdictRow> rows, IReadOnlyList<ExplanationRow> explanations) =>
         [.. rows.Select(row => IsTimeThatGrew(row) && Explanation(row, explanations) is { Verdict: ExplanationVerdict.Named, Top: { } top } ? row with { Cause = CauseNames.Of(top) } : row)];
 
-    /// <summary>It failed, and is a time or a rate: what tracing can explain.</summary>
-    public static bool IsTimeThatGrew(VerdictRow row) => row is { Verdict: GateVerdict.Fail or GateVerdict.Waived, Unit: "ns" or "1/s", Base: not null, Head: not null };
+    /// <summary>It failed, and is a response or a rate of whole queries: what tracing explains.</summary>
+    public static bool IsTimeThatGrew(VerdictRow row) =>
+        row is { Verdict: GateVerdict.Fail or GateVerdict.Waived, Measure: { } measure, Base: not null, Head: not null } && GrownStage.Tells(measure);
 
     private static ExplanationRow? Explanation(VerdictRow row, IReadOnlyList<ExplanationRow> explanations) =>
         explanations.FirstOrDefault(one => one.Pipeline == row.Pipeline && one.Scenario == row.Scenario && one is { Base: Conditions.Base, Condition: Conditions.Head, Measure: "response.mean" or ExplanationRow.ThroughputMeasure });

@@ -11,9 +11,6 @@ public static class WaiverParser
     /// <summary>What a line looks like.</summary>
     internal const string Form = "A waiver reads 'response.p50 of AskDocs/Rerank up to 15 % until 2027-01-31: why' (the stage may be left out).";
 
-    // What a gate may be asked to watch and no run measures.
-    private static readonly string[] GatedOnly = ["instructions"];
-
     /// <param name="text">The whole file.</param>
     /// <param name="file">Named in errors, which begin with <c>file:line:column</c>.</param>
     /// <exception cref="ModbenchException">MB3031 a line is not of the form; MB3032 its ceiling is no percentage above 0; MB3033 its date is none; MB3034 no
@@ -85,7 +82,7 @@ public static class WaiverParser
             words.Fail("MB3035", column, $"'{measure}' can't be waived: worse answers and failed queries always fail. Where less is good enough, say so where the pipeline declares it ([Quality], [Budget])");
         }
 
-        List<string> names = [.. MeasureCatalog.All.Select(kind => kind.Name).Concat(GatedOnly).Where(Waiver.CanBeWaived)];
+        List<string> names = [.. MeasureCatalog.All.Select(kind => kind.Name).Where(Waiver.CanBeWaived)];
         if (names.Exists(name => Waiver.Is(measure, name))) return;
         var nearest = NearestName.Of(measure, names) is { } name ? $". Did you mean '{name}'?" : ", and none matches it";
         words.Fail("MB3034", column, $"no measure is named '{measure}'{nearest}");

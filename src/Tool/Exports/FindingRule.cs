@@ -30,7 +30,7 @@ internal sealed record FindingRule(string Id, string Name, string Short, string 
         "Look for what is kept. If the change is worth it, waive it in modbench.waivers.");
 
     public static FindingRule Work { get; } = new(
-        "MB3305", "MoreWork", "A pipeline takes more CPU time or instructions than in the base.",
+        "MB3305", "MoreWork", "A pipeline takes more CPU time than in the base.",
         "Look at the stage that grew most. If the change is worth it, waive it in modbench.waivers.");
 
     public static FindingRule Quality { get; } = new(
@@ -60,7 +60,7 @@ internal sealed record FindingRule(string Id, string Name, string Short, string 
         "throughput" or "goodput" or "attainment" or "peak" or "tokens.rate" => Throughput,
         "allocated" => Allocated,
         "memory.peak" or "rss.mean" or "heap.mean" => Memory,
-        "cpu" or "instructions" => Work,
+        "cpu" => Work,
         "failures" or "timeouts" => Failure,
         _ when MeasureCatalog.IsQuality(measure) => Quality,
         _ when MeasureCatalog.Find(measure) is { PerStage: true } => Stage,

@@ -13,7 +13,7 @@ internal static class Findings
         var beyond = ExitCode.FailuresBeyondBudget(ledger).ToList();
         IEnumerable<Finding> all =
         [
-            .. ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).GroupBy(launch => launch.Launch).Select(rows => Launch(view, [.. rows])),
+            .. ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok && !ExitCode.IsForCauses(launch.Kind, launch.Condition)).GroupBy(launch => launch.Launch).Select(rows => Launch(view, [.. rows])),
             .. NeighboursOf(view),
             .. beyond.Select(one => Queries(view, one)),
             .. ledger.Checks.Select(check => Check(view, check)),

@@ -10,7 +10,8 @@ namespace Modbench.Tool.Exports;
 /// </summary>
 internal static class GitHubSummary
 {
-    // A comment holds 65,536 characters.
+    // A comment holds 65,536 characters, what the run is called and what stands around this among them.
+    private const int Most = 62_000;
     private const int MostRows = 60;
     private const int MostLetters = 600;
 
@@ -24,8 +25,9 @@ internal static class GitHubSummary
         foreach (var sentence in BisectionSection.Sentences(ledger).Take(MostRows)) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
         foreach (var line in VerdictSection.Waivers(ledger).Take(MostRows)) text.Append("- ").Append(Plain(line)).Append('\n');
         foreach (var table in VerdictSection.Tables(ledger)) Append(text, table);
-        text.Append("\nRun `").Append(Name(ledger.Run)).Append('`');
-        if (ledger.Environment is { Cpu: { } cpu }) text.Append(" on ").Append(Plain(cpu));
+        CutTo(Most, text);
+        text.Append("\nRun `").Append(Short(Name(ledger.Run))).Append('`');
+        if (ledger.Environment is { Cpu: { } cpu }) text.Append(" on ").Append(Plain(Short(cpu)));
         if (ledger.Environment is { Cores: { } cores }) text.Append(", ").Append(cores).Append(" cores");
         return text.Append(".\n").ToString();
     }
@@ -37,6 +39,14 @@ internal static class GitHubSummary
         .Replace("://", ":\u200B//", StringComparison.Ordinal)
         .Replace("www.", "www\u200B.", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whole lines: what is longer for its escapes is cut once, at the end.</summary>
+    private static void CutTo(int most, StringBuilder text)
+    {
+        if (text.Length <= most) return;
+        text.Length = text.ToString(0, most).LastIndexOf('\n') + 1;
+        text.Append("\nThe rest is in the report.\n");
+    }
+
     private static void Append(StringBuilder text, ReportTable table)
     {
         text.Append("\n| ").AppendJoin(" | ", table.Columns.Select(Plain)).Append(" |\n");
@@ -46,7 +56,9 @@ internal static class GitHubSummary
     }
 
     private static string Checked(IReadOnlyList<Finding> findings) =>
-        findings.Count(finding => finding.Kind == FindingKind.Failed) is var failed and > 0 ? $"{failed} of {findings.Count} checks failed" : "all checks passed";
+        findings.Count(finding => finding.Kind == FindingKind.Failed) is var failed and > 0 ? $"{failed} of {findings.Count} checks failed"
+        : findings.Count == 0 ? "nothing failed, and no budget or quality is declared"
+        : "all checks passed";
 
     private static string Short(string text) => text.Length <= MostLetters ? text : text[..MostLetters] + "…";
 

@@ -27,11 +27,13 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
     /// <summary>It was interrupted.</summary>
     public bool Interrupted { get; private set; }
 
+    /// <summary>What was found: a row for each question that is through, in the order in which they were asked.</summary>
+    public IReadOnlyList<BisectionRow> Rows => rows;
+
     /// <summary>Searches. What was found before an interrupt or the end of the budget is kept.</summary>
     /// <param name="questions">What got worse.</param>
     /// <param name="stop">Ends the pair or build in progress.</param>
-    /// <returns>A row for each question, in the order in which they were asked.</returns>
-    public async Task<IReadOnlyList<BisectionRow>> RunAsync(IReadOnlyList<GrowthQuestion> questions, CancellationToken stop)
+    public async Task RunAsync(IReadOnlyList<GrowthQuestion> questions, CancellationToken stop)
     {
         string? ended = null;
         screen.Out.WriteLine(BisectionText.Range(line, questions.Count));
@@ -46,7 +48,6 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
         }
 
         screen.Out.WriteLine(BisectionText.Taken(rows, probes.Pairs, probes.Builds));
-        return rows;
     }
 
     /// <returns>What ended it; null: it came to its own end.</returns>
@@ -86,6 +87,16 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Interrupt();
+        }
+        catch (ModbenchException failure) when (failure.Code == "MB3014")
+        {
+            // The head's build is no longer the head's: no pair of it says anything now.
+            return failure.Message;
+        }
+        catch (Exception failure) when (failure is ModbenchException or IOException or UnauthorizedAccessException)
+        {
+            search.Skip(place, failure.Message);
+            return null;
         }
     }
 

@@ -20,8 +20,14 @@ internal sealed record GateCases(IReadOnlyList<GatedCase> Comparable, IReadOnlyL
         foreach (var head in headGraphs.Where(graph => IsAsked(graph, asked)))
         {
             var found = baseGraphs.FirstOrDefault(graph => graph.Name == head.Name);
-            if (found is null) others.Add(Row(head, null, GateVerdict.New, "the base has no pipeline of this name"));
-            else if (QueryDifference(found, head) is { } queries) others.Add(Row(head, null, GateVerdict.NotComparable, $"other queries: {queries}"));
+            if (found is null)
+            {
+                others.Add(Row(head, null, GateVerdict.New, "the base has no pipeline of this name"));
+                continue;
+            }
+
+            others.AddRange(JudgedNoMore(found, head));
+            if (QueryDifference(found, head) is { } queries) others.Add(Row(head, null, GateVerdict.NotComparable, $"other queries: {queries}"));
             else if (GraphDifference.Shape(found, head) is { Count: > 0 } shape) others.Add(Row(head, null, GateVerdict.GraphChanged, string.Join("; ", shape)));
             else AddScenarios(found, head, asked, comparable, others);
         }
@@ -63,7 +69,7 @@ internal sealed record GateCases(IReadOnlyList<GatedCase> Comparable, IReadOnlyL
             else
             {
                 comparable.Add(new GatedCase(under, head, scenario) { Settings = settings });
-                others.AddRange(Lost(under, head, scenario));
+                others.AddRange(Bounded(under, head, scenario));
             }
         }
 
@@ -74,11 +80,21 @@ internal sealed record GateCases(IReadOnlyList<GatedCase> Comparable, IReadOnlyL
     private static List<string> Load(Scenario under, Scenario head) =>
         [.. ScenarioChange.Between(under, head).Where(change => change is { Length: false, Setting: not "warmupQueries" }).Select(change => change.ToString())];
 
-    /// <summary>Answers may be worse, and nobody would know.</summary>
-    private static IEnumerable<VerdictRow> Lost(PipelineGraph under, PipelineGraph head, Scenario scenario) =>
+    /// <summary>Answers may be worse, and nobody would know: that fails, also where nothing else can be compared.</summary>
+    private static IEnumerable<VerdictRow> JudgedNoMore(PipelineGraph under, PipelineGraph head) =>
         under.Qualities
             .Where(quality => head.Qualities.All(other => other.Name != quality.Name))
-            .Select(quality => Row(head, scenario.Name, GateVerdict.NotComparable, "the base judges it, and the head does not any more") with { Measure = MeasureCatalog.QualityPrefix + quality.Name });
+            .Select(quality => Row(head, null, GateVerdict.Fail, "the base judges it, and the head does not any more") with { Measure = MeasureCatalog.QualityPrefix + quality.Name });
+
+    private static IEnumerable<VerdictRow> Bounded(PipelineGraph under, PipelineGraph head, Scenario scenario) =>
+        head.Qualities
+            .Where(quality => quality is { AtLeast: not null, AtMost: not null } && under.Qualities.Any(other => other.Name == quality.Name))
+            .Select(quality => Row(head, scenario.Name, GateVerdict.NotComparable, GatedMeasure.BothBounds) with
+            {
+                Measure = MeasureCatalog.QualityPrefix + quality.Name,
+                File = quality.File,
+                Line = quality.Line,
+            });
 
     private static string? QueryDifference(PipelineGraph under, PipelineGraph head)
     {

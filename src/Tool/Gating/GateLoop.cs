@@ -26,6 +26,7 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
     private readonly List<GatedCase> open = [.. cases];
     private readonly IReadOnlyList<IReadOnlyList<PlannedPair>> order = GateOrder.Of(cases, looks[^1].Pairs);
     private readonly HashSet<string> notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<GatedCase, int> compiled = []; // in how many pairs throughout
     private List<GatedMeasure> watched = [.. measures];
     private TimeSpan taken;
     private int begun;
@@ -57,7 +58,11 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private GateState Decide() => GateDecision.Of(watched, pairs, looks);
 
-    private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end) { Notes = [.. notes] };
+    private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end) { Notes = [.. notes, .. cases.Where(compiled.ContainsKey).Select(Compiled)] };
+
+    private string Compiled(GatedCase one) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name(one)}: methods were compiled in most rounds of {compiled[one]} of {pairs.Count(pair => pair.Pipeline == one.Head.Name && pair.Scenario == one.Scenario.Name)} pairs, too many to leave them out");
 
     /// <returns>False: it was interrupted.</returns>
     private async Task<bool> RoundAsync(int round, Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)
@@ -89,7 +94,8 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private void Take(GatedCase one, PairReport report)
     {
-        if (report.WholeBecause is { } because) notes.Add($"{one.Head.ShortName} {one.Scenario.Name}: whole launches in turn, not blocks: {because}");
+        if (report.WholeBecause is { } because) notes.Add($"{Name(one)}: whole launches in turn, not blocks: {because}");
+        if (report.MadeOnce is { } why) notes.Add($"{Name(one)}: one pipeline object a process, for {why}");
         if (report.NotComparable is { } reason)
         {
             // Whatever its earlier pairs had measured.
@@ -109,6 +115,7 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
         // More pairs of what fails to launch would take long and decide nothing.
         pairs.Add(report.Pair);
+        if (report.CompiledThroughout) compiled[one] = compiled.GetValueOrDefault(one) + 1;
         if (report.Pair.Failure is not null) open.Remove(one);
     }
 
@@ -129,5 +136,7 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private string What(GatedCase one, int round) => string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}, pair {round} of at most {Most}");
+    private static string Name(GatedCase one) => $"{one.Head.ShortName} {one.Scenario.Name}";
+
+    private string What(GatedCase one, int round) => string.Create(CultureInfo.InvariantCulture, $"{Name(one)}, pair {round} of at most {Most}");
 }

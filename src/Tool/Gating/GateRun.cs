@@ -135,6 +135,10 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         {
             // What is decided stays so.
         }
+        catch (Exception failure)
+        {
+            screen.Out.WriteLine($"note: why it got worse was not found out, the verdicts stay: {Said(failure)}");
+        }
 
         void Keep(LaunchResult launch)
         {
@@ -143,7 +147,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         }
     }
 
-    /// <summary>At which commits what failed got worse.</summary>
+    /// <summary>At which commits what failed got worse. The verdicts stand before it begins, and no error of it takes them away.</summary>
     private async Task BisectAsync(CommitLine line, IReadOnlyList<GatedMeasure> measures, GateOutcome? outcome, LedgerBuilder builder, string folder, CancellationToken stop)
     {
         List<GrowthQuestion> questions = [.. builder.Verdicts.Select(row => GrowthQuestion.Of(row, measures, outcome?.Pairs ?? [])).OfType<GrowthQuestion>()];
@@ -153,15 +157,28 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             return;
         }
 
-        await using var probes = Probes!(folder, measures, FirstTraced(cases.Comparable.Count));
-        var bisection = new GateBisection(line, probes, Plan(), screen)
+        GateBisection? bisection = null;
+        try
         {
-            Most = options.Pairs,
-            Budget = options.Budget is { } budget ? budget - Stopwatch.GetElapsedTime(Began) : null,
-        };
-        builder.Bisections = await bisection.RunAsync(questions, stop).ConfigureAwait(false);
-        builder.Interrupted = bisection.Interrupted;
+            await using var probes = Probes!(folder, measures, FirstTraced(cases.Comparable.Count));
+            bisection = new GateBisection(line, probes, Plan(), screen)
+            {
+                Most = options.Pairs,
+                Budget = options.Budget is { } budget ? budget - Stopwatch.GetElapsedTime(Began) : null,
+            };
+            await bisection.RunAsync(questions, stop).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            if (!stop.IsCancellationRequested) screen.Error.WriteLine($"warning: the bisection ended by an error, the verdicts stay: {Said(failure)}");
+        }
+
+        builder.Bisections = bisection?.Rows ?? [];
+        builder.Interrupted = bisection?.Interrupted == true || stop.IsCancellationRequested;
     }
+
+    // With its lines where it is nobody's but Modbench's.
+    private static string Said(Exception failure) => failure is ModbenchException or IOException or UnauthorizedAccessException ? failure.Message : failure.ToString();
 
     /// <summary>After the last pair.</summary>
     private int FirstTraced(int place) => (2 * cases.Comparable.Count * options.Pairs) + 1 + (2 * CauseLaunches.Pairs * place);

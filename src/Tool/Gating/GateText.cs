@@ -22,7 +22,7 @@ internal static class GateText
         List<string[]> rows =
         [
             .. cases.Comparable.Select(one => (string[])[names.Of(one.Head.Name), one.Scenario.Name, string.Join(", ", Watched(one, measures).Concat(one.Settings))]),
-            .. cases.Others.Select(row => (string[])[Last(row.Pipeline), row.Scenario ?? "", $"{Word(row.Verdict)}: {row.Reason}"]),
+            .. cases.Others.Select(row => (string[])[Last(row.Pipeline), row.Scenario ?? "", $"{(row.Measure is { } measure ? measure + " " : "")}{Word(row.Verdict)}: {row.Reason}"]),
         ];
         if (rows.Count == 0) return [];
         var widths = Enumerable.Range(0, 2).Select(column => rows.Max(row => row[column].Length)).ToArray();
@@ -42,6 +42,7 @@ internal static class GateText
         GateVerdict.New => "new",
         GateVerdict.Removed => "removed",
         GateVerdict.GraphChanged => "graph changed",
+        GateVerdict.Fail => "fails",
         _ => "not comparable",
     };
 

@@ -14,11 +14,10 @@ internal static class GatedMeasures
     /// <summary>Two in a hundred: what a build's layout in memory and files changes by itself.</summary>
     public const double DefaultTolerance = 0.02;
 
-
     /// <summary>What a process has once in a launch, or what is no cost.</summary>
     private static readonly string[] Others = ["cpu", "gc.count", "gc.pause", "contention.count", "setup", "first_response", Peak, GatedMeasure.Allocated, Throughput];
 
-    /// <summary>Response p50 (Offline, where it is no latency: throughput), allocated bytes, peak memory and the qualities of both builds; and what is asked for.</summary>
+    /// <summary>Response p50 (Offline, where it is no latency: throughput), allocated bytes, peak memory and the qualities of both builds (with two bounds neither way is worse, <see cref="GateCases"/> says so); and what is asked for.</summary>
     /// <param name="cases">What is compared.</param>
     /// <param name="asked">Further names; a stage's measure is watched of every stage.</param>
     /// <param name="tolerance">Of times and rates.</param>
@@ -49,10 +48,10 @@ internal static class GatedMeasures
             foreach (var stage in stages) yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, stage, name, kind.Unit, GatedMeasure.ToleranceOf(name, tolerance));
         }
 
-        foreach (var quality in one.Head.Qualities.Where(quality => one.Base.Qualities.Any(other => other.Name == quality.Name)))
+        foreach (var quality in one.Head.Qualities.Where(quality => quality is not { AtLeast: not null, AtMost: not null } && one.Base.Qualities.Any(other => other.Name == quality.Name)))
         {
             var name = MeasureCatalog.QualityPrefix + quality.Name;
-            yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, null, name, MeasureCatalog.Find(name)!.Unit, GatedMeasure.ToleranceOf(name, tolerance)) { HighIsGood = quality.AtLeast is not null || quality.AtMost is null };
+            yield return new GatedMeasure(one.Head.Name, one.Scenario.Name, null, name, MeasureCatalog.Find(name)!.Unit, GatedMeasure.ToleranceOf(name, tolerance)) { HighIsGood = quality.AtMost is null };
         }
     }
 }

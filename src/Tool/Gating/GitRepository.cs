@@ -51,11 +51,11 @@ internal sealed record GitRepository(Git Git, string Top, string Prefix, string 
             : new ModbenchException("MB3008", $"'{reference}' and HEAD have no commit in common: give a --base that the work at hand began from");
     }
 
-    /// <summary>What the work tree has that no commit has, artifacts of earlier runs apart.</summary>
+    /// <summary>What the work tree has that no commit has, artifacts of earlier runs apart. New files count whatever the user's <c>status.showUntrackedFiles</c> is: they are built.</summary>
     public async Task<UncommittedChanges> ChangesAsync(CancellationToken stop)
     {
         var status = await Git.RunAsync(
-            ["status", "--porcelain=v2", "-z", "--ignore-submodules=none", "--", ":/", ":(top,exclude,glob)**/Modbench.Artifacts/**"], stop).ConfigureAwait(false);
+            ["status", "--porcelain=v2", "-z", "--untracked-files=normal", "--ignore-submodules=none", "--", ":/", ":(top,exclude,glob)**/Modbench.Artifacts/**"], stop).ConfigureAwait(false);
         return status.Ok ? UncommittedChanges.Parse(status.Output) : throw new ModbenchException("MB3003", $"git: {status.Reason}");
     }
 

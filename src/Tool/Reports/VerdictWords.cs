@@ -31,6 +31,7 @@ internal static class VerdictWords
         if (row.Measure is not { } measure) return $"{label}{Under(row)}{(row.Verdict == GateVerdict.Fail ? " fails" : $": {Name(row.Verdict)}")}{Because(row.Reason)}.";
         return row.Verdict switch
         {
+            GateVerdict.Fail when row is { Base: null, Head: null } => $"{Subject(label, row)} {measure}{Under(row)} fails{Because(row.Reason)}.",
             GateVerdict.Fail => $"{Worse(label, row)} ({Numbers(row, measure)}){Where(row)}{Beyond(row)}.",
             GateVerdict.Waived => $"{Worse(label, row)} ({Numbers(row, measure)}){Where(row)}; waived: {row.Waiver}{Ended(row.Waiver)}",
             GateVerdict.Inconclusive => $"{Subject(label, row)}: {measure} is {(row.Reason ?? "too noisy to tell").TrimEnd('.')} ({Numbers(row, measure)}){Power(row)}.",

@@ -162,6 +162,16 @@ public sealed class CommitGateTests : RepositoryFixture
         Assert.That(ledger.Checks.Select(check => (check.Measure, check.Condition)), Is.EqualTo([("response.mean", Conditions.Head)]));
     }
 
+    /// <summary>The program of the traced launches is not there: what the pairs have shown stays.</summary>
+    [Test]
+    public async Task AnErrorOfLookingForCausesIsANote()
+    {
+        var (exitCode, ledger, output) = await Gate(
+            new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? 1.3 : 1), new GateOptions(), causes: (build, folder) => new CauseLaunches(build, build, folder));
+        Assert.That((exitCode, ledger.Verdicts.Single(row => row.Measure == "response.p50").Verdict, ledger.Interrupted), Is.EqualTo((1, GateVerdict.Fail, false)), output);
+        Assert.That(output, Does.Contain("note: why it got worse was not found out, the verdicts stay: ").And.Contain("Gate: fail"));
+    }
+
     [Test]
     public async Task AWaiverLetsThroughWhatItAllowsAndShowsIt()
     {
@@ -174,7 +184,7 @@ public sealed class CommitGateTests : RepositoryFixture
     /// <summary>Wherever lines end.</summary>
     private static string Words(string output) => string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, CancellationToken stop = default)
+    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, Func<ProjectOutput, string, CauseLaunches>? causes = null, CancellationToken stop = default)
     {
         var head = graph ?? Graphs.Pipeline("Acme.Ask");
         var output = new ProjectOutput(Path.Combine(Folder, "App.csproj"), Folder, Path.Combine(Folder, "App"), [], [head]);
@@ -183,6 +193,7 @@ public sealed class CommitGateTests : RepositoryFixture
         {
             Pairs = _ => new GatePairs(runner.RunAsync, null),
             Waivers = WaiverFile.Find(Folder),
+            Causes = causes is null ? null : folder => causes(output, folder),
         }.RunAsync(stop);
         return (exitCode, LedgerFile.Read(path), text.ToString());
     }

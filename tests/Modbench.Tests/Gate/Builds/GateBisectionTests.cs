@@ -14,6 +14,8 @@ namespace Modbench.Tests.Gate.Builds;
 public sealed class GateBisectionTests : RepositoryFixture
 {
     private const string LevelFile = "level.txt";
+    private const int FullDisk = -1;
+    private const int OverHead = -2;
     private static readonly PipelineGraph Ask = Graphs.Pipeline("Acme.Ask");
     private readonly List<string> builds = [];
     private int mostAtATime;
@@ -81,6 +83,34 @@ public sealed class GateBisectionTests : RepositoryFixture
     }
 
     [Test]
+    public async Task OneThatEndsInAnErrorIsLeftOut()
+    {
+        var top = Line(1000, 1000, FullDisk, 1300, 1300, 1300);
+        var (exitCode, ledger, output) = await Gate(top, 1300);
+        var row = ledger.Bisections.Single();
+        Assert.That((exitCode, row.Outcome, string.Join(' ', row.Steps.Single().Commits.Select(commit => commit.Place))), Is.EqualTo((1, BisectionOutcome.OneOf, "3 4")), output);
+        Assert.That(output, Does.Contain("commit 3 of 6").And.Contain("left out: No space left on device").And.Contain("Gate: fail"));
+        Assert.That(OtherWorktrees(top), Is.Empty);
+    }
+
+    [Test]
+    public async Task ABuildOverTheHeadsEndsTheSearchAndNotTheReport()
+    {
+        var (exitCode, ledger, output) = await Gate(Line(OverHead, OverHead, OverHead, 1300), 1300);
+        var row = ledger.Bisections.Single();
+        Assert.That((exitCode, row.Outcome, row.Reason, builds.Count), Is.EqualTo((1, BisectionOutcome.NotDecided, "it wrote over the head's", 1)), output);
+        Assert.That(output, Does.Contain("Gate: fail"));
+    }
+
+    [Test]
+    public async Task AnyOtherErrorOfTheSearchIsAWarning()
+    {
+        var (exitCode, ledger, output) = await Gate(Line(1000, 1300), 1300, broken: true);
+        Assert.That((exitCode, ledger.Bisections.Count, ledger.Interrupted, ledger.Verdicts.Count(row => row.Verdict == GateVerdict.Fail)), Is.EqualTo((1, 0, false, 1)), output);
+        Assert.That(output, Does.Contain("warning: the bisection ended by an error, the verdicts stay: System.InvalidOperationException: planted").And.Contain("Gate: fail"));
+    }
+
+    [Test]
     public async Task AnInterruptKeepsTheVerdictAndLeavesNothing()
     {
         using var stop = new CancellationTokenSource();
@@ -138,7 +168,7 @@ public sealed class GateBisectionTests : RepositoryFixture
         Assert.That((error!.Code, error.ExitCode), Is.EqualTo(("MB3015", 2)));
     }
 
-    /// <summary>A repository whose base has level 1000, and a commit for each level; 0: it does not build.</summary>
+    /// <summary>A repository whose base has level 1000, and a commit for each level; 0: it does not build; <see cref="FullDisk"/>, <see cref="OverHead"/>: to build it is an error.</summary>
     private string Line(params int[] levels)
     {
         var top = Init("repo");
@@ -148,7 +178,7 @@ public sealed class GateBisectionTests : RepositoryFixture
         return top;
     }
 
-    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(string top, int head, CancellationTokenSource? stop = null, GateOptions? options = null)
+    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(string top, int head, CancellationTokenSource? stop = null, GateOptions? options = null, bool broken = false)
     {
         var repository = await Find(top);
         var line = await CommitLine.OfAsync(repository, await repository.FindBaseAsync(Git(top, "log", "--format=%H", "--grep", "is 1000 0"), CancellationToken.None), await repository.ChangesAsync(CancellationToken.None), CancellationToken.None);
@@ -157,7 +187,7 @@ public sealed class GateBisectionTests : RepositoryFixture
         {
             Pairs = _ => Pairs(head, null),
             Line = line,
-            Probes = (_, measures, launch) => new Probes(
+            Probes = (_, measures, launch) => broken ? throw new InvalidOperationException("planted") : new Probes(
                 Output(top), Output(top), line.Commits, measures, (commit, now) => BuildAsync(repository, commit, now), over => Pairs(over.ProjectFolder == top ? head : Level(over.ProjectFolder), stop), launch),
         }.RunAsync(stop?.Token ?? CancellationToken.None);
         return (exitCode, LedgerFile.Read(path), text.ToString());
@@ -168,8 +198,11 @@ public sealed class GateBisectionTests : RepositoryFixture
         builds.Add(commit.Commit!);
         var files = await BaseWorktree.AddAsync(repository, commit.Commit!, TextWriter.Null, stop);
         mostAtATime = Math.Max(mostAtATime, OtherWorktrees(repository.Top).Count);
-        if (Level(files.Folder) > 0) return new ProbeBuild(files, Output(files.Folder), null);
+        var level = Level(files.Folder);
+        if (level > 0) return new ProbeBuild(files, Output(files.Folder), null);
         await files.DisposeAsync();
+        if (level == FullDisk) throw new IOException("No space left on device");
+        if (level == OverHead) throw new ModbenchException("MB3014", "it wrote over the head's");
         return new ProbeBuild(null, null, "it does not build: level.txt(1,1): error CS1002: ; expected");
     }
 

@@ -103,13 +103,35 @@ public sealed class GateCasesTests
     }
 
     [Test]
-    public void AQualityThatIsGoneIsSaid()
+    public void AQualityThatIsGoneFails()
     {
         var under = Ask with { Qualities = [new QualityBound("right", 0.8, null, "Sample.cs", 20)] };
         var cases = GateCases.Of([under], [Ask]);
         Assert.That(cases.Comparable, Has.Count.EqualTo(1));
-        Assert.That(cases.Others.Select(row => (row.Measure, row.Verdict)), Is.EqualTo([("quality.right", GateVerdict.NotComparable)]));
+        Assert.That(cases.Others.Select(row => (row.Measure, row.Verdict)), Is.EqualTo([("quality.right", GateVerdict.Fail)]));
         Assert.That(GateCases.Of([Ask], [under]).Others, Is.Empty);
+        Assert.That(GateText.Plan(cases, [], Look.Default)[1], Does.EndWith("quality.right fails: the base judges it, and the head does not any more"));
+    }
+
+    [Test]
+    public void AQualityThatIsGoneFailsWhereTheGraphIsAnotherTooAndNotWhereThePipelineIsGone()
+    {
+        var under = Ask with { Scenarios = [new SingleStreamScenario(), new OfflineScenario()], Qualities = [new QualityBound("right", 0.8, null, "Sample.cs", 20)] };
+        Assert.That(Verdicts(Chain("Acme.Ask", "Embed")), Is.EqualTo([((string?)"quality.right", GateVerdict.Fail), (null, GateVerdict.GraphChanged)]));
+        Assert.That(Verdicts(Ask with { QueryType = "int" }), Is.EqualTo([((string?)"quality.right", GateVerdict.Fail), (null, GateVerdict.NotComparable)]));
+        Assert.That(Verdicts(Chain("Acme.Draft", "Write")), Is.EqualTo([((string?)null, GateVerdict.New), (null, GateVerdict.Removed)]));
+
+        IEnumerable<(string?, GateVerdict)> Verdicts(PipelineGraph head) => GateCases.Of([under], [head]).Others.Select(row => (row.Measure, row.Verdict));
+    }
+
+    [Test]
+    public void AQualityWithTwoBoundsIsNotComparedForNeitherWayIsWorse()
+    {
+        var graph = Ask with { Qualities = [new QualityBound("length", 10, 20, "Sample.cs", 20), new QualityBound("right", 0.8, null, "Sample.cs", 21)] };
+        var cases = GateCases.Of([graph], [graph]);
+        Assert.That(Told(cases), Is.EqualTo(["Acme.Ask SingleStream not comparable: it has a lower and an upper bound: neither way is worse, and its bounds are checked"]));
+        Assert.That((cases.Others[0].Measure, cases.Others[0].Line), Is.EqualTo(("quality.length", (int?)20)));
+        Assert.That(GatedMeasures.Of(cases.Comparable, [], 0.02).Select(measure => measure.Measure), Is.EqualTo(["response.p50", "allocated", "memory.peak", "quality.right"]));
     }
 
     [Test]

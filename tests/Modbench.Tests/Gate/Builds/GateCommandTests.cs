@@ -9,7 +9,7 @@ public sealed class GateCommandTests : FolderFixture
     [TestCase("--pairs", "21", "MB1014: --pairs takes 8 to 20: ")]
     [TestCase("--pairs", "many", "MB1014: --pairs takes a whole number of at least 1, not 'many'")]
     [TestCase("--tolerance", "2", "MB1014: --tolerance takes a share above 0 % and up to 100 %, such as 1%, not '2'")]
-    [TestCase("--budget", "soon", "MB1014: --budget takes a time such as 90s or 2m, not 'soon'")]
+    [TestCase("--budget", "soon", "MB1014: --budget takes a time above 0 s, such as 90s or 2m, not 'soon'")]
     [TestCase("--measures", "response.p50,speed", "MB1014: --measures has no 'speed'.")]
     [TestCase("--exporters", "sarif,word", "MB1024: no exporter is named 'word'.")]
     [TestCase("--baze", "main", "MB1014: 'gate' has no option '--baze'. Did you mean '--base'?")]

@@ -175,4 +175,15 @@ public sealed class GitRepositoryTests : RepositoryFixture
         Assert.That(changes.Files, Is.EquivalentTo((string[])["a.txt", "moved.txt", "lib/part (a submodule)", "new one.txt"]));
         Assert.That(changes.ToString(), Does.Match("^4 uncommitted changes: .+, .+, .+, …$"));
     }
+
+    [Test]
+    public async Task NewFilesAreToldWhateverAUserWantsToSeeOfThem([Values("no", "normal", "all")] string shown)
+    {
+        var top = Init("repo");
+        Commit(top, "a.txt", "1");
+        Git(top, "config", "status.showUntrackedFiles", shown);
+        Write(top, "new/Stage.cs", "class Stage;");
+        var changes = await (await Find(top)).ChangesAsync(CancellationToken.None);
+        Assert.That(changes.ToString(), Is.EqualTo("1 uncommitted change: new/"), "the folder, for it is new");
+    }
 }

@@ -43,6 +43,20 @@ public sealed class VerdictCausesTests
         Assert.That(Of(Slower with { Base = null }, Named), Is.Null);
     });
 
+    [TestCase("response.p99", "run_queue")]
+    [TestCase("throughput", "run_queue")]
+    [TestCase("goodput", "run_queue")]
+    [TestCase("setup", null)]
+    [TestCase("first_response", null)]
+    [TestCase("gc.pause", null)]
+    [TestCase("service.p50", null, Description = "what the whole response took longer is not that of one stage")]
+    public void OnlyResponsesAndRatesHaveTheCauseOfTheResponse(string measure, string? cause) => Assert.Multiple(() =>
+    {
+        var row = Slower with { Measure = measure, Stage = measure == "service.p50" ? "Embed" : null };
+        Assert.That(Of(row, Named), Is.EqualTo(cause));
+        Assert.That(VerdictCauses.IsTimeThatGrew(row), Is.EqualTo(cause is not null), "nothing is traced for it");
+    });
+
     [Test]
     public void WhatIsNotSureIsNotNamed() => Assert.Multiple(() =>
     {

@@ -124,6 +124,15 @@ public sealed class BaselineVerdictsTests
         Assert.That((passed.Verdict, passed.Stage, passed.Line), Is.EqualTo((GateVerdict.Pass, (string?)null, (int?)10)), "nothing failed, and no stage is to blame");
     }
 
+    [TestCase("setup")]
+    [TestCase("cpu")]
+    public void WhatIsNoResponseNamesNoStage(string measure)
+    {
+        RunLedger Ledger(string run, double value) => new ScriptedLedger(run).With(measure, value, value).Of("Search", "service.mean", value, value).Of("Search", "visits", 1, 1).Ledger();
+        var row = Row(BaselineVerdicts.Of(Ledger("base", 100), Ledger("head", 200), [measure]), measure);
+        Assert.That((row.Verdict, row.Stage), Is.EqualTo((GateVerdict.Fail, (string?)null)));
+    }
+
     [Test]
     public void WhatCanNotBeComparedSaysSo()
     {

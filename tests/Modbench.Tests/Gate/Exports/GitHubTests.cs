@@ -21,6 +21,7 @@ public sealed class GitHubTests : FolderFixture
         var text = GitHubSummary.Of(ScriptedReports.Failing());
         Assert.That(text, Does.StartWith("### Modbench run: ").And.Contains("- Launch 2 of Fragile (SingleStream, solo) failed: the process ended with exit code 139"));
         Assert.That(GitHubSummary.Of(ScriptedGate.Passing() with { Verdicts = [] }), Does.StartWith("### Modbench run: all checks passed\n"));
+        Assert.That(GitHubSummary.Of(ScriptedGate.Passing() with { Verdicts = [], Checks = [] }), Does.StartWith("### Modbench run: nothing failed, and no budget or quality is declared\n"));
     }
 
     [Test]
@@ -69,12 +70,24 @@ public sealed class GitHubTests : FolderFixture
         });
     }
 
-    [Test]
-    public void TheCommentFitsWhateverIsGated()
+    [TestCase('x', 0, false)]
+    [TestCase('*', 0, true, Description = "twice as long where it is escaped")]
+    [TestCase('@', 0, true)]
+    [TestCase('x', 50, true)]
+    public void TheCommentFitsWhateverIsGated(char letter, int waivers, bool isCut)
     {
-        var one = ScriptedGate.Failing().Verdicts[0];
-        var many = ScriptedGate.Failing() with { Verdicts = [.. Enumerable.Range(0, 2_000).Select(i => one with { Scenario = new string('x', 5_000) + i })] };
-        Assert.That(GitHubSummary.Of(many).Length, Is.LessThan(65_536));
+        var (failing, name) = (ScriptedGate.Failing(), new string(letter, 5_000));
+        var many = failing with
+        {
+            Run = new string('r', 5_000),
+            Environment = failing.Environment with { Cpu = name },
+            Verdicts = [.. Enumerable.Range(0, 2_000).Select(i => failing.Verdicts[0] with { Scenario = name + i })],
+            Waivers = [.. Enumerable.Range(0, waivers).Select(_ => failing.Waivers[1] with { Pipeline = name })],
+        };
+        var text = GitHubSummary.Of(many);
+        Assert.That(text.Length, Is.LessThan(65_000), "the mark and the link of the comment come on top");
+        Assert.That(text, Does.EndWith(" cores.\n"), "what it was measured on");
+        Assert.That(text.Contains("\n\nThe rest is in the report.\n\nRun `", StringComparison.Ordinal), Is.EqualTo(isCut), "whole lines are left out");
     }
 
     [Test]

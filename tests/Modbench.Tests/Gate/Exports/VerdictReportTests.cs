@@ -38,11 +38,20 @@ public sealed class VerdictReportTests
     [TestCase("throughput", 0.9, "AskDocs does 10 % fewer queries a second (")]
     [TestCase("service.mean", 1.4, "Stage Search of AskDocs takes 40 % longer (")]
     [TestCase("cpu", 1.05, "AskDocs takes 5 % more CPU time (")]
-    [TestCase("instructions", 1.021, "AskDocs: instructions grew by 2.1 % (")]
+    [TestCase("gc.count", 1.021, "AskDocs: gc.count grew by 2.1 % (")]
     public void WhatFailedIsSaidAsAPersonWould(string measure, double ratio, string said)
     {
         var row = new VerdictRow { Pipeline = "Docs.AskDocs", Measure = measure, Stage = "Search", Unit = "ns", Base = 100, Head = 100 * ratio, Ratio = ratio, Verdict = GateVerdict.Fail };
         Assert.That(VerdictWords.Of(ScriptedGate.Failing().Plan, row), Does.StartWith(said));
+    }
+
+    [Test]
+    public void AQualityThatIsJudgedNoMoreIsSaid()
+    {
+        var row = new VerdictRow { Pipeline = "Docs.AskDocs", Measure = "quality.right", Verdict = GateVerdict.Fail, Reason = "the base judges it, and the head does not any more" };
+        Assert.That(VerdictWords.Of(ScriptedGate.Failing().Plan, row), Is.EqualTo("AskDocs quality.right fails: the base judges it, and the head does not any more."));
+        var text = MarkdownReport.Of(ScriptedGate.Passing() with { Verdicts = [.. ScriptedGate.Passing().Verdicts, row] });
+        Assert.That(text, Does.Contain("## Gate: fail (1 failed)").And.Contain("- AskDocs quality.right fails: the base judges it"));
     }
 
     [TestCase(1.0, "0 %")]

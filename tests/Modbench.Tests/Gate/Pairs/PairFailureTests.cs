@@ -32,14 +32,15 @@ public sealed class PairFailureTests : PairFixture
         Assert.That(script.All.Select(child => child.ExitCode), Is.All.Not.Null);
     }
 
-    [Test]
-    public async Task A_pipeline_that_can_be_made_once_a_process_is_made_once()
+    [TestCase("base")]
+    [TestCase("head")]
+    public async Task A_pipeline_that_can_be_made_once_a_process_is_made_once(string who)
     {
         var script = new PairScript
         {
-            On = async (_, child, message) =>
+            On = async (side, child, message) =>
             {
-                if (message is not Renew) return false;
+                if (side != who || message is not Renew) return false;
                 await child.SayAsync(new Failed("setup", null, "System.InvalidOperationException", "twice", "System.InvalidOperationException: twice", Records: false));
                 child.Die(1);
                 return true;
@@ -54,8 +55,9 @@ public sealed class PairFailureTests : PairFixture
         Assert.That(second.Notes, Is.EqualTo(new[]
         {
             "6 rounds of four turns, 10 queries measured in each, over 1 pipeline objects",
-            "one pipeline object a process, for it could not be made again: failed during set-up: System.InvalidOperationException: twice",
+            $"one pipeline object a process, for the {who}'s could not be made again: failed during set-up: System.InvalidOperationException: twice",
         }));
+        Assert.That((first.MadeOnce, second.MadeOnce), Is.EqualTo((second.MadeOnce, $"the {who}'s could not be made again: failed during set-up: System.InvalidOperationException: twice")));
         Assert.That(script.All.Count(), Is.EqualTo(6), "the first pair was run again");
     }
 

@@ -38,12 +38,25 @@ public sealed class ExactRuleTests
         Assert.That(state.Single().Ratio, Is.EqualTo(1).Within(1e-12), "the median");
     }
 
-    [Test]
-    public void OneOfTwelveHidesNothing()
+    [TestCase(0, 12)]
+    [TestCase(1, 16, Description = "what the third look may spend is divided by two then, and one base of twelve gives 1.006 in 10,000")]
+    [TestCase(64, 16)]
+    [TestCase(65, 20)]
+    public void OneOfTwelveHidesNothing(int others, int pairs)
     {
-        var values = Enumerable.Range(0, 12).Select(pair => (pair == 3 ? 5e5 : 1000.0, 1010.0));
-        var state = GateDecision.Of([Allocated], Of(Allocated, values), Look.Default);
-        Assert.That((state.Decided, state.Single().Verdict, state.Single().Pairs), Is.EqualTo((true, GateVerdict.Fail, 12)));
+        var values = Enumerable.Range(0, 20).Select(pair => (pair == 3 ? 5e5 : 1000.0, 1010.0));
+        GatedMeasure[] qualities = [.. Enumerable.Range(0, others).Select(other => Quality with { Measure = $"quality.{other}" })];
+        var all = qualities.Aggregate(Of(Allocated, values), (so, quality) => so.And(Of(quality, Enumerable.Repeat((0.9, 0.9), 20))));
+        var state = GateDecision.Of([Allocated, .. qualities], all, Look.Default);
+        Assert.That((state.Decided, state.Results[0].Verdict, state.Results[0].Pairs), Is.EqualTo((true, GateVerdict.Fail, pairs)));
+        Assert.That(GateDecision.Of([Allocated, .. qualities], [.. all.Take(pairs - 1)], Look.Default).Decided, Is.False);
+    }
+
+    [Test]
+    public void HowManyPairsItTakesIsNotSaidForItIsNoMatterOfSpread()
+    {
+        var result = GateDecision.Of([Allocated], Of(Allocated, Enumerable.Range(0, 8).Select(pair => (1000.0 + (10 * (pair % 3)), 1005.0 + (10 * (pair % 2))))), Look.Default).Single();
+        Assert.That((result.Verdict, result.Spread is > 0, result.Detectable, result.PairsNeeded), Is.EqualTo((GateVerdict.Inconclusive, true, (double?)null, (int?)null)));
     }
 
     [Test]

@@ -30,10 +30,21 @@ public sealed class GrownStageTests
         Assert.That(Result(Response, 0).Stage, Is.Null);
         Assert.That(Result(Response with { Stage = "Search", Measure = "service.p50" }, 0.2).Stage, Is.EqualTo("Search"), "its own");
         Assert.That(Result(Response with { Measure = "memory.peak", Unit = "bytes" }, 0.2).Stage, Is.Null, "times say nothing about memory");
+        Assert.That(Result(Response with { Measure = "throughput", Unit = "1/s" }, -0.2).Stage, Is.EqualTo("Embed"));
 
-        static GateResult Result(GatedMeasure measure, double growth) => GateDecision.Of(
-            [measure], [.. ScriptedPairs.Of(measure, Ratios(8, growth)).Select(pair => pair with { Stages = [new("Embed", 2e6, 3e6 + pair.Number)] })], Look.Default).Single();
     }
+
+    [TestCase("setup")]
+    [TestCase("first_response")]
+    [TestCase("gc.pause")]
+    public void WhatIsNoResponseHasNoStageThoughItIsATime(string measure)
+    {
+        var result = Result(Response with { Measure = measure }, 0.2);
+        Assert.That((result.Verdict, result.Stage), Is.EqualTo((GateVerdict.Fail, (string?)null)));
+    }
+
+    private static GateResult Result(GatedMeasure measure, double growth) => GateDecision.Of(
+        [measure], [.. ScriptedPairs.Of(measure, Ratios(8, growth)).Select(pair => pair with { Stages = [new("Embed", 2e6, 3e6 + pair.Number)] })], Look.Default).Single();
 
     private static string? Of(Func<int, StagePair[]> stages) =>
         GrownStage.Of([.. ScriptedPairs.Of(Response, Ratios(8, 0)).Select(pair => pair with { Stages = stages(pair.Number) })]);

@@ -51,6 +51,7 @@ public sealed class WaiverParserTests : FolderFixture
     [TestCase("response.p50 of Ask up to 15 % until: x", "MB3031", 37, "a date is expected, not ':'.")]
     [TestCase("respnse.p50 of Ask up to 15 % until 2027-01-31: x", "MB3034", 1, "no measure is named 'respnse.p50'. Did you mean 'response.p50'?")]
     [TestCase("latency* of Ask up to 15 % until 2027-01-31: x", "MB3034", 1, "no measure is named 'latency*', and none matches it")]
+    [TestCase("instructions of Ask up to 15 % until 2027-01-31: x", "MB3034", 1, "no measure is named 'instructions'", Description = "no gate watches them")]
     [TestCase("quality.recall@5 of Ask up to 15 % until 2027-01-31: x", "MB3035", 1, "'quality.recall@5' can't be waived")]
     [TestCase("failures of Ask up to 15 % until 2027-01-31: x", "MB3035", 1, "'failures' can't be waived")]
     [TestCase("response.p50 of Ask up to 15 % until 2027-01-31", "MB3031", 48, "':' is expected, and the line ends.")]
