@@ -13,6 +13,9 @@ internal static class NoiseMends
     /// <summary>Of what nobody knows.</summary>
     private const double Large = 0.25;
 
+    /// <summary>Cores that other programs use, from which on they are the first to be suspected.</summary>
+    private const double Busy = 0.1;
+
     private const int MostPrograms = 3;
 
     /// <summary>One sentence each; empty: nothing was found that can be mended.</summary>
@@ -32,7 +35,9 @@ internal static class NoiseMends
 
         if (causes.Turns is { } turns && turns.Value >= Large)
         {
-            mends.Add((turns.Value, "from turn to turn: unknown. What other guests of the host do to caches and memory can't be seen from inside; another kind of runner tells whether it is the machine, and more pairs help in any case"));
+            mends.Add((turns.Value, programs.Sum(program => program.Cores) >= Busy
+                ? $"from turn to turn: unknown. Other programs ran beside slow turns and quick ones alike{Named(programs)}, so that their part can't be told: end them and run this again"
+                : "from turn to turn: unknown. What other guests of the host do to caches and memory can't be seen from inside; another kind of runner tells whether it is the machine, and more pairs help in any case"));
         }
 
         return mends.OrderByDescending(mend => mend.Share).Select(mend => mend.Mend);

@@ -14,7 +14,7 @@ public sealed class NoiseCommandTests : FolderFixture
     [TestCase("--budget is of use to doctor with --noise only", "doctor", "--budget", "2m")]
     [TestCase("a project is of use to doctor with --noise only", "doctor", ".")]
     [TestCase("--scenario is about a project", "doctor", "--noise", "--scenario", "Server")]
-    [TestCase("--budget takes a time such as 90s or 2m", "doctor", "--noise", "--budget", "soon")]
+    [TestCase("--budget takes a time above 0 s, such as 90s or 2m", "doctor", "--noise", "--budget", "soon")]
     public async Task OptionsThatAreOfNoUseAreRefused(string message, params string[] args)
     {
         var error = (await Assert.ThrowsAsync<ModbenchException>(() => ModbenchCommand.RunAsync(args, new Screen(TextWriter.Null, TextWriter.Null, false), CancellationToken.None)))!;
