@@ -272,7 +272,7 @@ internal sealed class Child : IAsyncDisposable
             _ => "the run",
         };
         var where = failed.Stage is null ? "" : $" in stage '{failed.Stage}'";
-        var place = SourcePlace.Of(failed.Detail, Plan.ProjectFolder);
+        var place = SourcePlace.Of(failed.Detail, Plan.ProjectFolder) ?? SourcePlace.OfStage(failed.Detail, Graph.Stages.FirstOrDefault(stage => stage.Name == failed.Stage));
         var reason = hang
             ? $"{Who}hung{where} during {phase}: {failed.Message}"
             : $"{Who}failed{where} during {phase}: {(IsOurs(failed.Type) ? "" : failed.Type + ": ")}{failed.Message}{(place is null ? "" : $" ({place})")}";

@@ -33,6 +33,9 @@ internal static class LedgerDigest
         return file.Slice(at, Digits).SequenceEqual(Hex(SHA256.HashData(blank)));
     }
 
+    /// <summary>The file has room for one, right or wrong.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> file) => Find(file) >= 0;
+
     // The digest is the file's second property, so the first match is its own.
     private static int Find(ReadOnlySpan<byte> file)
     {

@@ -36,7 +36,7 @@ public static class LedgerFile
     }
 
     /// <summary>Reads a ledger and verifies its digest.</summary>
-    /// <exception cref="ModbenchException">MB4001 it can't be read, MB4002 it is damaged, MB4003 another version's schema.</exception>
+    /// <exception cref="ModbenchException">MB4001 it can't be read, MB4002 it is damaged or no ledger, MB4003 another version's schema.</exception>
     public static RunLedger Read(string path)
     {
         byte[] file;
@@ -55,13 +55,13 @@ public static class LedgerFile
     /// <summary>A ledger from its bytes.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="path">Named in errors.</param>
-    /// <exception cref="ModbenchException">MB4002 it is damaged, MB4003 another version's schema.</exception>
+    /// <exception cref="ModbenchException">MB4002 it is damaged or no ledger, MB4003 another version's schema.</exception>
     public static RunLedger Parse(ReadOnlySpan<byte> file, string path)
     {
         // Git may give text files other line ends on Windows; within strings there are none.
         if (!LedgerDigest.Verify(file) && (file.IndexOf((byte)'\r') < 0 || !LedgerDigest.Verify(file = WithoutCarriageReturns(file))))
         {
-            throw new ModbenchException("MB4002", $"{path} is damaged: its digest is not that of its content. Run again, or restore the file.");
+            throw new ModbenchException("MB4002", $"{path} {Damage(file)} Run again, or restore the file.");
         }
 
         try
@@ -76,6 +76,11 @@ public static class LedgerFile
             throw new ModbenchException("MB4002", $"{path} is no ledger: {cause.Message}", inner: cause);
         }
     }
+
+    private static string Damage(ReadOnlySpan<byte> file) =>
+        file.IsEmpty ? "is no ledger: it is empty."
+        : !LedgerDigest.IsIn(file) ? "is no ledger: it carries no digest."
+        : "is damaged: its digest is not that of its content.";
 
     private static byte[] WithoutCarriageReturns(ReadOnlySpan<byte> file) => Array.FindAll(file.ToArray(), one => one != '\r');
 

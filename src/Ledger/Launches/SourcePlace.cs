@@ -1,24 +1,33 @@
 using System.Text.RegularExpressions;
+using Modbench.Engine;
 
 namespace Modbench.Ledger;
 
 /// <summary>Where in the user's own source an exception came from, read from its text: the frames of Modbench and of generated code are none of it.</summary>
 public static partial class SourcePlace
 {
-    /// <summary>The innermost place in a file of the project, or where there is none, in any source file.</summary>
+    private const string Own = "Modbench.";
+
+    /// <summary>The innermost place in a file of the project, or where there is none, in any source file but Modbench's own.</summary>
     /// <param name="detail">An exception with its stack trace.</param>
     /// <param name="folder">The project's; null: unknown.</param>
-    /// <returns><c>Parts/Embed.cs:31</c>, relative to the folder, or the file's name alone where it is not in it; null: the trace has no source file.</returns>
+    /// <returns><c>Parts/Embed.cs:31</c>, relative to the folder, or the file's name alone where it is not in it; null: the trace has no such file.</returns>
     public static string? Of(string detail, string? folder)
     {
         var places = Frames(detail).ToArray();
-        foreach (var (file, line) in places)
+        foreach (var place in places)
         {
-            if (Within(file, folder) is { } inside) return $"{inside}:{line}";
+            if (Within(place.File, folder) is { } inside) return $"{inside}:{place.Line}";
         }
 
-        return places is [var (first, at), ..] ? $"{NameOf(first)}:{at}" : null;
+        return Array.Find(places, place => !place.Method.StartsWith(Own, StringComparison.Ordinal)) is { File: not null } foreign ? $"{NameOf(foreign.File)}:{foreign.Line}" : null;
     }
+
+    /// <summary>Where the stage is declared, for an exception whose trace does not say more: once the JIT compiler has inlined a stage, its frame is gone.</summary>
+    /// <param name="detail">An exception with its stack trace.</param>
+    /// <param name="stage">That it came from; null: unknown.</param>
+    /// <returns>As <see cref="Of"/>; null: the stage is unknown, or nothing was thrown.</returns>
+    public static string? OfStage(string detail, StageNode? stage) => stage is not null && AnyFrame().IsMatch(detail) ? FormattableString.Invariant($"{stage.File}:{stage.Line}") : null;
 
     /// <summary>As <see cref="Of"/>, for a reader who only knows how the project's files are called: the folder is what stands before one of them.</summary>
     /// <param name="detail">An exception with its stack trace.</param>
@@ -32,9 +41,9 @@ public static partial class SourcePlace
         return Of(detail, folder);
     }
 
-    private static IEnumerable<(string File, string Line)> Frames(string detail) =>
+    private static IEnumerable<(string Method, string File, string Line)> Frames(string detail) =>
         Frame().Matches(detail)
-            .Select(match => (File: match.Groups["file"].Value.Replace('\\', '/'), Line: match.Groups["line"].Value))
+            .Select(match => (Method: match.Groups["method"].Value, File: match.Groups["file"].Value.Replace('\\', '/'), Line: match.Groups["line"].Value))
             .Where(frame => !frame.File.EndsWith(".g.cs", StringComparison.Ordinal));
 
     private static string? Within(string file, string? folder) =>
@@ -43,6 +52,9 @@ public static partial class SourcePlace
     private static string NameOf(string file) => file[(file.LastIndexOf('/') + 1)..];
 
     // The runtime's words for a frame are English, whatever the culture.
-    [GeneratedRegex(@"^ +at .+\) in (?<file>.+):line (?<line>\d+)\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^ +at (?<method>.+\)) in (?<file>.+):line (?<line>\d+)\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Frame();
+
+    [GeneratedRegex(@"^ +at .+\(.*\)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex AnyFrame();
 }

@@ -63,7 +63,16 @@ public sealed record ServiceChange(string Of, double Factor) : WhatIfChange
     public override string Stage => Of;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Of}*{Factor}");
+    public override string ToString() => $"{Of}*{Plain(Factor)}";
+
+    // What is read has no exponent, so what is written has none: its shortest form is below 0.0001 only.
+    private static string Plain(double factor)
+    {
+        var text = factor.ToString(CultureInfo.InvariantCulture);
+        return text.Split("E-") is [var digits, var exponent]
+            ? "0." + new string('0', int.Parse(exponent, CultureInfo.InvariantCulture) - 1) + digits.Replace(".", "", StringComparison.Ordinal)
+            : text;
+    }
 }
 
 /// <summary><c>no gc</c>: nobody spends time on a cause.</summary>

@@ -41,7 +41,7 @@ internal static class DoctorCommand
 
     private static IEnumerable<string> Sources(MachineNoise? noise, bool asJson)
     {
-        var sources = MeasuringSources.Probe();
+        IReadOnlyList<MeasuringSource> sources = [.. EnvironmentSources.Probe(Directory.GetCurrentDirectory()), .. MeasuringSources.Probe()];
         var cost = Cost();
         return asJson ? [new DoctorReport(sources, cost, noise).ToJson()] : Text(sources, cost);
     }

@@ -22,7 +22,7 @@ internal static partial class Durations
             "m" or "min" => 60,
             _ => 3600,
         };
-        return seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        return seconds < TimeSpan.MaxValue.TotalSeconds && TimeSpan.FromSeconds(seconds) is { Ticks: > 0 } time ? time : null;
     }
 
     [GeneratedRegex(@"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)$")]

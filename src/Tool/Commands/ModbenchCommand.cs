@@ -52,6 +52,12 @@ internal static class ModbenchCommand
             return $"'{name}' has no option '{unknown.Value}'.{Suggestion.For(unknown.Value, command.Options.Select(option => option.Name))} See '{help}'.";
         }
 
+        // It was taken for the PATH, and the parser complains of what follows it.
+        if (command is RootCommand && parsed.UnmatchedTokens.Count > 0 && parsed.GetResult(command.Arguments[0])?.Tokens is [{ Value: var word }, ..] && !Path.Exists(word))
+        {
+            return $"'{word}' is no command, and neither a folder nor a project.{ProjectArgument.CommandsFor(word)}";
+        }
+
         return parsed.Errors is [var first, ..] ? $"{OneLine(first.Message)}. See '{help}'." : null;
     }
 

@@ -38,8 +38,14 @@ internal sealed class ProjectArgument(string description = "The project to use, 
     public string Locate(ParseResult parsed)
     {
         var wanted = parsed.GetValue(path) ?? ".";
-        return ProjectLocator.Locate(wanted, Suggestion.For(wanted, CommandNames));
+        return ProjectLocator.Locate(wanted, parsed.CommandResult.Command is RootCommand ? CommandsFor(wanted) : Suggestion.For(wanted, CommandNames));
     }
+
+    /// <summary>What to add where a word stands in place of a command: the nearest one, else all; nothing where it looks like a path.</summary>
+    public static string CommandsFor(string word) =>
+        word.AsSpan().ContainsAny('/', '\\', '.') ? ""
+        : Suggestion.For(word, CommandNames) is { Length: > 0 } nearest ? nearest
+        : $" The commands are {string.Join(", ", CommandNames)}.";
 
     /// <summary>Finds, builds if need be, and reads the project.</summary>
     public Task<ProjectOutput> ReadAsync(ParseResult parsed, Screen screen, CancellationToken stop)

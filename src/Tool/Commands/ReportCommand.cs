@@ -33,6 +33,7 @@ internal static class ReportCommand
             if (number is not null && parsed.GetValue(format) != Arrivals) throw new ModbenchException("MB1014", "--launch says whose arrivals --format arrivals prints: give that too");
             var file = RunFolder.FindLedger(parsed.GetValue(path) ?? ".");
             var ledger = LedgerFile.Read(file);
+            foreach (var changed in RunArtifacts.Changed(Path.GetDirectoryName(file)!, ledger)) await screen.Error.WriteLineAsync($"note: {changed}").ConfigureAwait(false);
             var wanted = parsed.GetValue(format);
             switch (wanted)
             {

@@ -82,21 +82,16 @@ internal sealed class RunOptionSet
     /// <exception cref="ModbenchException">MB1014: a value is none of those that the option takes; MB1024: there is no such exporter; MB1031: a change can't be read.</exception>
     public RunOptions Read(ParseResult parsed)
     {
-        var traces = Split(parsed.GetValue(diagnosers));
-        foreach (var trace in traces)
-        {
-            if (trace != None && !Kinds.Contains(trace))
-            {
-                throw new ModbenchException(
-                    "MB1014", $"--diagnosers has no '{trace}'.{Suggestion.For(trace, Kinds)} There is: {string.Join(", ", Kinds)}, {None}");
-            }
-        }
-
-        var whatIfs = parsed.GetValue(whatIf) ?? [];
+        var kinds = Diagnosers(parsed);
+        var traced = kinds.Count == 0 || kinds.Exists(kind => kind is not (None or Counters or Stacks));
+        WhatIf[] whatIfs = [.. (parsed.GetValue(whatIf) ?? []).Select(WhatIfParser.Parse)];
         if (parsed.GetValue(verify) && whatIfs.Length == 0) throw new ModbenchException("MB1014", "--verify measures what --what-if predicts: give one");
+        if (!traced && Array.Find(whatIfs, one => one.NeedsCauses) is { } untold)
+            throw new ModbenchException("MB1014", $"--what-if '{untold.Text}' is predicted from traced launches, and --diagnosers {string.Join(',', kinds)} makes none: leave --diagnosers out, or name gc in it");
+
         return new RunOptions
         {
-            WhatIfs = [.. whatIfs.Select(WhatIfParser.Parse)],
+            WhatIfs = whatIfs,
             Verify = parsed.GetValue(verify),
             Filters = parsed.GetValue(filter) ?? [],
             Scenario = parsed.GetValue(scenario),
@@ -105,10 +100,21 @@ internal sealed class RunOptionSet
             Budget = Time(parsed.GetValue(budget)),
             SpanShare = parsed.GetValue(spans) is { } share ? Share("--spans", share) : 1,
             Exporters = LedgerExports.Split(Split(parsed.GetValue(exporters))).BenchmarkDotNet,
-            Trace = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is not (Counters or Stacks))),
-            Stacks = traces.Contains(Stacks) && !traces.Contains(None),
-            Sample = traces.Count == 0 || (!traces.Contains(None) && traces.Exists(kind => kind is Counters or All)),
+            Trace = traced,
+            Stacks = kinds.Contains(Stacks),
+            Sample = kinds.Count == 0 || kinds.Exists(kind => kind is Counters or All),
         };
+    }
+
+    /// <summary>What <c>--diagnosers</c> names; empty: it was not given. None goes with no other.</summary>
+    private List<string> Diagnosers(ParseResult parsed)
+    {
+        var kinds = Split(parsed.GetValue(diagnosers));
+        if (kinds.Count == 0 && parsed.GetResult(diagnosers) is { Implicit: false }) throw new ModbenchException("MB1014", $"--diagnosers names nothing. There is: {string.Join(", ", Kinds)}, {None}");
+        if (kinds.Find(kind => kind != None && !Kinds.Contains(kind)) is { } unknown)
+            throw new ModbenchException("MB1014", $"--diagnosers has no '{unknown}'.{Suggestion.For(unknown, Kinds)} There is: {string.Join(", ", Kinds)}, {None}");
+        if (kinds.Contains(None) && kinds.Find(kind => kind != None) is { } other) throw new ModbenchException("MB1014", $"--diagnosers {None} leaves out all others: leave out '{None}' or '{other}'");
+        return kinds;
     }
 
     /// <summary>The value of an option that takes a share, as a ratio above 0 and up to 1.</summary>
@@ -121,9 +127,9 @@ internal sealed class RunOptionSet
             : throw new ModbenchException("MB1014", $"{option} takes a share above 0 % and up to 100 %, such as 1%, not '{text}'");
 
     /// <summary>The value of <c>--budget</c>; null: it was not given.</summary>
-    /// <exception cref="ModbenchException">MB1014: it is no time.</exception>
+    /// <exception cref="ModbenchException">MB1014: it is no time above 0 s.</exception>
     internal static TimeSpan? Time(string? text) =>
-        text is null ? null : Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time such as 90s or 2m, not '{text}'");
+        text is null ? null : Durations.Parse(text) ?? throw new ModbenchException("MB1014", $"--budget takes a time above 0 s, such as 90s or 2m, not '{text}'");
 
     /// <summary>An option that takes a whole number of at least 1.</summary>
     internal static Option<int?> Whole(string name, string description) => new(name)

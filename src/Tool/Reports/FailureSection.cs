@@ -49,7 +49,7 @@ internal static class FailureSection
         }
     }
 
-    // Once the JIT compiler has inlined a stage, its frame is gone: the same failure during warm-up still has it.
+    // Once the JIT compiler has inlined a stage, its frame is gone: the same failure during warm-up may still have it.
     private static string Place(LedgerView view, FailureRow failure)
     {
         var files = view.Ledger.Plan.Pipelines.SelectMany(graph => graph.Stages.Select(stage => stage.File)).Distinct().ToArray();
@@ -57,7 +57,8 @@ internal static class FailureSection
             .Where(other => (other.Pipeline, other.Stage, other.Type, other.Message) == (failure.Pipeline, failure.Stage, failure.Type, failure.Message))
             .Prepend(failure)
             .Select(same => SourcePlace.Among(same.Detail, files))
-            .FirstOrDefault(found => found is not null);
+            .FirstOrDefault(found => found is not null)
+            ?? SourcePlace.OfStage(failure.Detail, view.Ledger.Plan.Graph(failure.Pipeline)?.Stages.FirstOrDefault(stage => stage.Name == failure.Stage));
         return place is null ? "" : $" ({place})";
     }
 

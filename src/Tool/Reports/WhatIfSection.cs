@@ -62,7 +62,7 @@ internal static class WhatIfSection
 
     private static IEnumerable<string> Assumed(LedgerView view, IReadOnlyList<WhatIfRow> rows) => rows
         .Where(row => row is { Measure: "response.mean", SideBySide: { } then, SideBySideNow: { } now } && Math.Abs(then - now) >= Matters)
-        .Select(row => $"{view.Ledger.Plan.Label(row.Pipeline)} {row.Scenario}, {row.Condition}, {row.Change}: {Quantity.Percent(row.SideBySide!.Value)} of the visits' time would be side by side with another, {Quantity.Percent(row.SideBySideNow!.Value)} is now. There a visit is taken to be {Cost(row)} slower; the interval holds that.");
+        .Select(row => $"{view.Ledger.Plan.Label(row.Pipeline)} {row.Scenario}, {row.Condition}, {row.Change}: {Quantity.Percent(row.SideBySide!.Value)} of the visits' time would be side by side with another, {Quantity.Percent(row.SideBySideNow!.Value)} is now. There a visit is taken to be {Cost(row)} slower{(row.Low is null ? "" : "; the interval holds that")}.");
 
     private static string Cost(WhatIfRow row) =>
         row.SideBySideCostLow == row.SideBySideCostHigh ? Quantity.Percent(row.SideBySideCostLow!.Value) : $"{Quantity.Percent(row.SideBySideCostLow!.Value)} to {Quantity.Percent(row.SideBySideCostHigh!.Value)}";

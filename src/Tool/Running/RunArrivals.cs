@@ -10,7 +10,7 @@ internal static class RunArrivals
     /// <param name="ledger">The run's.</param>
     /// <param name="folder">The run's.</param>
     /// <param name="number">The launch's; null: the first that has some.</param>
-    /// <exception cref="ModbenchException">MB1032: there are none.</exception>
+    /// <exception cref="ModbenchException">MB1032: there are none; MB4005: they can't be read.</exception>
     public static async Task WriteAsync(TextWriter writer, RunLedger ledger, string folder, int? number)
     {
         var rows = ledger.Launches.Where(row => File.Exists(PathOf(row.Launch))).ToLookup(row => row.Launch);
@@ -29,7 +29,7 @@ internal static class RunArrivals
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new ModbenchException("MB1032", $"{PathOf(launch)} can't be read: {cause.Message} Measure again.", inner: cause);
+            throw new ModbenchException("MB4005", $"{PathOf(launch)} can't be read: {cause.Message.TrimEnd('.')}. Measure again.", inner: cause);
         }
 
         var first = rows[launch].First();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Modbench.Ledger;
 
@@ -15,6 +16,13 @@ internal sealed class RunArtifacts(string folder)
     [
         .. Patterns.SelectMany(pattern => new DirectoryInfo(folder).EnumerateFiles(pattern)).OrderBy(file => file.Name, StringComparer.Ordinal).Select(Row),
     ];
+
+    /// <summary>A sentence for each file of a ledger that lies beside it with another length. Digests are not compared: traces may have hundreds of megabytes.</summary>
+    public static IEnumerable<string> Changed(string folder, RunLedger ledger) =>
+        from row in ledger.Artifacts
+        let file = new FileInfo(Path.Combine(folder, row.File))
+        where file.Exists && file.Length != row.Length
+        select string.Create(CultureInfo.InvariantCulture, $"{row.File} is not as the run left it: {file.Length} bytes in place of {row.Length}");
 
     private ArtifactRow Row(FileInfo file)
     {

@@ -16,10 +16,11 @@ internal static class RunFolder
     /// <param name="projectFolder">The measured project's.</param>
     /// <param name="started">Names the run.</param>
     /// <returns>Full path; its last part is the run's name.</returns>
-    /// <exception cref="ModbenchException">MB4006: it can't be made or written.</exception>
+    /// <exception cref="ModbenchException">MB4006: it can't be made or written, or a file is in its place.</exception>
     public static string Create(string projectFolder, DateTimeOffset started)
     {
         var artifacts = Path.Combine(projectFolder, Artifacts);
+        if (File.Exists(artifacts)) throw new ModbenchException("MB4006", $"{artifacts} is a file, and runs are kept in a folder of that name. Move the file away.");
         try
         {
             Directory.CreateDirectory(artifacts);

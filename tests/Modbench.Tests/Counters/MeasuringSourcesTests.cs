@@ -1,4 +1,5 @@
 using Modbench.Diagnosers;
+using Modbench.Ledger;
 using Modbench.Tool;
 using Modbench.Tool.Commands;
 
@@ -7,6 +8,7 @@ namespace Modbench.Tests.Counters;
 /// <summary>What <c>doctor</c> tells.</summary>
 public sealed class MeasuringSourcesTests : ScriptedMachineFixture
 {
+    private static readonly string[] OfABuild = ["runtime", "gc mode", "packages"];
     private static readonly SystemAnswers Everything = new(null, null, null, null, null, 2);
     private static readonly SystemAnswers Nothing = new(
         "perf_event_open: Permission denied", "/proc/self/task/TID/syscall does not tell", "perf_event_open: No such file or directory", "DOTNET_EnableDiagnostics is 0", "libnvidia-ml.so.1 is not installed", 0);
@@ -58,7 +60,11 @@ public sealed class MeasuringSourcesTests : ScriptedMachineFixture
         var sources = json.RootElement.GetProperty("sources").EnumerateArray().ToList();
         Assert.Multiple(() =>
         {
-            Assert.That(sources, Has.Count.EqualTo(MeasuringSources.Probe().Count));
+            Assert.That(sources.Select(source => source.GetProperty("source").GetString()), Is.SupersetOf(MeasuringSources.Probe().Select(source => source.Source)));
+            var (_, absent) = MachineEnvironment.Read(Directory.GetCurrentDirectory(), null, "");
+            Assert.That(
+                sources.Where(source => !source.GetProperty("present").GetBoolean()).Select(source => source.GetProperty("source").GetString()),
+                Is.EquivalentTo(absent.Concat(MeasuringSources.Probe().Select(source => source.ToAbsent()).OfType<AbsentRow>()).Select(row => row.Source).Except(OfABuild)), "the ledger's absent");
             foreach (var source in sources)
             {
                 var present = source.GetProperty("present").GetBoolean();
@@ -67,6 +73,29 @@ public sealed class MeasuringSourcesTests : ScriptedMachineFixture
             }
 
             if (OperatingSystem.IsLinux()) Assert.That(json.RootElement.GetProperty("sampling").GetProperty("cores").GetDouble(), Is.GreaterThan(0).And.LessThan(0.2));
+        });
+    }
+
+    [TestCase(false, "run on the host, or give the virtual machine a PMU")]
+    [TestCase(true, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")]
+    public void CountersThatAreNotThereAreNoMatterOfRights(bool refused, string mend) => Assert.That(
+        MeasuringSources.Probe(Whole().Files, Nothing with { CountersRefused = refused }).Single(source => source.Source == "hardware counters").Mend, Is.EqualTo(mend));
+
+    [Test]
+    public void WhatTheEnvironmentLacksIsAmongThem()
+    {
+        var lacking = MachineEnvironment.Read(Machine.Files, new GitState(null, null, "git is not installed"), new RuntimeConfig(null, null, "not built"), new ProjectPackages(null, "not built"), "1");
+        var none = EnvironmentSources.Of(lacking);
+        Machine.Put("/proc/cpuinfo", "model name : Fast\nphysical id : 0\ncore id : 0\n").Put("/proc/meminfo", "MemTotal: 5 kB\n").Put("/proc/self/cgroup", "0::/\n").Put("/sys/fs/cgroup/cgroup.controllers", "cpu\n")
+            .Put("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n").Put("/sys/devices/system/cpu/cpufreq/boost", "0\n");
+        var all = EnvironmentSources.Of(MachineEnvironment.Read(Machine.Files, new GitState("abc", false, null), new RuntimeConfig(".NET", "server", null), new ProjectPackages([], null), "1"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(none.Where(source => !source.Present).Select(source => source.Source), Is.SupersetOf(new[] { "physical cores", "container limits", "commit", "frequency governor", "turbo" }));
+            Assert.That(none.Single(source => source.Source == "commit").Reason, Is.EqualTo("git is not installed"));
+            Assert.That(all.Where(source => !source.Present), Is.Empty);
+            Assert.That(all.Select(source => source.Detail), Is.EqualTo(new[] { "Fast", "1 of them", null, "cgroup v2", "abc", "performance", "off" }));
+            Assert.That(lacking.Absent.Select(row => row.Source), Is.SubsetOf(all.Select(source => source.Source).Concat(OfABuild)), "all that a ledger may lack");
         });
     }
 

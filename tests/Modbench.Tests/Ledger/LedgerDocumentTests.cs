@@ -54,7 +54,7 @@ public sealed partial class LedgerDocumentTests
         return Document[start..Document.IndexOf("\n## ", start + 1, StringComparison.Ordinal)];
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     [GeneratedRegex(@"^\| `([a-z0-9_.<>]+)` \| (ns|ns/query|bytes|bytes/query|bytes/s|1/s|ratio|ratio/s|count|score|visits/query|cores|Hz|°C|W|J/query) \|", RegexOptions.Multiline)]
     private static partial Regex MeasureLine();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +14,10 @@ public sealed class LedgerFileTests : FolderFixture
         [ScriptedGraphs.AskDocs, ScriptedGraphs.BuildIndex],
         new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Block("solo", 10, 11, 12, 13).Result(),
         new ScriptedLaunch(ScriptedGraphs.AskDocs, 2, ScriptedGraphs.SingleStream).Block("solo", 10, 12, 12, 14).Result(),
-        new ScriptedLaunch(ScriptedGraphs.AskDocs, 3, ScriptedGraphs.SingleStream).Fails("solo", "exit code 139 (SIGSEGV) in stage Search", "boom"));
+        new ScriptedLaunch(ScriptedGraphs.AskDocs, 3, ScriptedGraphs.SingleStream).Fails("solo", "exit code 139 (SIGSEGV) in stage Search", "boom")) with
+    {
+        Artifacts = [new ArtifactRow("arrivals-1.parquet", 8, "sha256:" + new string('a', 64)), new ArtifactRow("trace-2.nettrace", 9, "sha256:" + new string('b', 64))],
+    };
 
     [Test]
     public void ALedgerReadBackEqualsWhatWasWritten()
@@ -54,9 +58,23 @@ public sealed class LedgerFileTests : FolderFixture
     public void TheDigestIsTheHashOfTheFileWithItsOwnDigitsAsZeros()
     {
         var text = Encoding.UTF8.GetString(LedgerFile.ToBytes(Example));
-        var digest = Regex.Match(text, "sha256:([0-9a-f]{64})").Groups[1].Value;
-        var blank = text.Replace(digest, new string('0', 64));
-        Assert.That(digest, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(blank)))));
+        var digest = DigestOf(text);
+        Assert.That(digest, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Blank(text))))));
+        Assert.That(Blank(text), Does.Contain(new string('a', 64)).And.Contain(new string('b', 64)), "those of other files stay");
+    }
+
+    [Test]
+    [Platform(Include = "Linux")]
+    public void TheDocumentedCommandTellsTheDigest([Values] bool baseline)
+    {
+        var document = File.ReadAllText(Path.Combine(LedgerDocumentTests.Root(), "docs", "ledger.md"));
+        var command = document.Split('\n').Single(line => line.StartsWith("sed ", StringComparison.Ordinal));
+        var file = baseline ? BaselineFile.ToBytes(Example) : LedgerFile.ToBytes(Example);
+        File.WriteAllBytes(Path.Combine(Folder, LedgerFile.Name), file);
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
+        var output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+        Assert.That(output.Split(' ')[0], Is.EqualTo(DigestOf(Encoding.UTF8.GetString(file))));
     }
 
     [Test]
@@ -161,7 +179,28 @@ public sealed class LedgerFileTests : FolderFixture
         Assert.That(LedgerFile.Parse(Stamped(Blank(text)), "x.json").Run, Is.EqualTo(Example.Run));
     }
 
-    private static string Blank(string text) => Regex.Replace(text, "sha256:[0-9a-f]{64}", "sha256:" + new string('0', 64));
+    [TestCase("", "ledger.json is no ledger: it is empty.")]
+    [TestCase("garbage\n", "ledger.json is no ledger: it carries no digest.")]
+    [TestCase("{ \"schema\": \"modbench/1\" }", "ledger.json is no ledger: it carries no digest.")]
+    public void WhatIsNoLedgerIsNotCalledDamaged(string text, string expected)
+    {
+        var error = Assert.Throws<ModbenchException>(() => LedgerFile.Parse(Encoding.UTF8.GetBytes(text), "ledger.json"))!;
+        Assert.That(error.Code, Is.EqualTo("MB4002"));
+        Assert.That(error.Message, Does.StartWith(expected).And.Not.Contains("damaged"));
+    }
+
+    [Test]
+    public void AFlippedBitIsCalledDamage()
+    {
+        var file = LedgerFile.ToBytes(Example);
+        file[^10] ^= 1;
+        Assert.That(Assert.Throws<ModbenchException>(() => LedgerFile.Parse(file, "ledger.json"))!.Message, Does.StartWith("ledger.json is damaged: its digest is not that of its content."));
+    }
+
+    // The first alone, as in docs/ledger.md: what follows are those of other files.
+    private static string Blank(string text) => new Regex("sha256:[0-9a-f]{64}").Replace(text, "sha256:" + new string('0', 64), 1);
+
+    private static string DigestOf(string text) => Regex.Match(text, "sha256:([0-9a-f]{64})").Groups[1].Value;
 
     private static byte[] Stamped(string text)
     {

@@ -147,6 +147,7 @@ public sealed class MachineEnvironmentTests : FolderFixture
         Git("add", "-A");
         Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "first");
         Put("src/Modbench.Artifacts/1/ledger.json", "{}");
+        Git("config", "status.showUntrackedFiles", "no");
         var clean = GitState.Read(Path.Combine(Folder, "src"));
         Put("src/b.cs", "class B;");
         var dirty = GitState.Read(Path.Combine(Folder, "src"));

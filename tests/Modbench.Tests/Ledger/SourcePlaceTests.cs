@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Tests.Ledger;
@@ -27,6 +28,26 @@ public sealed class SourcePlaceTests
     {
         Assert.That(SourcePlace.Among(Trace, ["Other.cs", "Ask.cs"]), Is.EqualTo("Parts/Read.cs:31"));
         Assert.That(SourcePlace.Among(Trace.Replace('/', '\\').Replace("\\home", "C:\\home"), ["Ask.cs"]), Is.EqualTo("Parts/Read.cs:31"));
+    }
+
+    [Test]
+    public void ModbenchIsNotToBlame()
+    {
+        const string Inlined = """
+            System.InvalidOperationException: kaputt
+               at Modbench.Changes.KeptChange.Of(String file, String changed) in /_/src/Neighbours/Changes/KeptChange.cs:line 77
+               at Modbench.Engine.VisitRunner.RunInline(Worker worker, Visit visit, Int64 now) in /_/src/Engine/Graph/VisitRunner.cs:line 123
+            """;
+        var stage = new StageNode("Boom", [], true, 1, false, "int", "int", "Parts/Boom.cs", 2, 5);
+        Assert.Multiple(() =>
+        {
+            Assert.That(SourcePlace.Of(Inlined, "/home/me/docs"), Is.Null);
+            Assert.That(SourcePlace.Of(Inlined, "/_/src"), Is.EqualTo("Neighbours/Changes/KeptChange.cs:77"), "but in a project that is its own");
+            Assert.That(SourcePlace.Of(Inlined + "\n   at Some.Package.Parse(String text) in /_/src/Parse.cs:line 12", "/home/me/docs"), Is.EqualTo("Parse.cs:12"));
+            Assert.That(SourcePlace.OfStage(Inlined, stage), Is.EqualTo("Parts/Boom.cs:2"));
+            Assert.That(SourcePlace.OfStage(Inlined, null), Is.Null);
+            Assert.That(SourcePlace.OfStage("stage 'Boom' had not ended 30 ms after its start: its Timeout", stage), Is.Null, "nothing was thrown");
+        });
     }
 
     [TestCase("System.FormatException: no trace")]

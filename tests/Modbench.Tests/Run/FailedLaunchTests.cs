@@ -98,6 +98,25 @@ public class FailedLaunchTests : LaunchFixture
     }
 
     [Test]
+    public async Task A_failed_set_up_of_which_the_trace_says_nothing_is_placed_at_its_stage()
+    {
+        var children = new ScriptedChildren
+        {
+            On = async (child, message) =>
+            {
+                if (message is not Hello) return false;
+                await child.SayAsync(new Failed("setup", "Embed", "System.IO.IOException", "no quota", "System.IO.IOException: no quota\n   at Modbench.Changes.KeptChange.Of(String file) in /_/src/KeptChange.cs:line 77", false));
+                child.Die(1);
+                return true;
+            },
+        };
+
+        var result = (await RunAsync(children, Solo())).Result;
+
+        Assert.That(result.Reason, Is.EqualTo("failed in stage 'Embed' during set-up: System.IO.IOException: no quota (Sample.cs:14)"));
+    }
+
+    [Test]
     public async Task A_hang_that_the_child_reports_is_a_timeout_and_its_records_count()
     {
         var children = new ScriptedChildren

@@ -72,7 +72,22 @@ public sealed class RunArrivalsTests : IDisposable
         var path = Path.Combine(RunFolderPath, "arrivals-1.parquet");
         File.WriteAllText(path, "no Parquet");
         var (exitCode, _, error) = await Run(["report", RunFolderPath, "--format", "arrivals"]);
-        Assert.That((exitCode, error.Split(" can't be read: ")[0]), Is.EqualTo((2, $"error MB1032: {path}")));
+        Assert.That((exitCode, error.Split(" can't be read: ")[0]), Is.EqualTo((2, $"error MB4005: {path}")));
+        Assert.That(error, Does.EndWith(". Measure again.\n").And.Not.Contains(".."));
+    }
+
+    [Test]
+    public async Task ACutFileIsNamedWhereverItWasCut()
+    {
+        Keep(1, RandomRecords());
+        var path = Path.Combine(RunFolderPath, "arrivals-1.parquet");
+        var whole = File.ReadAllBytes(path);
+        foreach (var length in new[] { 0, 3, 8, whole.Length / 2, whole.Length - 1 })
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            var (exitCode, output, error) = await Run(["report", RunFolderPath, "--format", "arrivals"]);
+            Assert.That((exitCode, output, error.Split(" can't be read: ")[0]), Is.EqualTo((2, "", $"error MB4005: {path}")), $"{length} bytes of {whole.Length}: {error}");
+        }
     }
 
     [Test]

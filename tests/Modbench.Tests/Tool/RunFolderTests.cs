@@ -38,7 +38,7 @@ public sealed class RunFolderTests : IDisposable
     public void AFileInTheWayIsAnExpectedError()
     {
         project.Write("Modbench.Artifacts");
-        Assert.That(() => RunFolder.Create(project.Path, Started), Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB4006"));
+        Assert.That(() => RunFolder.Create(project.Path, Started), Throws.TypeOf<ModbenchException>().With.Property("Code").EqualTo("MB4006").And.Message.EndsWith("Modbench.Artifacts is a file, and runs are kept in a folder of that name. Move the file away."));
     }
 
     [Test]

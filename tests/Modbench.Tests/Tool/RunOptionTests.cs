@@ -45,12 +45,16 @@ public sealed class RunOptionTests
             Is.EqualTo((0, (string?)null, (int?)null, (int?)null, (TimeSpan?)null, 1.0, 0, true, true)));
     }
 
-    [TestCase("--budget", "soon", "--budget takes a time such as 90s or 2m, not 'soon'")]
-    [TestCase("--budget", "0s", "--budget takes a time such as 90s or 2m, not '0s'")]
+    [TestCase("--budget", "soon", "--budget takes a time above 0 s, such as 90s or 2m, not 'soon'")]
+    [TestCase("--budget", "0s", "--budget takes a time above 0 s, such as 90s or 2m, not '0s'")]
     [TestCase("--spans", "0%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0%'")]
     [TestCase("--spans", "101%", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '101%'")]
     [TestCase("--spans", "0.1", "--spans takes a share above 0 % and up to 100 %, such as 1%, not '0.1'")]
     [TestCase("--diagnosers", "gcc", "--diagnosers has no 'gcc'. Did you mean 'gc'? There is: gc, pool, lock, counters, stacks, all, none")]
+    [TestCase("--diagnosers", "", "--diagnosers names nothing. There is: gc, pool, lock, counters, stacks, all, none")]
+    [TestCase("--diagnosers", " , ", "--diagnosers names nothing. There is: gc, pool, lock, counters, stacks, all, none")]
+    [TestCase("--diagnosers", "none,gc", "--diagnosers none leaves out all others: leave out 'none' or 'gc'")]
+    [TestCase("--diagnosers", "stacks,none", "--diagnosers none leaves out all others: leave out 'none' or 'stacks'")]
     public void AValueOutOfRangeIsNamed(string option, string value, string message) =>
         Assert.That(() => Read(option, value), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
 
@@ -76,6 +80,17 @@ public sealed class RunOptionTests
         Assert.That(() => Read("--verify"), Throws.TypeOf<ModbenchException>().With.Message.EqualTo("--verify measures what --what-if predicts: give one"));
     }
 
+    [TestCase("none", "no gc", "--what-if 'no gc' is predicted from traced launches, and --diagnosers none makes none: leave --diagnosers out, or name gc in it")]
+    [TestCase("counters,stacks", "pin Build 0", "--what-if 'pin Build 0' is predicted from traced launches, and --diagnosers counters,stacks makes none: leave --diagnosers out, or name gc in it")]
+    [TestCase("none", "Slots(Double)=2", null)]
+    [TestCase("counters", "no batch_wait", null)]
+    [TestCase("lock,counters", "no gc", null)]
+    public void WhatTakesATraceIsRefusedWhereThereWillBeNone(string diagnosers, string change, string? message)
+    {
+        if (message is null) Assert.That(Read("--diagnosers", diagnosers, "--what-if", change).WhatIfs, Has.Count.EqualTo(1));
+        else Assert.That(() => Read("--diagnosers", diagnosers, "--what-if", change), Throws.TypeOf<ModbenchException>().With.Message.EqualTo(message).And.Property("Code").EqualTo("MB1014"));
+    }
+
     [TestCase("90s", 90)]
     [TestCase("2m", 120)]
     [TestCase("1.5 min", 90)]
@@ -87,6 +102,8 @@ public sealed class RunOptionTests
     [TestCase("-2m")]
     [TestCase("2 days")]
     [TestCase("1e3s")]
+    [TestCase("0 s")]
+    [TestCase("0.0000001 ms")]
     public void OtherTimesAreNone(string text) => Assert.That(Durations.Parse(text), Is.Null);
 
     [TestCase(0.2, "1 s")]

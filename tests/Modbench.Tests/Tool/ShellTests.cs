@@ -1,6 +1,7 @@
 using Modbench.Ledger;
 using Modbench.Tests.Reports;
 using Modbench.Tool;
+using Modbench.Tool.Commands;
 using Modbench.Tool.Running;
 
 namespace Modbench.Tests.Tool;
@@ -15,6 +16,18 @@ public sealed class ShellTests : IDisposable
     [Test]
     public async Task AMistypedCommandIsSuggested() =>
         await Expect(["lst"], "error MB1001: 'lst' is neither a folder nor a project. Did you mean 'list'?");
+
+    [Test]
+    public async Task AWordThatIsNoCommandIsToldThoseThatThereAre()
+    {
+        var names = string.Join(", ", ModbenchCommand.Root(new Screen(TextWriter.Null, TextWriter.Null, false)).Subcommands.Select(command => command.Name));
+        await Expect(["foo"], $"error MB1001: 'foo' is neither a folder nor a project. The commands are {names}.");
+        await Expect(["explain", "br"], $"error MB1014: 'explain' is no command, and neither a folder nor a project. The commands are {names}.");
+        await Expect(["lst", "br"], "error MB1014: 'lst' is no command, and neither a folder nor a project. Did you mean 'list'?");
+        await Expect(["./foo"], "error MB1001: './foo' is neither a folder nor a project.");
+        await Expect(["list", "foo"], "error MB1001: 'foo' is neither a folder nor a project.");
+        await Expect([folder.Path, "br"], "error MB1014: Unrecognized command or argument 'br'. See 'dotnet modbench run --help'.");
+    }
 
     [Test]
     public async Task AMistypedOptionIsSuggested() =>
@@ -73,6 +86,20 @@ public sealed class ShellTests : IDisposable
         var (exitCode, output, error) = await Run(["report", folder.Path]);
         Assert.That((exitCode, error), Is.EqualTo((0, "")));
         Assert.That(output, Does.EndWith($"\n{folder.Path}/Modbench.Artifacts/20260102-030405/ledger.json\n"));
+    }
+
+    [Test]
+    public async Task AReportNotesWhichFilesBesideItAreNoLongerWhole()
+    {
+        var run = RunFolder.Create(folder.Path, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        foreach (var name in new[] { "trace-1.nettrace", "trace-2.nettrace", "trace-3.nettrace" }) File.WriteAllText(Path.Combine(run, name), "0123456789");
+        LedgerFile.Write(Path.Combine(run, LedgerFile.Name), ScriptedReports.Failing() with { Artifacts = new RunArtifacts(run).Look() });
+        Assert.That((await Run(["report", folder.Path])).Error, Is.Empty);
+        File.WriteAllText(Path.Combine(run, "trace-2.nettrace"), "0123");
+        File.Delete(Path.Combine(run, "trace-3.nettrace"));
+        var (exitCode, output, error) = await Run(["report", folder.Path]);
+        Assert.That((exitCode, error), Is.EqualTo((0, "note: trace-2.nettrace is not as the run left it: 4 bytes in place of 10\n")), "one that is gone was taken away on purpose");
+        Assert.That(output, Does.EndWith("ledger.json\n"));
     }
 
     [Test]

@@ -11,6 +11,10 @@ internal sealed class WhatIfParserTests
     [TestCase("WORKERS = 1", "Workers=1")]
     [TestCase("Embed*0.80", "Embed*0.8")]
     [TestCase("Embed * 0", "Embed*0")]
+    [TestCase("Embed*0.00010", "Embed*0.0001")]
+    [TestCase("Embed*0.00001", "Embed*0.00001")]
+    [TestCase("Embed*.00000000123456789", "Embed*0.00000000123456789")]
+    [TestCase("Embed*999.123456789012", "Embed*999.123456789012")]
     [TestCase("no GC", "no gc")]
     [TestCase("no  run_queue", "no run_queue")]
     [TestCase("pin BuildIndex 1", "pin BuildIndex 1")]
@@ -22,6 +26,14 @@ internal sealed class WhatIfParserTests
         var whatIf = WhatIfParser.Parse(text);
         Assert.That(whatIf.Text, Is.EqualTo(written));
         Assert.That(WhatIfParser.Parse(written).Changes, Is.EqualTo(whatIf.Changes), "what is written is read as the same");
+    }
+
+    [Test]
+    [SetCulture("de-DE")]
+    public void WhatIsWrittenIsReadWhereverItIs([Values("Embed*0.8", "Embed*0.000015", "Slots(Embed)=2")] string text)
+    {
+        Assert.That(WhatIfParser.Parse(text).Text, Is.EqualTo(text));
+        Assert.That(WhatIfParser.Parse(WhatIfParser.Parse(text).Text).Changes, Is.EqualTo(WhatIfParser.Parse(text).Changes));
     }
 
     [TestCase("", 1, "there is nothing")]

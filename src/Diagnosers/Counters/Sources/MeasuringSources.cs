@@ -7,6 +7,7 @@ public static class MeasuringSources
 {
     private const string OnHost = "run on the host: virtual machines and containers mostly hide it";
     private const string Paranoid = "/proc/sys/kernel/perf_event_paranoid";
+    private const string Allow = "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open";
     private const string DespiteParanoid = "has it where kernel.perf_event_paranoid is 3 or more, as some distributions set it";
 
     /// <summary>Tries each of them on this machine.</summary>
@@ -29,14 +30,14 @@ public static class MeasuringSources
         return
         [
             new("context switches", "when each thread had a core, stood ready or was blocked; causes and who took the cores", known, system.Switches, Mend(
-                system.Switches, "sysctl kernel.perf_event_paranoid=2, and a container profile (seccomp) that allows perf_event_open")) { Root = DespiteParanoid },
+                system.Switches, Allow)) { Root = DespiteParanoid },
             new("file waits", "waits for a file system apart from others, where context switches are present too; cause io", null, system.FileCalls, Mend(
                 system.FileCalls, "a kernel with CONFIG_HAVE_ARCH_TRACEHOOK on x64 or arm64, and /proc as the kernel has it (gVisor's lacks it)")),
             Of("schedstat", "how long threads waited for a core after waking up", Schedstat(files), "a kernel with CONFIG_SCHED_INFO, /proc readable"),
             new("runtime events", "collections, locks, the thread pool, and sampled stacks, by EventPipe", null, system.Diagnostics, Mend(
                 system.Diagnostics, "unset DOTNET_EnableDiagnostics, and let TMPDIR be a folder that can be written")),
             new("hardware counters", "cycles, instructions, cache and branch misses of each stage in traced launches, by perf_event", known, system.Counters, Mend(
-                system.Counters, "run on the host, or give the virtual machine a PMU; sysctl kernel.perf_event_paranoid=2")) { Root = DespiteParanoid },
+                system.Counters, system.CountersRefused ? Allow : "run on the host, or give the virtual machine a PMU")) { Root = DespiteParanoid },
             Of("processes", "CPU time of the machine and of what else runs", Lack(cpu, ResourceMetric.Cpu), "make /proc readable") with { Root = "sees the processes of other users where /proc is mounted with hidepid" },
             Of("process I/O", "disk traffic of each process", files.Read("/proc/self/io") is null ? "/proc/PID/io can't be read" : null, "a kernel with CONFIG_TASK_IO_ACCOUNTING, and no hidepid on /proc"),
             Of("disks", "disk traffic of the machine", Lack(disks, ResourceMetric.DiskRead), OnHost),

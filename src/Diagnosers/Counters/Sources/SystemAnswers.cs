@@ -14,27 +14,29 @@ namespace Modbench.Diagnosers;
 internal sealed record SystemAnswers(string? Switches, string? FileCalls, string? Counters, string? Diagnostics, string? Gpus, int GpuCount)
 {
     private const string OnlyLinux = "only Linux has them";
+    private const int NotPermitted = 1; // EPERM
+    private const int Denied = 13; // EACCES
+
+    /// <summary>There may be counters, but the system lets this process have none; false: there are none, or they work.</summary>
+    public bool CountersRefused { get; init; }
 
     public static SystemAnswers Ask()
     {
         var (gpus, noGpus) = Nvml.Shared;
-        return new SystemAnswers(
-            OperatingSystem.IsLinux() ? Try(() => PerfEvents.Open(0, FirstCore())) : OnlyLinux,
-            FileWatch.Refusal(),
-            OperatingSystem.IsLinux() ? Try(() => PerfEvents.OpenCounter(CounterEvent.OfProcessor[1], PerfEvents.NoGroup)) : OnlyLinux,
-            Port(),
-            noGpus,
-            gpus?.Devices ?? 0);
+        var switches = Try(() => PerfEvents.Open(0, FirstCore()));
+        var counters = Try(() => PerfEvents.OpenCounter(CounterEvent.OfProcessor[1], PerfEvents.NoGroup));
+        return new SystemAnswers(switches.Reason, FileWatch.Refusal(), counters.Reason, Port(), noGpus, gpus?.Devices ?? 0) { CountersRefused = counters.Error is NotPermitted or Denied };
     }
 
     private static int FirstCore() => Affinity.Usable()[0];
 
-    private static string? Try(Func<int> open)
+    private static (string? Reason, int Error) Try(Func<int> open)
     {
+        if (!OperatingSystem.IsLinux()) return (OnlyLinux, 0);
         var descriptor = open();
-        if (descriptor < 0) return $"perf_event_open: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}";
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() is var error) return ($"perf_event_open: {new Win32Exception(error).Message}", error);
         PerfEvents.Close(descriptor);
-        return null;
+        return (null, 0);
     }
 
     // The children inherit what switches it off here.
