@@ -128,6 +128,7 @@ public sealed class ExampleTests
     }
 
     [Test]
+    [Category("Long")]
     public void AskTheDocsAsAStageOfAnotherProject()
     {
         var file = UserProject.ProjectFile(items: """<ProjectReference Include="../Rag/Rag.csproj" />""");

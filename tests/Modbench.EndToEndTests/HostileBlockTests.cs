@@ -168,8 +168,8 @@ public sealed class HostileBlockTests : ProjectRunFixture
     }
 
     [TestCase("BesideHanger", "Hanger", "Dangle", "neighbour Hanger hung in stage 'Dangle' during the run")]
-    [TestCase("BesideQuitter", "Quitter", "Quit", "neighbour Quitter ended with exit code 0 while running, in stage 'Quit'")]
-    [TestCase("BesideFaller", "Faller", "Drop", "neighbour Faller was ended by signal 9 (SIGKILL; out of memory, when nobody sent it) while running, in stage 'Drop'")]
+    [TestCase("BesideQuitter", "Quitter", "Quit", "neighbour Quitter ended with exit code 0 while (running|pausing), in stage 'Quit'")]
+    [TestCase("BesideFaller", "Faller", "Drop", "neighbour Faller was ended by signal 9 \\(SIGKILL; out of memory, when nobody sent it\\) while (running|pausing), in stage 'Drop'")]
     public void ANeighbourThatEndsIsNamedAndTheSubjectsSoloResultsAreKept(string pipeline, string neighbour, string stage, string reason)
     {
         var launches = Ledger.Launches.Where(launch => launch.Pipeline == pipeline).ToLookup(launch => launch.Condition);
@@ -178,9 +178,9 @@ public sealed class HostileBlockTests : ProjectRunFixture
             Assert.That(launches["solo"].Single().Outcome, Is.EqualTo(LaunchOutcome.Ok));
             Assert.That(Value(pipeline, "solo", "response.mean"), Is.GreaterThan(0));
             Assert.That(launches[$"beside {neighbour}"].Single().Outcome, Is.Not.EqualTo(LaunchOutcome.Ok));
-            Assert.That(launches[$"beside {neighbour}"].Single().Reason, Does.StartWith(reason));
+            Assert.That(launches[$"beside {neighbour}"].Single().Reason, Does.Match("^" + reason));
             Assert.That(Ledger.Measures.Where(row => row.Pipeline == pipeline && row.Measure == "slowdown").Select(row => row.Value), Is.All.Null);
-            Assert.That(Result.Output, Does.Contain(reason), Result.ToString());
+            Assert.That(Result.Output, Does.Match(reason), Result.ToString());
         });
     }
 

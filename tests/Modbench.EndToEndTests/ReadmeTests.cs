@@ -29,6 +29,7 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    [Category("Long")]
     public void TheCommandsInACloneAreThoseThatAreRunBeforeEveryChange()
     {
         var commands = Shell(0).Trim().Split('\n');
