@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
 using Modbench.Ledger;
 
 namespace Modbench.GateBenchmark;
@@ -8,7 +9,7 @@ internal static class Study
 {
     public const string Usage = "say: study FILE.jsonl… [SUITES], or study check";
 
-    private static readonly double[] Growths = [0.02, 0.05, 0.1];
+    private static readonly double[] Growths = [0.02, 0.05, 0.07, 0.1];
 
     private static readonly Slowdown[] Slowdowns =
     [
@@ -60,57 +61,73 @@ internal static class Study
     private static void Unchanged(List<List<RecordedRun>> groups, int suites)
     {
         Head("nothing changed", "machine", "pairs", "recordings", "drawn as", "suites", "failed", "95 %", "launches failed", "inconclusive", "rounds, mean", "minutes, mean");
-        foreach (var group in groups)
-        {
-            var apart = group.SelectMany(DrawnSuite.BackToBack).ToList();
-            Unchanged(group, "back to back, no pair in two", apart, isIndependent: true);
-            Unchanged(group, "neighbouring rounds, from each on, both ways round", Decide([.. group.SelectMany(DrawnSuite.Windows)]), isIndependent: false);
-            Unchanged(group, "from anywhere, both ways round", Decide(Drawn(group, suites, _ => (0, 0), Slowdown.None)), isIndependent: false);
-        }
+        var drawn = groups.ConvertAll(group => new UnchangedSuites(
+            group,
+            [.. group.SelectMany(DrawnSuite.BackToBack)],
+            Decide([.. group.SelectMany(DrawnSuite.Windows)]),
+            Decide(Drawn(group, suites, _ => (0, 0), Slowdown.None))));
+        foreach (var one in drawn) Unchanged(one.Group[0].Cases, [one]);
+        foreach (var alike in drawn.GroupBy(one => (one.Group[0].Note, one.Group[0].Method))) Unchanged("all of these", [.. alike]);
     }
 
-    private static void Unchanged(List<RecordedRun> group, string drawn, IReadOnlyList<Outcome> outcomes, bool isIndependent)
+    private static void Unchanged(string name, IReadOnlyList<UnchangedSuites> alike)
     {
-        var failed = outcomes.Count(one => one.Failed);
-        var (low, high) = ClopperPearson(failed, outcomes.Count);
-        Row(
-            group[0].Cases, group[0].Note, group[0].Method, $"{group.Count}", drawn, $"{outcomes.Count}", Share(outcomes, one => one.Failed),
-            isIndependent ? $"{100 * low:0.0}–{100 * high:0.0} %" : "share pairs",
-            Share(outcomes, one => one.Launches), Share(outcomes, one => one.Inconclusive), $"{outcomes.Average(one => one.Rounds):0.0}", $"{outcomes.Average(one => one.Seconds) / 60:0.0}");
+        Row("back to back, no pair in two", [.. alike.SelectMany(one => one.Apart)], isIndependent: true);
+        Row("neighbouring rounds, from each on, both ways round", [.. alike.SelectMany(one => one.Windows)], isIndependent: false);
+        Row("from anywhere, both ways round", [.. alike.SelectMany(one => one.Anywhere)], isIndependent: false);
+
+        void Row(string drawn, IReadOnlyList<Outcome> outcomes, bool isIndependent)
+        {
+            var failed = outcomes.Count(one => one.Failed);
+            var (low, high) = ClopperPearson(failed, outcomes.Count);
+            var first = alike[0].Group[0];
+            Study.Row(
+                name, first.Note, first.Method, $"{alike.Sum(one => one.Group.Count)}", drawn, $"{outcomes.Count}", Share(outcomes, one => one.Failed),
+                isIndependent ? $"{100 * low:0.0}–{100 * high:0.0} %" : "share pairs",
+                Share(outcomes, one => one.Launches), Share(outcomes, one => one.Inconclusive), $"{outcomes.Average(one => one.Rounds):0.0}", $"{outcomes.Average(one => one.Seconds) / 60:0.0}");
+        }
     }
 
     private static void Slower(List<List<RecordedRun>> groups, int suites)
     {
-        Head("machine that becomes slower", "machine", "pairs", "slower by", "nothing changed: failed", "inconclusive", "+5 % in one: failed", "inconclusive", "rounds, mean");
+        Head(["machine that becomes slower: nothing changed, failed / +5 % in one, found", "machine", "pairs", .. Slowdowns.Prepend(Slowdown.None).Select(slowdown => slowdown.Name)]);
         foreach (var group in groups)
         {
-            foreach (var slowdown in Slowdowns.Prepend(Slowdown.None))
-            {
-                var (same, grown) = (Decide(Drawn(group, suites, _ => (0, 0), slowdown)), Decide(Drawn(group, suites, one => (one, 0.05), slowdown)));
-                Row(
-                    group[0].Cases, group[0].Note, group[0].Method, slowdown.Name, Share(same, one => one.Failed), Share(same, one => one.Inconclusive), Share(grown, one => one.Named),
-                    Share(grown, one => !one.Failed && one.Inconclusive), $"{grown.Average(one => one.Rounds):0.0}");
-            }
+            Row(
+            [
+                group[0].Cases, group[0].Note, group[0].Method,
+                .. Slowdowns.Prepend(Slowdown.None).Select(slowdown =>
+                    $"{Share(Decide(Drawn(group, suites, _ => (0, 0), slowdown)), one => one.Failed)} / {Share(Decide(Drawn(group, suites, one => (one, 0.05), slowdown)), one => one.Named)}"),
+            ]);
         }
     }
 
     private static void Power(List<List<RecordedRun>> groups, int suites)
     {
-        Head("planted", "machine", "pairs", "in", "growth", "suites", "failed, and says what grew", "inconclusive", "rounds, mean", "minutes, mean");
+        Head(["planted: failed, and says what grew / inconclusive, after rounds", "machine", "pairs", "sd of response.p50", .. Growths.Select(growth => $"+{100 * growth:0} %")]);
         foreach (var group in groups)
         {
             for (var one = 0; one < group[0].Rounds[0].Count; one++)
             {
                 var grown = one;
-                foreach (var growth in Growths)
-                {
-                    var outcomes = Decide(Drawn(group, suites, _ => (grown, growth), Slowdown.None));
-                    Row(
-                        group[0].Cases, group[0].Note, group[0].Method, group[0].CaseName(grown), $"+{100 * growth:0} %", $"{outcomes.Length}", Share(outcomes, end => end.Named),
-                        Share(outcomes, end => !end.Failed && end.Inconclusive), $"{outcomes.Average(end => end.Rounds):0.0}", $"{outcomes.Average(end => end.Seconds) / 60:0.0}");
-                }
+                Row(
+                [
+                    group[0].CaseName(grown), group[0].Note, group[0].Method, Spread(group, grown),
+                    .. Growths.Select(growth =>
+                    {
+                        var outcomes = Decide(Drawn(group, suites, _ => (grown, growth), Slowdown.None));
+                        return $"{Share(outcomes, end => end.Named)} / {Share(outcomes, end => !end.Failed && end.Inconclusive)}, {outcomes.Average(end => end.Rounds):0.0}";
+                    }),
+                ]);
             }
         }
+    }
+
+    /// <summary>Of all recordings together, each around its own mean.</summary>
+    private static string Spread(List<RecordedRun> group, int one)
+    {
+        var logs = group.Select(run => run.Rounds.Select(round => round[one].Values.FirstOrDefault(value => value is { Measure: "response.p50", Stage: null })?.Log).OfType<double>().ToList()).Where(run => run.Count > 1).ToList();
+        return $"{100 * Math.Sqrt(logs.Sum(run => (run.Count - 1) * run.Variance()) / logs.Sum(run => run.Count - 1)):0.0} %";
     }
 
     /// <summary>The time is that of the turns' looks, on a machine alike: whatever a whole launch takes more or less than turns counts.</summary>
@@ -162,4 +179,7 @@ internal static class Study
     private static (double Low, double High) ClopperPearson(int count, int of) => (
         count == 0 ? 0 : Beta.InvCDF(count, of - count + 1, 0.025),
         count == of ? 1 : Beta.InvCDF(count + 1, of - count, 0.975));
+
+    /// <summary>Suites of a group in which nothing has changed, by how they are drawn.</summary>
+    private sealed record UnchangedSuites(List<RecordedRun> Group, IReadOnlyList<Outcome> Apart, IReadOnlyList<Outcome> Windows, IReadOnlyList<Outcome> Anywhere);
 }

@@ -20,6 +20,7 @@ internal static class Matrix
             yield return $"{same.Key,-19} {string.Join(' ', names.Select(name => $"{same.Count(trial => trial.Said == name),15}"))}";
 
         yield return "";
+        yield return $"nothing explained, and left out below: {trials.Count(trial => !trial.IsExplained)} of {trials.Count} trials";
         List<Trial> guilty = [.. trials.Where(trial => trial is { IsExplained: true, IsInnocent: false, IsMixed: false })];
         yield return Share("top cause wrong", guilty.Count(trial => trial.IsWrong), guilty.Count);
         yield return Share("a cause named", guilty.Count(trial => trial.Said == trial.Expected), guilty.Count);
