@@ -30,7 +30,7 @@ public sealed class KillTests : EndedRunFixture
     });
 
     [Test]
-    public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 10)] int seed)
+    public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 6)] int seed)
     {
         var project = SlowProject.Value;
         Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
