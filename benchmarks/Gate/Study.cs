@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Modbench.Ledger;
 
@@ -79,7 +78,7 @@ internal static class Study
         void Row(string drawn, IReadOnlyList<Outcome> outcomes, bool isIndependent)
         {
             var failed = outcomes.Count(one => one.Failed);
-            var (low, high) = ClopperPearson(failed, outcomes.Count);
+            var (low, high) = Simulation.ClopperPearson(failed, outcomes.Count);
             var first = alike[0].Group[0];
             Study.Row(
                 name, first.Note, first.Method, $"{alike.Sum(one => one.Group.Count)}", drawn, $"{outcomes.Count}", Share(outcomes, one => one.Failed),
@@ -175,10 +174,6 @@ internal static class Study
     }
 
     internal static void Row(params string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
-
-    private static (double Low, double High) ClopperPearson(int count, int of) => (
-        count == 0 ? 0 : Beta.InvCDF(count, of - count + 1, 0.025),
-        count == of ? 1 : Beta.InvCDF(count + 1, of - count, 0.975));
 
     /// <summary>Suites of a group in which nothing has changed, by how they are drawn.</summary>
     private sealed record UnchangedSuites(List<RecordedRun> Group, IReadOnlyList<Outcome> Apart, IReadOnlyList<Outcome> Windows, IReadOnlyList<Outcome> Anywhere);
