@@ -24,14 +24,14 @@ internal sealed partial class SlicedPair(RecordedPair pair)
 
     private bool IsWhole => pair.Method == RecordedPair.WholeLaunches || pair.Whole is not null;
 
-    /// <summary>The logarithm of head ÷ base, of median responses: the median over rounds of the mean of their two pairs of turns; of whole launches, of the medians of their slices.</summary>
+    /// <summary>The logarithm of head ÷ base, of median responses: the median over the turns of rounds that count; of whole launches, of the medians of their slices.</summary>
     /// <param name="slowness">By seconds since the pair began; null: as it was.</param>
     public double? Response(Slowness? slowness = null)
     {
         if (bases.Count == 0 || heads.Count == 0) return null;
         if (IsWhole) return Math.Log(Middle(heads, slowness) / Middle(bases, slowness));
-        var rounds = RoundLogs(slowness).Where(round => !LeftOut.Contains(round.Round)).Select(round => round.Log).ToList();
-        return rounds.Count == 0 ? null : rounds.Median();
+        var turns = Enumerable.Range(0, Rounds).Where(round => !LeftOut.Contains(round)).SelectMany(round => TurnLogs(round, slowness)).ToList();
+        return turns.Count == 0 ? null : turns.Median();
     }
 
     /// <summary>By how much a slower machine would change the logarithm of a measure's ratio.</summary>
@@ -42,13 +42,12 @@ internal sealed partial class SlicedPair(RecordedPair pair)
         _ => 0,
     };
 
-    /// <summary>By round, the left out ones too.</summary>
-    public IEnumerable<(int Round, double Log)> RoundLogs(Slowness? slowness = null) => Enumerable.Range(0, Rounds)
-        .Select(round => (round, Enumerable.Range(round * TurnsOfRound, TurnsOfRound).Average(turn => Math.Log(P50(heads[turn], slowness) / P50(bases[turn], slowness)))));
-
     /// <summary>Those that were not left out, by the pipeline object that they ran with.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Lifetimes() =>
-        [.. RoundLogs().Where(round => !LeftOut.Contains(round.Round)).GroupBy(round => round.Round * (Lives ?? 1) / Rounds).Select(life => (IReadOnlyList<double>)[.. life.Select(round => round.Log)])];
+        [.. Enumerable.Range(0, Rounds).Where(round => !LeftOut.Contains(round)).GroupBy(round => round * (Lives ?? 1) / Rounds).Select(life => (IReadOnlyList<double>)[.. life.Select(round => TurnLogs(round, null).Average())])];
+
+    private IEnumerable<double> TurnLogs(int round, Slowness? slowness) =>
+        Enumerable.Range(round * TurnsOfRound, TurnsOfRound).Select(turn => Math.Log(P50(heads[turn], slowness) / P50(bases[turn], slowness)));
 
     private static List<RecordedSlice> Of(RecordedPair pair, bool isHead) => [.. pair.Slices.Where(slice => slice.Head == isHead).OrderBy(slice => slice.From)];
 

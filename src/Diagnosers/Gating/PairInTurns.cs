@@ -5,6 +5,8 @@ namespace Modbench.Diagnosers;
 /// <summary>The two processes of a pair, alive together; both are gone when it is disposed.</summary>
 internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over, TurnOptions options, RunTimings timings) : IAsyncDisposable
 {
+    private const int TurnsOfRound = 2; // of each side
+
     /// <summary>Of a thousand methods so many may be compiled in a round: rarely called ones come in for ever.</summary>
     private const int LatePerThousand = 1;
 
@@ -12,9 +14,10 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     private const int ShortTurns = 32;
 
     /// <summary>One for each form of a method, as in warm-up: calls count only once nothing new was called for 100 ms, and some methods are replaced twice.</summary>
-    private const int FewestPasses = 3;
-    private const int MostPasses = 8;
-    private const int MostPractice = 8;
+    private const int Passes = 3;
+
+    /// <summary>Another such round takes longer than one that counts, which is left out if it is disturbed.</summary>
+    private const int MostPractice = 3;
 
     private readonly PairSide first = order.HeadFirst ? over : under;
     private readonly PairSide second = order.HeadFirst ? under : over;
@@ -122,27 +125,26 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     private int LifeOf(int round) => round * Rounds.Lives / Rounds.All;
 
     /// <summary>
-    /// Turns call what warm-up does not: the code around a block, and the protocol's. Compiled in the other side's turns it would be measured there, so first come short turns until all of it
-    /// is in its last form, then rounds of turns that nobody counts until one has passed in silence.
+    /// Turns call what warm-up does not: the code around a block, and the protocol's. Compiled in the other side's turns it would be measured there, so first come short turns for every form of
+    /// a method, then rounds of turns that nobody counts: they show what a query takes, and that the compiler is silent.
     /// </summary>
     private async Task PractiseAsync(CancellationToken stop)
     {
-        var shortest = TurnPlanner.Shortest(order.Scenario, Size, turnNs, ShortTurns * FewestPasses);
-        var silent = false;
-        for (var pass = 1; pass <= MostPasses && (pass <= FewestPasses || !silent); pass++)
+        var shortest = TurnPlanner.Shortest(order.Scenario, Size, turnNs, ShortTurns * Passes);
+        for (var pass = 0; pass < Passes; pass++)
         {
-            silent = await InSilenceAsync(() => BothAsync(side => side.PractiseAsync(shortest, ShortTurns, 0, stop))).ConfigureAwait(false);
+            await BothAsync(side => side.PractiseAsync(shortest, ShortTurns, 0, stop)).ConfigureAwait(false);
             await Task.Delay(timings.Silence, stop).ConfigureAwait(false);
         }
 
-        var practice = TurnPlanner.Practice(order.Scenario, Size, turnNs, options);
         for (var round = 0; round < MostPractice; round++)
         {
-            silent = await InSilenceAsync(async () =>
+            var practice = TurnPlanner.Practice(order.Scenario, Size, turnNs, options);
+            var silent = await InSilenceAsync(async () =>
             {
                 foreach (var isFirst in TurnPlanner.Order(0)) await (isFirst ? first : second).PractiseAsync(practice, 1, turnNs, stop).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            if (round == 0) Resize();
+            Resize();
             if (silent) return;
             await Task.Delay(timings.Silence, stop).ConfigureAwait(false);
         }
@@ -174,7 +176,7 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     private void Resize()
     {
         if (order.Scenario.IsOpenLoop) return;
-        var queryNs = Math.Max(Base.LastPractice.QueryNs, Head.LastPractice.QueryNs);
+        var queryNs = Math.Max(Base.PractisedNs(TurnsOfRound), Head.PractisedNs(TurnsOfRound));
         Size = TurnPlanner.Closed(order.Scenario, queryNs, options);
         turnNs = Size.All * queryNs;
     }

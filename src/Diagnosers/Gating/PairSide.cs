@@ -20,6 +20,7 @@ internal sealed record PairBuild(IChildStarter Starter, string ProjectFolder);
 internal sealed class PairSide(string condition, PairBuild build, PipelineGraph graph, int launch, PairOrder order, RunTimings timings, string folder) : IAsyncDisposable
 {
     private readonly List<Turn> turns = [];
+    private readonly List<Turn> practised = [];
     private Child? child;
     private long? startToReadyNs;
     private int blocks;
@@ -58,7 +59,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
             Assembly = graph.Assembly,
             Pipeline = graph.Name,
 
-            // How much a launch is to measure is not asked of turns: with little of it, warm-up would look at queries for the time that they do.
+            // How much a launch is to measure is not asked of turns.
             Scenario = order.Scenario with { Queries = 0, DurationNs = 0, MinQueries = 0, MinDurationNs = 0 },
             DigestQueries = true,
             ProjectFolder = build.ProjectFolder,
@@ -80,7 +81,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     /// <summary>Warms it up; another time, only until that is confirmed.</summary>
     public Task WarmUpAsync(CancellationToken stop) => GuardAsync(async () =>
     {
-        await child!.SendAsync(new Warm(), stop).ConfigureAwait(false);
+        await child!.SendAsync(new Warm(Brief: true), stop).ConfigureAwait(false);
         var warmed = await child.ExpectAsync<Warmed>(timings.WarmUpOf(order.Scenario), "warming up", stop).ConfigureAwait(false);
         (ResponseNs, NotWarmed) = (warmed.ResponseNs, warmed.NotWarmed);
     });
@@ -108,11 +109,15 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     public Task PractiseAsync(TurnSize size, int times, long expectedNs, CancellationToken stop) => GuardAsync(async () =>
     {
         for (; times > 0; times--)
-            LastPractice = await RunAsync(TurnPlanner.Turn(blocks, Uncounted.Practice, size, expectedNs), size, "practising turns", stop).ConfigureAwait(false);
+            practised.Add(await RunAsync(TurnPlanner.Turn(blocks, Uncounted.Practice, size, expectedNs), size, "practising turns", stop).ConfigureAwait(false));
     });
 
     /// <summary>The last turn that did not count.</summary>
-    public Turn LastPractice { get; private set; }
+    public Turn LastPractice => practised.Count > 0 ? practised[^1] : default;
+
+    /// <summary>What a query took in the last turns that did not count, in nanoseconds.</summary>
+    /// <param name="count">How many turns of one size.</param>
+    public long PractisedNs(int count) => (long)practised.TakeLast(count).Average(turn => turn.QueryNs);
 
     /// <summary>Lets it judge its answers, write its records and end.</summary>
     public Task FinishAsync(CancellationToken stop) => GuardAsync(async () =>

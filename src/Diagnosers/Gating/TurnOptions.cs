@@ -10,12 +10,12 @@ public sealed record TurnOptions
     /// </summary>
     public long TurnNs { get; init; } = 50 * Ms;
 
-    /// <summary>Rounds of four turns at most: default 6. What differs from process to process does not grow less by more of them.</summary>
-    public int Rounds { get; init; } = 6;
+    /// <summary>Rounds of four turns at most: default 12. What differs from process to process does not grow less by more of them.</summary>
+    public int Rounds { get; init; } = 12;
 
     /// <summary>Pipeline objects that a process makes, one after the other: default 3. What a place in memory does to their times averages out over them.</summary>
     public int Lives { get; init; } = 3;
 
-    /// <summary>What all turns of a pair take at most, in nanoseconds, where that leaves one round: default 4 s.</summary>
-    public long LongestNs { get; init; } = 4_000 * Ms;
+    /// <summary>What all turns of a pair take at most, in nanoseconds, where that leaves one round: default 6 s.</summary>
+    public long LongestNs { get; init; } = 6_000 * Ms;
 }

@@ -23,6 +23,7 @@ internal static class TurnPlanner
     private const int MostQueries = 20_000;
     private const int FewestOpen = 10;
     private const long LongestPracticeNs = 2_000 * Ms;
+    private const double ShortPractice = 1.5; // with the queries that are dropped
     private const double DroppedShare = 0.1;
 
     /// <summary>Where one query at a time could be served, a queue is empty half the time.</summary>
@@ -92,14 +93,15 @@ internal static class TurnPlanner
         return (double)turnNs / size.All * shortest.All * times <= LongestPracticeNs ? shortest : default;
     }
 
-    /// <summary>A turn that nobody counts: what turns themselves call gets compiled, and what several queries in flight take together shows.</summary>
+    /// <summary>A turn that nobody counts: what turns themselves call gets compiled, and what queries take in a turn shows.</summary>
     /// <param name="scenario">What runs.</param>
     /// <param name="size">Of a turn that counts.</param>
     /// <param name="turnNs">What such a turn takes.</param>
     /// <param name="options">How long turns are to be.</param>
-    public static TurnSize Practice(Scenario scenario, TurnSize size, long turnNs, TurnOptions options) => scenario is ClosedLoopScenario or MultiStreamScenario
-        ? size
-        : new TurnSize((int)Math.Clamp(size.All * options.TurnNs / Math.Max(turnNs, 1), 1, BlockPlanner.FewestQueries), 0);
+    public static TurnSize Practice(Scenario scenario, TurnSize size, long turnNs, TurnOptions options) =>
+        scenario is ClosedLoopScenario or MultiStreamScenario || (!scenario.IsOpenLoop && turnNs <= ShortPractice * options.TurnNs)
+            ? size
+            : new TurnSize((int)Math.Clamp(size.All * options.TurnNs / turnNs, 1, BlockPlanner.FewestQueries), 0);
 
     /// <summary>What one turn asks of a side.</summary>
     /// <param name="block">Its number among all that the side has run.</param>

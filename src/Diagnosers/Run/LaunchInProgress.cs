@@ -74,12 +74,12 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     /// <param name="stop">Cancels.</param>
     public async Task<Warmed> WarmUpAsync(Action ready, CancellationToken stop)
     {
-        var subject = SetUpAsync(ready, stop);
-        await AllAsync([.. neighbours.Select(neighbour => neighbour.SetUpAsync(stop)), subject]).ConfigureAwait(false);
-
         // As many queries as are declared, and no more: solo launches run no others.
-        var declared = Order.Planned.Scenario.WarmupQueries > 0;
-        return neighbours.Count == 0 || declared ? await subject.ConfigureAwait(false) : await WarmAsync(stop).ConfigureAwait(false);
+        var twice = neighbours.Count > 0 && Order.Planned.Scenario.WarmupQueries == 0;
+        var brief = Order.Planned.WarmsBriefly;
+        var subject = SetUpAsync(ready, brief || twice, stop);
+        await AllAsync([.. neighbours.Select(neighbour => neighbour.SetUpAsync(stop)), subject]).ConfigureAwait(false);
+        return twice ? await WarmAsync(brief, stop).ConfigureAwait(false) : await subject.ConfigureAwait(false);
     }
 
     /// <summary>
@@ -174,17 +174,17 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     /// <summary>It ends with the launch, and nobody waits for it: how is looked at, lest it count as never observed.</summary>
     public static void Abandon(Task task) => _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default);
 
-    private async Task<Warmed> SetUpAsync(Action ready, CancellationToken stop)
+    private async Task<Warmed> SetUpAsync(Action ready, bool brief, CancellationToken stop)
     {
         Ready = await Subject!.ExpectAsync<Ready>(timings.SetUp, "being set up", stop).ConfigureAwait(false);
         startToReadyNs = (long)Stopwatch.GetElapsedTime(Subject.StartedAt).TotalNanoseconds;
         ready();
-        return await WarmAsync(stop).ConfigureAwait(false);
+        return await WarmAsync(brief, stop).ConfigureAwait(false);
     }
 
-    private async Task<Warmed> WarmAsync(CancellationToken stop)
+    private async Task<Warmed> WarmAsync(bool brief, CancellationToken stop)
     {
-        await Subject!.SendAsync(new Warm(), stop).ConfigureAwait(false);
+        await Subject!.SendAsync(new Warm(brief), stop).ConfigureAwait(false);
         return await Subject.ExpectAsync<Warmed>(timings.WarmUpOf(Order.Planned.Scenario), "warming up", stop).ConfigureAwait(false);
     }
 

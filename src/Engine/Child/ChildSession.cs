@@ -88,9 +88,9 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
         {
             switch (inbox.Take())
             {
-                case Warm:
+                case Warm warm:
                     phase = "warm-up";
-                    host.Send(current.WarmUp());
+                    host.Send(current.WarmUp(warm.Brief));
                     break;
                 case Renew when neighbour is null:
                     host.Send(MakeAnew(current));
@@ -144,7 +144,7 @@ internal sealed class ChildSession(ChildPlan plan, MessageStream host, SwitchRec
         }
 
         phase = "warm-up";
-        var warmed = current.WarmUp();
+        var warmed = current.WarmUp(brief: true);
         return new Renewed(setup, warmed.Queries, warmed.ResponseNs, warmed.NotWarmed);
     }
 

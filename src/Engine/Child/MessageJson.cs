@@ -18,7 +18,7 @@ internal static class MessageJson
         {
             "hello" => new Hello(of.Text("token"), of.Int("pid"), of.Int("protocol"), of.Text("package")),
             "ready" => new Ready(of.Long("setupNs"), of.Int("queryCount"), of.OptionalText("queryDigest")),
-            "warm" => new Warm(),
+            "warm" => new Warm(of.OptionalBool("brief")),
             "warmed" => new Warmed(of.OptionalLong("firstResponseNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
             "renew" => new Renew(),
             "renewed" => new Renewed(of.Long("setupNs"), of.Int("queries"), of.Long("responseNs"), of.OptionalText("notWarmed")),
@@ -95,6 +95,9 @@ internal static class MessageJson
                 json.Add("setupNs", ready.SetupNs);
                 json.Add("queryCount", ready.QueryCount);
                 json.AddOptional("queryDigest", ready.QueryDigest);
+                break;
+            case Warm warm:
+                json.Add("brief", warm.Brief);
                 break;
             case Warmed warmed:
                 if (warmed.FirstResponseNs is { } first) json.Add("firstResponseNs", first);

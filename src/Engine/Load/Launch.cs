@@ -7,6 +7,7 @@ namespace Modbench.Engine;
 internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage crashPage, SwitchRecorder? switches = null, string? noSwitches = null, IReadOnlyList<CounterEvent>? counted = null)
     : IDisposable
 {
+    private const int FewestAgain = 2; // rounds: of one it is not known whether responses still fall
     private const int WaitMs = 5; // while the JIT compiler works on what warm-up called
 
     private readonly List<BlockRecord> blocks = [];
@@ -74,15 +75,17 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
 
     /// <summary>Runs queries until measuring can begin; another time, only until that is confirmed.</summary>
     /// <returns>The first response of all, and of this time the response and the number of queries.</returns>
-    public Warmed WarmUp()
+    /// <param name="brief">As <see cref="Warm.Brief"/>; a neighbour always is.</param>
+    public Warmed WarmUp(bool brief = false)
     {
         var graph = Prepare();
         using var load = new SingleStreamLoad(graph, stream!, onWorkers: plan.Scenario is not SingleStreamScenario);
         load.Serve();
         var tail = new ResponseTail();
-        var late = plan.Neighbour ? WarmUpRule.LateBeside : WarmUpRule.Late;
-        Func<long, long>? measuredNs = plan.Neighbour ? null : plan.Scenario.MeasuredNs;
-        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries, late, measuredNs, again: warmed is not null);
+        brief |= plan.Neighbour;
+        var late = brief ? WarmUpRule.LateBriefly : WarmUpRule.Late;
+        Func<long, long>? measuredNs = brief ? null : plan.Scenario.MeasuredNs;
+        var rule = new WarmUpRule(Clock.Now, CompiledMethods, plan.Scenario.WarmupQueries, late, measuredNs, warmed is null ? 0 : brief ? 1 : FewestAgain);
         long? first = null;
         var queries = 0;
         do

@@ -31,14 +31,14 @@ internal enum WarmUpStep
 /// <param name="warmupQueries">As declared; 0: as many as it takes.</param>
 /// <param name="latePerThousand">Of a thousand methods, how many may still be compiled in the last round: rarely called ones come in for ever.</param>
 /// <param name="measuredNs">How long will be measured afterwards, given a query's response; null: for long.</param>
-/// <param name="again">The process has been warmed before: one round that finds nothing left to compile is enough.</param>
-internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries, int latePerThousand = WarmUpRule.Late, Func<long, long>? measuredNs = null, bool again = false)
+/// <param name="again">The process has been warmed before, and so many rounds are enough, the last of which finds nothing left to compile; 0: it has not.</param>
+internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmupQueries, int latePerThousand = WarmUpRule.Late, Func<long, long>? measuredNs = null, int again = 0)
 {
     /// <summary>Where 3 per thousand were let through, the first hundred queries of the example took a sixth longer than the later ones.</summary>
     public const int Late = 1;
 
-    /// <summary>For a neighbour, whose rate is counted and not its responses.</summary>
-    public const int LateBeside = 5;
+    /// <summary>For a neighbour, whose rate is counted and not its responses, and where <see cref="Warm.Brief"/> says so.</summary>
+    public const int LateBriefly = 5;
 
     private const long AtLeastNs = 1_000_000_000;
 
@@ -100,7 +100,8 @@ internal sealed class WarmUpRule(long startedAt, int compiledMethods, int warmup
     {
         late = compiled - roundCompiled;
         fall = responses.EndRound();
-        var enough = again || (++rounds >= FewestRounds && now - start >= LeastNs());
+        rounds++;
+        var enough = again > 0 ? rounds >= again : rounds >= FewestRounds && now - start >= LeastNs();
         if (enough && warmupQueries == 0 && late <= Allowed && fall == 0) return WarmUpStep.End;
         (waiting, roundStart, roundQueries, roundCompiled) = (false, now, queries, compiled);
         return WarmUpStep.Query;

@@ -8,9 +8,9 @@ public static class PairValues
     private const int TurnsOfRound = 2; // of each side: A B B A
 
     /// <summary>
-    /// Each measure of the pair. What every turn has (medians, means, throughput, what its stages took) is compared turn by turn with the other side's turn of the same queries: a round's log
-    /// ratio is the mean over its two such pairs, in which steady drift cancels, and the pair's is the median over rounds. What a process has once (allocated bytes, peak memory, and quantiles that
-    /// a turn has too few queries for) is compared once.
+    /// Each measure of the pair. What every turn has (medians, means, throughput, what its stages took) is compared turn by turn with the other side's turn of the same queries, and the pair's log
+    /// ratio is the median over all of these: half of them have the head first, so that steady drift adds to as many as it takes from. What a process has once (allocated bytes, peak memory, and
+    /// quantiles that a turn has too few queries for) is compared once.
     /// </summary>
     /// <param name="under">The base.</param>
     /// <param name="over">The head, with as many turns.</param>
@@ -19,18 +19,18 @@ public static class PairValues
     /// <returns>Without those that one of the two could not measure.</returns>
     public static IReadOnlyDictionary<GatedMeasure, PairValue> Of(LaunchTurns under, LaunchTurns over, IReadOnlyList<GatedMeasure> measures, IReadOnlySet<int>? leftOut = null)
     {
-        var rounds = Rounds(under, leftOut);
+        var turns = Turns(under, leftOut);
         var values = new Dictionary<GatedMeasure, PairValue>();
         foreach (var measure in measures)
         {
             if (measure.Stage is null)
             {
-                if (Of(under, over, measure.Measure, (null, null), rounds) is { } value) values[measure] = value;
+                if (Of(under, over, measure.Measure, (null, null), turns) is { } value) values[measure] = value;
                 continue;
             }
 
             var (before, now) = (NumberOf(under, measure.Stage), NumberOf(over, measure.Stage));
-            if (before >= 0 && now >= 0 && Of(under, over, measure.Measure, (before, now), rounds) is { } found) values[measure] = found;
+            if (before >= 0 && now >= 0 && Of(under, over, measure.Measure, (before, now), turns) is { } found) values[measure] = found;
         }
 
         return values;
@@ -42,7 +42,7 @@ public static class PairValues
     /// <param name="leftOut">As of <see cref="Of(LaunchTurns, LaunchTurns, IReadOnlyList{GatedMeasure}, IReadOnlySet{int})"/>.</param>
     public static IReadOnlyList<StagePair> StagesOf(LaunchTurns under, LaunchTurns over, IReadOnlySet<int>? leftOut = null)
     {
-        var turns = Rounds(under, leftOut).SelectMany(round => round).ToList();
+        var turns = Turns(under, leftOut);
         return [.. over.Stages.Select(stage => new StagePair(stage, Mean(under, stage), Mean(over, stage)))];
 
         double Mean(LaunchTurns side, string stage)
@@ -52,34 +52,32 @@ public static class PairValues
         }
     }
 
-    private static PairValue? Of(LaunchTurns under, LaunchTurns over, string measure, (int? Base, int? Head) stage, List<IReadOnlyList<int>> rounds)
+    private static PairValue? Of(LaunchTurns under, LaunchTurns over, string measure, (int? Base, int? Head) stage, List<int> turns)
     {
-        var compared = rounds
-            .Select(round => round
-                .Select(turn => (Base: under.InTurn(turn, measure, stage.Base), Head: over.InTurn(turn, measure, stage.Head)))
-                .ToList())
-            .Where(round => round.TrueForAll(turn => turn.Base is not null && turn.Head is not null))
-            .Select(round => round.ConvertAll(turn => (Base: turn.Base!.Value, Head: turn.Head!.Value)))
+        var compared = turns
+            .Select(turn => (Base: under.InTurn(turn, measure, stage.Base), Head: over.InTurn(turn, measure, stage.Head)))
+            .Where(turn => turn.Base is not null && turn.Head is not null)
+            .Select(turn => (Base: turn.Base!.Value, Head: turn.Head!.Value))
             .ToList();
 
         // A quantile that some turns have too few queries for would come from the others alone.
-        if (compared.Count == 0 || compared.Count < rounds.Count / 2.0) return Once(under.Once(measure, stage.Base), over.Once(measure, stage.Head));
-        var turns = compared.SelectMany(round => round).ToList();
-        if (turns.Exists(turn => turn.Base <= 0 || turn.Head <= 0)) return new PairValue(turns.Average(turn => turn.Base), turns.Average(turn => turn.Head), null);
+        if (compared.Count == 0 || compared.Count < turns.Count / 2.0) return Once(under.Once(measure, stage.Base), over.Once(measure, stage.Head));
+        if (compared.Exists(turn => turn.Base <= 0 || turn.Head <= 0)) return new PairValue(compared.Average(turn => turn.Base), compared.Average(turn => turn.Head), null);
         return new PairValue(
-            Math.Exp(turns.Average(turn => Math.Log(turn.Base))),
-            Math.Exp(turns.Average(turn => Math.Log(turn.Head))),
-            compared.Select(round => round.Average(turn => Math.Log(turn.Head / turn.Base))).Median());
+            Math.Exp(compared.Average(turn => Math.Log(turn.Base))),
+            Math.Exp(compared.Average(turn => Math.Log(turn.Head))),
+            compared.Select(turn => Math.Log(turn.Head / turn.Base)).Median());
     }
 
     private static PairValue? Once(double? under, double? over) => under is { } before && over is { } now
         ? new PairValue(before, now, before > 0 && now > 0 ? Math.Log(now / before) : null)
         : null;
 
-    private static List<IReadOnlyList<int>> Rounds(LaunchTurns side, IReadOnlySet<int>? leftOut)
+    /// <summary>Those of the rounds that count. Whole launches have one turn.</summary>
+    private static List<int> Turns(LaunchTurns side, IReadOnlySet<int>? leftOut)
     {
         var length = side.Count % TurnsOfRound == 0 ? TurnsOfRound : 1;
-        return [.. Enumerable.Range(0, side.Count / length).Where(round => leftOut?.Contains(round) != true).Select(round => (IReadOnlyList<int>)[.. Enumerable.Range(round * length, length)])];
+        return [.. Enumerable.Range(0, side.Count).Where(turn => leftOut?.Contains(turn / length) != true)];
     }
 
     private static int NumberOf(LaunchTurns side, string stage) => Enumerable.Range(0, side.Stages.Count).FirstOrDefault(number => side.Stages[number] == stage, -1);

@@ -19,6 +19,7 @@ public sealed class ProtocolTests
         new Renewed(7, 30, 5, null),
         new Renewed(7, 30, 5, "10 s"),
         new Warm(),
+        new Warm(Brief: true),
         new Warmed(null, 0, 0, "10 s"),
         new Warmed(5, 9, 7, null),
         new Go(2, "beside B", 100, 1, 2, 3, 4),

@@ -84,14 +84,23 @@ public sealed class WarmUpTests
     [Test]
     public void AProcessThatIsWarmNeedsOneRoundToConfirmIt()
     {
-        var (now, rule) = Warm(response: 2 * Ms, _ => 100, again: true);
+        var (now, rule) = Warm(response: 2 * Ms, _ => 100, again: 1);
         Assert.Multiple(() =>
         {
             Assert.That(now, Is.InRange(190 * Ms, 300 * Ms));
             Assert.That(rule.NotWarmed, Is.Null);
         });
-        (now, _) = Warm(response: 2 * Ms, now => 100 + (int)(Math.Min(now, 1500 * Ms) / (10 * Ms)), again: true);
+        (now, _) = Warm(response: 2 * Ms, now => 100 + (int)(Math.Min(now, 1500 * Ms) / (10 * Ms)), again: 1);
         Assert.That(now, Is.GreaterThan(1600 * Ms), "it still compiled");
+    }
+
+    [Test]
+    public void WhereResponsesAreLookedAtAgainTheyAreComparedWithTheRoundBefore()
+    {
+        var (steady, _) = Warm(2 * Ms, _ => 100, _ => 2 * Ms, again: 2);
+        var (falling, _) = Warm(4 * Ms, _ => 100, now => now < 200 * Ms ? 4 * Ms : 2 * Ms, again: 2);
+        Assert.That(steady, Is.InRange(400 * Ms, 600 * Ms));
+        Assert.That(falling, Is.GreaterThan(steady + (150 * Ms)), "one more round");
     }
 
     [Test]
@@ -207,9 +216,9 @@ public sealed class WarmUpTests
         Assert.That(ends.Count(end => end > 1300 * Ms), Is.LessThanOrEqualTo(2));
     }
 
-    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, bool again = false) => Warm(response, compiled, _ => response, again: again);
+    private static (long Now, WarmUpRule Rule) Warm(long response, Func<long, int> compiled, int again = 0) => Warm(response, compiled, _ => response, again: again);
 
-    private static (long Now, WarmUpRule Rule) Warm(long first, Func<long, int> compiled, Func<long, long> response, Func<long, long>? measuredNs = null, bool again = false)
+    private static (long Now, WarmUpRule Rule) Warm(long first, Func<long, int> compiled, Func<long, long> response, Func<long, long>? measuredNs = null, int again = 0)
     {
         var rule = new WarmUpRule(0, compiled(0), 0, measuredNs: measuredNs, again: again);
         var (now, queries) = (0L, 0);

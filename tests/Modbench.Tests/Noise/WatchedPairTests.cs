@@ -16,7 +16,7 @@ public sealed class WatchedPairTests : PairFixture
         var report = await runner.RunAsync(Order(1), _ => { }, CancellationToken.None);
         Assert.That(report.Pair.Failure, Is.Null);
         Assert.That(watch.Turns.Select(turn => turn.Side), Is.EqualTo(script.Heard.Where(line => line.EndsWith(" turn", StringComparison.Ordinal)).Select(line => line.Split(' ')[0])));
-        Assert.That(watch.Turns.Select(turn => turn.Life), Is.EqualTo(Enumerable.Range(0, 24).Select(turn => turn / 8)));
+        Assert.That(watch.Turns.Select(turn => turn.Life), Is.EqualTo(Enumerable.Range(0, 48).Select(turn => turn / 16)));
         Assert.That(watch.Turns, Has.All.Matches<(string Side, string Other, int Life, bool Ended)>(turn => turn.Side != turn.Other && turn.Ended));
         Assert.That(watch.AtOnce, Is.EqualTo(1));
     }

@@ -37,7 +37,15 @@ public class LaunchRunnerTests : LaunchFixture
     [Test]
     public async Task Blocks_take_turns_with_the_neighbour_paused_and_resumed_in_between()
     {
-        var children = new ScriptedChildren();
+        var brief = new List<bool>();
+        var children = new ScriptedChildren
+        {
+            On = (child, message) =>
+            {
+                if (message is Warm warm && !child.Plan.Neighbour) brief.Add(warm.Brief);
+                return Task.FromResult(false);
+            },
+        };
 
         var report = await RunAsync(children, Beside(new SingleStreamScenario(), "B"));
 
@@ -46,6 +54,7 @@ public class LaunchRunnerTests : LaunchFixture
         var heard = children.Heard.ToList();
         Assert.That(heard.Take(4), Is.EquivalentTo(new[] { "B hello", "B warm", "A hello", "A warm" }), "at the same time");
         Assert.That(heard.Skip(4).Take(5), Is.EqualTo(new[] { "A warm", "B go beside B", "B mark", "B mark", "B pause" }), "and the subject once more, alone");
+        Assert.That(brief, Is.EqualTo(new[] { true, false }), "responses beside another's warm-up say little");
         Assert.That(Turns(heard), Is.EqualTo(report.Result.Records!.Blocks.Select(block => block.Condition)), "the neighbour works in 'beside' blocks, and in no other");
         var order = string.Concat(report.Result.Records.Blocks.Select(block => block.Condition[0]));
         Assert.That(order.Chunk(4).Select(round => new string(round)), Is.All.AnyOf("pbbp", "bppb"));

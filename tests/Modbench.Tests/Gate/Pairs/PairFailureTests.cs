@@ -54,7 +54,7 @@ public sealed class PairFailureTests : PairFixture
         Assert.That((first.Pair.Failure, second.Pair.Failure), Is.EqualTo(((GateFailure?)null, (GateFailure?)null)));
         Assert.That(second.Notes, Is.EqualTo(new[]
         {
-            "6 rounds of four turns, 10 queries measured in each, over 1 pipeline objects",
+            "12 rounds of four turns, 10 queries measured in each, over 1 pipeline objects",
             $"one pipeline object a process, for the {who}'s could not be made again: failed during set-up: System.InvalidOperationException: twice",
         }));
         Assert.That((first.MadeOnce, second.MadeOnce), Is.EqualTo((second.MadeOnce, $"the {who}'s could not be made again: failed during set-up: System.InvalidOperationException: twice")));

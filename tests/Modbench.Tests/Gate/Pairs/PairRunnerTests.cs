@@ -22,9 +22,9 @@ public sealed class PairRunnerTests : PairFixture
         Assert.That(heard.Skip(2).Take(2), Is.EquivalentTo(new[] { "base warm", "head warm" }), "both at the same time");
         const string Round = "base turn,head turn,head turn,base turn";
         const string Turned = "head turn,base turn,base turn,head turn";
-        var life = Renewed(heard.Skip(4).Take(28));
-        Assert.That(life, Is.EqualTo($"{Round},{Turned},anew,{Turned},{Round},anew,{Turned},{Round}"));
-        Assert.That(heard.Skip(32), Is.EquivalentTo(new[] { "base finish", "head finish" }));
+        var life = Renewed(heard.Skip(4).Take(52));
+        Assert.That(life, Is.EqualTo($"{Round},{Turned},{Turned},{Round},anew,{Turned},{Round},{Round},{Turned},anew,{Turned},{Round},{Round},{Turned}"));
+        Assert.That(heard.Skip(56), Is.EquivalentTo(new[] { "base finish", "head finish" }));
         Assert.That(script.Turns.Select(turn => (turn.Queries, turn.DiscardQueries)), Is.All.EqualTo((5, 1)), "50 ms of the slower one");
         Assert.That(script.Turns.Select(turn => (turn.MinNs, turn.DiscardNs)), Is.All.EqualTo((0L, 0L)), "they are counted, not timed");
 
@@ -34,9 +34,9 @@ public sealed class PairRunnerTests : PairFixture
         Assert.That(report.Pair.Stages, Is.EqualTo(new[] { new StagePair("Embed", 5_000_000, 10_000_000) }));
         Assert.That((report.Base!.Launch, report.Head!.Launch), Is.EqualTo((3, 4)));
         Assert.That((report.Base.Conditions[0], report.Head.Conditions[0]), Is.EqualTo((Conditions.Base, Conditions.Head)));
-        Assert.That(report.Head.Records!.Blocks, Has.Count.EqualTo(12));
+        Assert.That(report.Head.Records!.Blocks, Has.Count.EqualTo(24));
         Assert.That(PairValues.Of(LaunchTurns.Of(report.Base.Records!), LaunchTurns.Of(report.Head.Records), [Recall])[Recall], Is.EqualTo(new PairValue(0.9, 0.9, 0)));
-        Assert.That(report.Notes.Single(), Is.EqualTo("6 rounds of four turns, 5 queries measured in each, over 3 pipeline objects"));
+        Assert.That(report.Notes.Single(), Is.EqualTo("12 rounds of four turns, 5 queries measured in each, over 3 pipeline objects"));
         Assert.That(script.All.Select(child => child.Plan.DigestQueries), Is.All.True);
     }
 
@@ -114,8 +114,8 @@ public sealed class PairRunnerTests : PairFixture
 
         var (left, kept) = (await RunAsync(once, Order(2)), await RunAsync(always, Order(2)));
 
-        Assert.That(left.Notes, Has.Some.EqualTo("methods were compiled in 1 of 6 rounds (0, 5, 0, 0, 0, 0), which are left out"));
-        Assert.That(kept.Notes, Has.Some.StartsWith("methods were compiled in 6 of 6 rounds (").And.Some.EndsWith("), too many to leave them out"));
+        Assert.That(left.Notes, Has.Some.EqualTo("methods were compiled in 1 of 12 rounds (0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), which are left out"));
+        Assert.That(kept.Notes, Has.Some.StartsWith("methods were compiled in 12 of 12 rounds (").And.Some.EndsWith("), too many to leave them out"));
         Assert.That((left.CompiledThroughout, kept.CompiledThroughout), Is.EqualTo((false, true)));
     }
 
@@ -147,10 +147,31 @@ public sealed class PairRunnerTests : PairFixture
 
         var report = await RunAsync(script, Order(2));
 
-        Assert.That(script.Practice.Count(turn => turn.EndsWith(" 1", StringComparison.Ordinal)), Is.EqualTo(2 * 96), "short ones, until all that a turn calls is in its last form");
-        Assert.That(script.Practice.TakeLast(8), Is.EqualTo(new[] { "base 5", "head 5", "head 5", "base 5", "base 5", "head 5", "head 5", "base 5" }));
+        Assert.That(script.Practice.Count(turn => turn.EndsWith(" 1", StringComparison.Ordinal)), Is.EqualTo(2 * 96), "short ones, for every form of a method");
+        Assert.That(script.Practice.TakeLast(8), Is.EqualTo(new[] { "base 10", "head 10", "head 10", "base 10", "base 10", "head 10", "head 10", "base 10" }));
         Assert.That(report.Notes, Has.Count.EqualTo(1));
         Assert.That(report.Head!.Records!.Blocks.Select(block => block.Condition), Is.All.EqualTo(Conditions.Head));
+    }
+
+    [Test]
+    public async Task What_compiles_on_and_on_is_practised_three_times_and_then_measured()
+    {
+        var script = new PairScript { Practises = (_, _) => 9 };
+
+        await RunAsync(script, Order(2));
+
+        Assert.That(script.Practice.Count(turn => turn.EndsWith(" 10", StringComparison.Ordinal)), Is.EqualTo(3 * 4));
+    }
+
+    [Test]
+    public async Task One_at_a_time_too_what_turns_take_says_how_many_queries_they_have()
+    {
+        // Warm-up said 5 ms.
+        var script = new PairScript { PracticeNs = 1_000_000 };
+
+        await RunAsync(script, Order(1));
+
+        Assert.That(script.Turns.Select(turn => turn.Queries).Distinct(), Is.EqualTo(new[] { 50 }));
     }
 
     [Test]

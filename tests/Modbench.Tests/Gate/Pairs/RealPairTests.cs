@@ -18,12 +18,12 @@ public sealed class RealPairTests : RealChildFixture
         Assert.That(report.Pair.Failure, Is.Null, report.Pair.Failure?.Reason);
         Assert.That((report.NotComparable, report.WholeBecause), Is.EqualTo(((string?)null, (string?)null)));
         var (under, over) = (report.Base!.Records!, report.Head!.Records!);
-        Assert.That(under.Blocks, Has.Count.EqualTo(24 / 2));
+        Assert.That(under.Blocks, Has.Count.EqualTo(48 / 2));
         Assert.That(under.Blocks.Select(block => block.Condition), Is.All.EqualTo(Conditions.Base));
         Assert.That(over.Blocks.Select(block => block.Condition), Is.All.EqualTo(Conditions.Head));
         Assert.That(Asked(over), Is.EqualTo(Asked(under)), "query for query, turn for turn");
         var own = under.Blocks.Select(block => block.Index).ToHashSet();
-        Assert.That(under.Queries.Count(query => query.Measured && own.Contains(query.Block)), Is.InRange(12 * 5, 12 * 25), "turns of about 50 ms, 2 ms and more each");
+        Assert.That(under.Queries.Count(query => query.Measured && own.Contains(query.Block)), Is.InRange(24 * 5, 24 * 25), "turns of about 50 ms, 2 ms and more each");
 
         // Nothing of one happens in a turn of the other.
         var turns = under.Blocks.Concat(over.Blocks).OrderBy(block => block.Start).ToList();
