@@ -31,8 +31,6 @@ internal static class GatedPipeline
     public static IReadOnlyList<Scenario> Scenarios(PipelineGraph graph, string? wanted)
     {
         List<Scenario> found = [.. graph.Scenarios.Where(scenario => scenario.Matches(wanted))];
-        if (found.Count > 0) return found;
-        var names = graph.Scenarios.Select(scenario => scenario.Name).ToList();
-        throw new ModbenchException("MB1021", $"{graph.ShortName} has no scenario '{wanted}'.{Suggestion.For(wanted!, names)} There is: {string.Join(", ", names)}");
+        return found.Count > 0 ? found : throw PipelineFilter.NoScenario($"{graph.ShortName} has no scenario '{wanted}'", wanted!, [graph]);
     }
 }

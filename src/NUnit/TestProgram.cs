@@ -30,9 +30,7 @@ internal sealed class TestProgram(Assembly tests)
         var project = ProjectFile(assembly) ?? program;
         var appHost = Path.ChangeExtension(program, OperatingSystem.IsWindows() ? ".exe" : null);
         var graphs = Directory.EnumerateFiles(OutputFolder, "*.dll").Order(StringComparer.Ordinal).SelectMany(Pipelines).ToList();
-        return File.Exists(appHost)
-            ? new ProjectOutput(project, Path.GetDirectoryName(project)!, appHost, [], graphs)
-            : new ProjectOutput(project, Path.GetDirectoryName(project)!, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program], graphs);
+        return ProjectOutput.Of(project, appHost, program, graphs);
     }
 
     /// <summary>A file that a test names.</summary>

@@ -18,7 +18,7 @@ public sealed record PairReport(GatePair Pair, LaunchResult? Base, LaunchResult?
     /// <summary>Rounds, from 0, that count for nothing: one of the two compiled in them.</summary>
     public IReadOnlySet<int> LeftOut { get; init; } = new HashSet<int>();
 
-    /// <summary>Whose pipeline could not be made again in its process, and why: each of the two then has one pipeline object in place of several; null: both can, or nobody asked.</summary>
+    /// <summary>That each of the two has one pipeline object in place of several, whose could not be made again in its process, and why, in one sentence; null: both can, or nobody asked.</summary>
     public string? MadeOnce { get; init; }
 
     /// <summary>One of the two compiled in so many rounds that none is left out.</summary>

@@ -104,7 +104,7 @@ public sealed class PairRunner : IDisposable
         {
             stop.ThrowIfCancellationRequested();
             var who = turns.Base.Failure == failure ? Conditions.Base : Conditions.Head;
-            if (!turns.IsRenewing || failure.Phase != "setup" || !madeOnce.TryAdd(order.Head.Name, $"the {who}'s could not be made again: {failure.Message}")) return (Failed(order, turns), null);
+            if (!turns.IsRenewing || failure.Phase != "setup" || !madeOnce.TryAdd(order.Head.Name, $"one pipeline object a process, for the {who}'s could not be made again: {failure.Message}")) return (Failed(order, turns), null);
 
             // No run makes a pipeline twice in a process: that it can't be is no mistake of it.
             await turns.DisposeAsync().ConfigureAwait(false);
@@ -162,7 +162,7 @@ public sealed class PairRunner : IDisposable
         }
     }
 
-    private IEnumerable<string> MadeOnce(PairOrder order) => madeOnce.TryGetValue(order.Head.Name, out var why) ? [$"one pipeline object a process, for {why}"] : [];
+    private IEnumerable<string> MadeOnce(PairOrder order) => madeOnce.TryGetValue(order.Head.Name, out var why) ? [why] : [];
 
     private static List<string> Notes(PairInTurns turns, int disturbed, int leftOut)
     {

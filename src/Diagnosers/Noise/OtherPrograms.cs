@@ -1,4 +1,5 @@
 using System.Text;
+using Modbench.Engine;
 
 namespace Modbench.Diagnosers;
 
@@ -62,8 +63,8 @@ internal sealed class OtherPrograms(MachineFiles files, IReadOnlyList<int> own)
     {
         var (from, to) = (stat.IndexOf((byte)'('), stat.LastIndexOf((byte)')'));
         if (from < 0 || to < from) return null;
-        var fields = new Fields(stat[(to + 1)..]);
-        fields.Skip(1);
+        var fields = new Fields(ProcessStat.AfterName(stat));
+        fields.Skip(ProcessStat.Parent);
         var parent = fields.Number();
         fields.Skip(9);
         var ticks = fields.Number() + fields.Number();

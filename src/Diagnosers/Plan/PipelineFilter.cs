@@ -29,9 +29,17 @@ public static class PipelineFilter
             .Select(graph => graph with { Scenarios = graph.Scenarios.Where(scenario => scenario.Matches(wanted)).ToList() })
             .Where(graph => graph.Scenarios.Count > 0)
             .ToList();
-        if (found.Count > 0) return found;
+        return found.Count > 0 ? found : throw NoScenario($"no scenario matches --scenario '{wanted}'", wanted!, graphs);
+    }
+
+    /// <summary>MB1021: none of some pipelines has a scenario.</summary>
+    /// <param name="said">What is wrong, without a full stop.</param>
+    /// <param name="wanted">Which.</param>
+    /// <param name="graphs">The pipelines.</param>
+    public static ModbenchException NoScenario(string said, string wanted, IReadOnlyList<PipelineGraph> graphs)
+    {
         var names = graphs.SelectMany(graph => graph.Scenarios).Select(scenario => scenario.Name).Distinct().ToList();
-        throw new ModbenchException("MB1021", $"no scenario matches --scenario '{wanted}'.{Suggestion.For(wanted!, names)} There is: {string.Join(", ", names)}");
+        return new ModbenchException("MB1021", $"{said}.{Suggestion.For(wanted, names)} There is: {string.Join(", ", names)}");
     }
 
     /// <summary>A glob matches its short or its full name, ignoring case.</summary>

@@ -88,4 +88,18 @@ public sealed record PlannedNeighbour(PipelineGraph Pipeline, Scenario Scenario,
 /// <param name="Arguments">Arguments before any others: the assembly's path when <paramref name="Command"/> is <c>dotnet</c>.</param>
 /// <param name="Graphs">All pipelines found in the project and its references.</param>
 public sealed record ProjectOutput(
-    string ProjectFile, string ProjectFolder, string Command, IReadOnlyList<string> Arguments, IReadOnlyList<PipelineGraph> Graphs);
+    string ProjectFile, string ProjectFolder, string Command, IReadOnlyList<string> Arguments, IReadOnlyList<PipelineGraph> Graphs)
+{
+    /// <summary>One whose children start by the apphost where it is there, else by <c>dotnet</c>, in the project's folder.</summary>
+    /// <param name="projectFile">Full path of the project.</param>
+    /// <param name="appHost">Full path, or nothing.</param>
+    /// <param name="assembly">Full path of the program's assembly.</param>
+    /// <param name="graphs">All pipelines found in the project and its references.</param>
+    public static ProjectOutput Of(string projectFile, string appHost, string assembly, IReadOnlyList<PipelineGraph> graphs)
+    {
+        var folder = Path.GetDirectoryName(projectFile)!;
+        return File.Exists(appHost)
+            ? new ProjectOutput(projectFile, folder, appHost, [], graphs)
+            : new ProjectOutput(projectFile, folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly], graphs);
+    }
+}

@@ -53,6 +53,7 @@ public static class BaselineVerdicts
             rows.AddRange(Launches(head, graph, subject));
         }
 
+        rows.AddRange(Gone(baseline, head, before, after).Where(row => !rows.Exists(said => (said.Pipeline, said.Measure) == (row.Pipeline, row.Measure))));
         rows.AddRange(before.Keys.Where(subject => !after.ContainsKey(subject)).Select(subject => new VerdictRow
         {
             Pipeline = subject.Pipeline,
@@ -83,6 +84,15 @@ public static class BaselineVerdicts
             return row with { Verdict = GateVerdict.GraphChanged, Reason = $"{string.Join(", ", shape)}; write the baseline anew to gate it" };
         return LoadChange.Of(old, graph, oldScenario, scenario) is { } load ? row with { Verdict = GateVerdict.NotComparable, Reason = $"{load}; write the baseline anew to gate it" } : null;
     }
+
+    /// <summary>Qualities that are judged no more; where the two can be compared, the measures have said it.</summary>
+    private static List<VerdictRow> Gone(RunLedger baseline, RunLedger head, Dictionary<GatedSubject, Scenario> before, Dictionary<GatedSubject, Scenario> after) =>
+    [
+        .. after.Keys.Select(subject => subject.Pipeline).Distinct()
+            .Where(pipeline => before.Keys.Any(subject => subject.Pipeline == pipeline))
+            .SelectMany(pipeline => JudgedNoMore.Of(baseline.Plan.Graph(pipeline)!, head.Plan.Graph(pipeline)!))
+            .Select(row => row with { Reason = "the baseline judges it, and this run does not any more" }),
+    ];
 
     // A launch that failed is said, whatever the others measured.
     private static IEnumerable<VerdictRow> Launches(RunLedger head, PipelineGraph graph, GatedSubject subject)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Modbench.Engine;
 
 namespace Modbench.Changes;
 
@@ -15,26 +16,13 @@ internal sealed record ChangeRecord(int Process, long Started, string File, stri
     public const string Ending = ".change";
 
     private const int Lines = 5;
-    private const int StartedField = 19; // of /proc/PID/stat after the name
-    private const int StateField = 0;
 
     /// <summary>Whether its process is still there.</summary>
     public bool IsAlive => StartOf(Process) == Started;
 
     /// <summary>When a process started; null: there is none.</summary>
-    public static long? StartOf(int process)
-    {
-        try
-        {
-            var stat = System.IO.File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[StateField] is "Z" or "X" ? null : long.Parse(fields[StartedField], CultureInfo.InvariantCulture);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static long? StartOf(int process) =>
+        ProcessStat.Of(process) is { } stat && !ProcessStat.IsUnburied(stat) ? long.Parse(stat[ProcessStat.Started], CultureInfo.InvariantCulture) : null;
 
     /// <summary>One value a line.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Process}\n{Started}\n{File}\n{Original}\n{Changed}\n"));

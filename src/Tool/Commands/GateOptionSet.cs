@@ -22,7 +22,7 @@ internal sealed class GateOptionSet
 
     private readonly Option<bool> bisect = new("--bisect") { Description = "Where it fails, look for the commit at which it got worse, with a few pairs of commits between." };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "Fail also when it is too noisy to tell." };
+    private readonly Option<bool> strict = new("--strict") { Description = "Fail also when it is too noisy to tell: a measure, or a budget or quality bound that is missed, but not for certain." };
 
     private readonly Option<string[]> filter = new("--filter")
     {

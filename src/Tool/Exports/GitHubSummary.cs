@@ -23,6 +23,7 @@ internal static class GitHubSummary
         IEnumerable<string> sentences = gated ? VerdictSection.Sentences(ledger, findings) : findings.Where(finding => finding.Kind == FindingKind.Failed).Take(MostRows).Select(finding => finding.Sentence);
         foreach (var sentence in sentences) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
         foreach (var sentence in BisectionSection.Sentences(ledger).Take(MostRows)) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
+        foreach (var line in VerdictSection.Notes(ledger).Take(MostRows)) text.Append("- ").Append(Plain(Short(line))).Append('\n');
         foreach (var line in VerdictSection.Waivers(ledger).Take(MostRows)) text.Append("- ").Append(Plain(line)).Append('\n');
         foreach (var table in VerdictSection.Tables(ledger)) Append(text, table);
         CutTo(Most, text);

@@ -24,19 +24,10 @@ internal sealed record BaseBuild(ProjectOutput? Output, string? Without)
     /// <param name="read">Builds it: <see cref="BuildAsync"/>.</param>
     /// <param name="stop">Ends the build.</param>
     /// <exception cref="ModbenchException">MB3011 it does not build, MB3012 another version of the package, MB3013 it can't be used, MB3014 both builds are one.</exception>
-    public static async Task<BaseBuild> ReadAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, BaseCommit commit, ReadProject read, CancellationToken stop)
+    public static Task<BaseBuild> ReadAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, BaseCommit commit, ReadProject read, CancellationToken stop)
     {
         var below = Below(head, repository);
-        if (!File.Exists(Path.Combine(worktree.Folder, below))) return new BaseBuild(null, $"the base, {commit}, has no {below}");
-        using var errors = new StringWriter();
-        try
-        {
-            return new BaseBuild(await OfAsync(head, Path.Combine(worktree.Folder, below), read, errors, stop).ConfigureAwait(false), null);
-        }
-        catch (ModbenchException failure)
-        {
-            return WhyWithout(failure, commit, below) ?? throw Explain(failure, commit, FirstError(errors.ToString(), worktree.Folder));
-        }
+        return OfAsync(head, below, worktree, $"the base, {commit},", read, (failure, errors) => WhyWithout(failure, commit, below) ?? throw Explain(failure, commit, errors), stop);
     }
 
     /// <summary>The same of a commit that can be done without: what is wrong with it is the reason why it has nothing.</summary>
@@ -45,20 +36,8 @@ internal sealed record BaseBuild(ProjectOutput? Output, string? Without)
     /// <param name="worktree">The commit's files.</param>
     /// <param name="stop">Ends the build.</param>
     /// <exception cref="ModbenchException">MB3014 both builds are one.</exception>
-    public static async Task<BaseBuild> TryAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, CancellationToken stop)
-    {
-        var below = Below(head, repository);
-        if (!File.Exists(Path.Combine(worktree.Folder, below))) return new BaseBuild(null, $"it has no {below}");
-        using var errors = new StringWriter();
-        try
-        {
-            return new BaseBuild(await OfAsync(head, Path.Combine(worktree.Folder, below), BuildAsync, errors, stop).ConfigureAwait(false), null);
-        }
-        catch (ModbenchException failure) when (failure.Code != "MB3014")
-        {
-            return new BaseBuild(null, Reason(failure, FirstError(errors.ToString(), worktree.Folder)));
-        }
-    }
+    public static Task<BaseBuild> TryAsync(ProjectOutput head, GitRepository repository, BaseWorktree worktree, CancellationToken stop) => OfAsync(
+        head, Below(head, repository), worktree, "it", BuildAsync, (failure, errors) => failure.Code == "MB3014" ? throw failure : new BaseBuild(null, Reason(failure, errors)), stop);
 
     /// <summary>Builds what is out of date, as of the head.</summary>
     public static Task<ProjectOutput> BuildAsync(string projectFile, TextWriter errors, CancellationToken stop) =>
@@ -76,7 +55,24 @@ internal sealed record BaseBuild(ProjectOutput? Output, string? Without)
 
     private static string Below(ProjectOutput head, GitRepository repository) => repository.Prefix + Path.GetFileName(head.ProjectFile);
 
-    private static async Task<ProjectOutput> OfAsync(ProjectOutput head, string project, ReadProject read, TextWriter errors, CancellationToken stop)
+    /// <summary>Builds the project of some files, if they have it; what follows of an error, and of the compiler's, the caller says.</summary>
+    private static async Task<BaseBuild> OfAsync(
+        ProjectOutput head, string below, BaseWorktree worktree, string who, ReadProject read, Func<ModbenchException, (string First, int More)?, BaseBuild> otherwise, CancellationToken stop)
+    {
+        var project = Path.Combine(worktree.Folder, below);
+        if (!File.Exists(project)) return new BaseBuild(null, $"{who} has no {below}");
+        using var errors = new StringWriter();
+        try
+        {
+            return new BaseBuild(await OutputAsync(head, project, read, errors, stop).ConfigureAwait(false), null);
+        }
+        catch (ModbenchException failure)
+        {
+            return otherwise(failure, FirstError(errors.ToString(), worktree.Folder));
+        }
+    }
+
+    private static async Task<ProjectOutput> OutputAsync(ProjectOutput head, string project, ReadProject read, TextWriter errors, CancellationToken stop)
     {
         ShareCache(head.ProjectFolder, Path.GetDirectoryName(project)!);
         var output = await read(project, errors, stop).ConfigureAwait(false);

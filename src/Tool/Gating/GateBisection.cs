@@ -41,7 +41,7 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
         {
             var search = new BisectionSearch(question, line.Commits, named, Most);
             foreach (var (place, pair) in probes.Of(question.Row.Pipeline, question.Row.Scenario!)) search.Add(place, pair, isNew: false);
-            foreach (var (place, reason) in probes.Unusable) search.Skip(place, reason);
+            foreach (var (place, reason) in probes.LeftOut(question.Row.Pipeline, question.Row.Scenario!)) search.Skip(place, reason);
             ended ??= await SearchAsync(search, stop).ConfigureAwait(false);
             named.UnionWith(search.Named);
             rows.Add(search.Row(ended));
@@ -54,9 +54,10 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
     private async Task<string?> SearchAsync(BisectionSearch search, CancellationToken stop)
     {
         screen.Out.WriteLine(BisectionText.Asked(search.Question, plan));
-        while (search.Next(probes.Ready) is { } place)
+        var next = search.Next(probes.Ready);
+        while (next is { } place)
         {
-            var ended = await ShownProgress.RunAsync(screen, progress => VisitAsync(search, place, progress, stop)).ConfigureAwait(false);
+            (var ended, next) = await ShownProgress.RunAsync(screen, progress => VisitAsync(search, place, progress, stop)).ConfigureAwait(false);
             screen.Out.WriteLine(BisectionText.Seen(search.ProbeAt(place), line));
             if (ended is not null) return ended;
         }
@@ -65,38 +66,41 @@ internal sealed class GateBisection(CommitLine line, Probes probes, PlanRow plan
     }
 
     /// <summary>Pairs of one commit, as long as the next pair is one of it.</summary>
-    /// <returns>What ended it.</returns>
-    private async Task<string?> VisitAsync(BisectionSearch search, int place, IProgress<RunProgress> progress, CancellationToken stop)
+    /// <returns>What ended the search, or the commit of the next pair; neither: it came to its own end.</returns>
+    private async Task<(string? Ended, int? Next)> VisitAsync(BisectionSearch search, int place, IProgress<RunProgress> progress, CancellationToken stop)
     {
         var (pipeline, scenario) = (search.Question.Row.Pipeline, search.Question.Row.Scenario!);
         try
         {
+            int? next;
             do
             {
-                if (stop.IsCancellationRequested) return Interrupt();
-                if (Budget is { } budget && Stopwatch.GetElapsedTime(began) + Each() > budget) return "--budget ended it";
+                if (stop.IsCancellationRequested) return (Interrupt(), null);
+                if (Budget is { } budget && Stopwatch.GetElapsedTime(began) + Each() > budget) return ("--budget ended it", null);
                 var done = probes.Pairs;
                 var what = string.Create(CultureInfo.InvariantCulture, $"{BisectionText.Name(line.Commits[place], line)}: {plan.Label(pipeline)} {scenario}");
                 var pair = await probes.RunAsync(place, pipeline, scenario, phase => progress.Report(new RunProgress(done + 1, done + 1, what, phase, Each())), stop).ConfigureAwait(false);
                 if (pair.Pair is { } measured) search.Add(place, measured, isNew: true);
                 else search.Skip(place, pair.Skipped!);
+                next = search.Next(probes.Ready);
             }
-            while (search.Next(probes.Ready) == place);
-            return null;
+            while (next == place);
+            return (null, next);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Interrupt();
+            return (Interrupt(), null);
         }
         catch (ModbenchException failure) when (failure.Code == "MB3014")
         {
             // The head's build is no longer the head's: no pair of it says anything now.
-            return failure.Message;
+            return (failure.Message, null);
         }
         catch (Exception failure) when (failure is ModbenchException or IOException or UnauthorizedAccessException)
         {
             search.Skip(place, failure.Message);
-            return null;
+            await probes.LeaveOutAsync(place, failure.Message).ConfigureAwait(false);
+            return (null, search.Next(probes.Ready));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed record GateCases(IReadOnlyList<GatedCase> Comparable, IReadOnlyL
                 continue;
             }
 
-            others.AddRange(JudgedNoMore(found, head));
+            others.AddRange(JudgedNoMore.Of(found, head));
             if (QueryDifference(found, head) is { } queries) others.Add(Row(head, null, GateVerdict.NotComparable, $"other queries: {queries}"));
             else if (GraphDifference.Shape(found, head) is { Count: > 0 } shape) others.Add(Row(head, null, GateVerdict.GraphChanged, string.Join("; ", shape)));
             else AddScenarios(found, head, asked, comparable, others);
@@ -79,12 +79,6 @@ internal sealed record GateCases(IReadOnlyList<GatedCase> Comparable, IReadOnlyL
     /// <summary>How long is measured and warmed up is the gate's own affair.</summary>
     private static List<string> Load(Scenario under, Scenario head) =>
         [.. ScenarioChange.Between(under, head).Where(change => change is { Length: false, Setting: not "warmupQueries" }).Select(change => change.ToString())];
-
-    /// <summary>Answers may be worse, and nobody would know: that fails, also where nothing else can be compared.</summary>
-    private static IEnumerable<VerdictRow> JudgedNoMore(PipelineGraph under, PipelineGraph head) =>
-        under.Qualities
-            .Where(quality => head.Qualities.All(other => other.Name != quality.Name))
-            .Select(quality => Row(head, null, GateVerdict.Fail, "the base judges it, and the head does not any more") with { Measure = MeasureCatalog.QualityPrefix + quality.Name });
 
     private static IEnumerable<VerdictRow> Bounded(PipelineGraph under, PipelineGraph head, Scenario scenario) =>
         head.Qualities

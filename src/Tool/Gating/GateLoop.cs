@@ -25,7 +25,7 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
     private readonly List<VerdictRow> notComparable = [];
     private readonly List<GatedCase> open = [.. cases];
     private readonly IReadOnlyList<IReadOnlyList<PlannedPair>> order = GateOrder.Of(cases, looks[^1].Pairs);
-    private readonly HashSet<string> notes = new(StringComparer.Ordinal);
+    private readonly HashSet<GateNote> notes = [];
     private readonly Dictionary<GatedCase, int> compiled = []; // in how many pairs throughout
     private List<GatedMeasure> watched = [.. measures];
     private TimeSpan taken;
@@ -60,9 +60,11 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end) { Notes = [.. notes, .. cases.Where(compiled.ContainsKey).Select(Compiled)] };
 
-    private string Compiled(GatedCase one) => string.Create(
+    private GateNote Compiled(GatedCase one) => Note(one, string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name(one)}: methods were compiled in most rounds of {compiled[one]} of {pairs.Count(pair => pair.Pipeline == one.Head.Name && pair.Scenario == one.Scenario.Name)} pairs, too many to leave them out");
+        $"methods were compiled in most rounds of {compiled[one]} of {pairs.Count(pair => pair.Pipeline == one.Head.Name && pair.Scenario == one.Scenario.Name)} pairs, too many to leave them out"));
+
+    private static GateNote Note(GatedCase one, string text) => new(one.Head.Name, one.Scenario.Name, text);
 
     /// <returns>False: it was interrupted.</returns>
     private async Task<bool> RoundAsync(int round, Action<PairReport> onPair, IProgress<RunProgress>? progress, CancellationToken stop)
@@ -94,8 +96,8 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private void Take(GatedCase one, PairReport report)
     {
-        if (report.WholeBecause is { } because) notes.Add($"{Name(one)}: whole launches in turn, not blocks: {because}");
-        if (report.MadeOnce is { } why) notes.Add($"{Name(one)}: one pipeline object a process, for {why}");
+        if (report.WholeBecause is { } because) notes.Add(Note(one, $"whole launches in turn, not blocks: {because}"));
+        if (report.MadeOnce is { } once) notes.Add(Note(one, once));
         if (report.NotComparable is { } reason)
         {
             // Whatever its earlier pairs had measured.

@@ -22,6 +22,6 @@ internal enum GateEnd
 /// <param name="End">Why no more were.</param>
 internal sealed record GateOutcome(GateState State, IReadOnlyList<VerdictRow> NotComparable, IReadOnlyList<GatePair> Pairs, GateEnd End)
 {
-    /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>How pairs were other than pairs are.</summary>
+    public IReadOnlyList<GateNote> Notes { get; init; } = [];
 }

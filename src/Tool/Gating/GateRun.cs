@@ -65,11 +65,10 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             var outcome = measured = await MeasureAsync(watched, builder, folder, stop).ConfigureAwait(false);
             builder.Interrupted = outcome.End == GateEnd.Interrupted;
             rows = VerdictRows.Of(outcome.State, head.Graphs);
-            if (outcome.End == GateEnd.Decided) await ExplainAsync(rows, builder, folder, stop).ConfigureAwait(false);
+            if (outcome.End == GateEnd.OutOfTime) rows = [.. rows.Select(row => row.Verdict == GateVerdict.Inconclusive ? GateNote.On(row, "--budget ended it") : row)];
+            if (outcome.End == GateEnd.Decided) rows = await ExplainAsync(rows, builder, folder, stop).ConfigureAwait(false);
             builder.Interrupted |= stop.IsCancellationRequested;
-            rows = [.. VerdictCauses.Of(rows, builder.Build().Explanations), .. outcome.NotComparable, .. cases.Others];
-            foreach (var note in outcome.Notes) screen.Out.WriteLine($"note: {note}");
-            if (outcome.End == GateEnd.OutOfTime) screen.Out.WriteLine($"note: --budget ended it after {outcome.Pairs.Count} pairs");
+            rows = [.. GateNote.On([.. VerdictCauses.Of(rows, builder.Build().Explanations), .. outcome.NotComparable], outcome.Notes), .. cases.Others];
         }
 
         (builder.Verdicts, builder.Waivers) = WaivedVerdicts.Of(Waivers, rows, measures, Clock, options.IsPartial || builder.Interrupted);
@@ -105,9 +104,10 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
     }
 
     /// <summary>The cases whose times got worse, the worst first, as long as it takes no longer than the gate itself has taken, or a minute, and fits its budget.</summary>
-    private async Task ExplainAsync(IReadOnlyList<VerdictRow> rows, LedgerBuilder builder, string folder, CancellationToken stop)
+    /// <returns>The verdicts; those that an error has left without a cause say so.</returns>
+    private async Task<IReadOnlyList<VerdictRow>> ExplainAsync(IReadOnlyList<VerdictRow> rows, LedgerBuilder builder, string folder, CancellationToken stop)
     {
-        if (Causes is null || options.NoCauses) return;
+        if (Causes is null || options.NoCauses) return rows;
         var worse = rows.Where(VerdictCauses.IsTimeThatGrew)
             .OrderByDescending(row => Math.Abs(Math.Log(row.Ratio ?? 1)))
             .Select(row => cases.Comparable.Select((one, place) => (Case: one, Place: place)).First(one => one.Case.Head.Name == row.Pipeline && one.Case.Scenario.Name == row.Scenario))
@@ -117,6 +117,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         var launches = Causes(folder);
         var most = taken > Minute ? taken : Minute;
         var each = OneCase;
+        var explained = new HashSet<(string Pipeline, string Scenario)>();
         try
         {
             foreach (var (one, place) in worse)
@@ -129,6 +130,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
                     return true;
                 }).ConfigureAwait(false);
                 each = Stopwatch.GetElapsedTime(began) - spent;
+                explained.Add((one.Head.Name, one.Scenario.Name));
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -137,8 +139,10 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         }
         catch (Exception failure)
         {
-            screen.Out.WriteLine($"note: why it got worse was not found out, the verdicts stay: {Said(failure)}");
+            return [.. rows.Select(row => VerdictCauses.IsTimeThatGrew(row) && !explained.Contains((row.Pipeline, row.Scenario!)) ? GateNote.On(row, $"why it got worse was not found out: {Said(failure)}") : row)];
         }
+
+        return rows;
 
         void Keep(LaunchResult launch)
         {

@@ -26,6 +26,7 @@ internal sealed class Probes(
     private const int MostBuilt = 3;
     private readonly Dictionary<int, Built> built = [];
     private readonly Dictionary<int, string> unusable = [];
+    private readonly Dictionary<(int Place, string Pipeline, string Scenario), string> notComparable = [];
     private readonly Dictionary<(int Place, string Pipeline, string Scenario), List<GatePair>> run = [];
     private (int Place, GatePairs Pairs)? open; // one at a time: they share the run's log
     private int next = launch;
@@ -43,8 +44,11 @@ internal sealed class Probes(
     public IEnumerable<(int Place, GatePair Pair)> Of(string pipeline, string scenario) =>
         run.Where(own => own.Key.Pipeline == pipeline && own.Key.Scenario == scenario).OrderBy(own => own.Key.Place).SelectMany(own => own.Value.Select(pair => (own.Key.Place, pair)));
 
-    /// <summary>Places that can't be used whatever is asked, and why.</summary>
-    public IEnumerable<(int Place, string Reason)> Unusable => unusable.OrderBy(one => one.Key).Select(one => (one.Key, one.Value));
+    /// <summary>Places that can't be used whatever is asked, or of which these can't be compared, and why.</summary>
+    public IEnumerable<(int Place, string Reason)> LeftOut(string pipeline, string scenario) =>
+        unusable.Select(one => (Place: one.Key, Reason: one.Value))
+            .Concat(notComparable.Where(one => one.Key.Pipeline == pipeline && one.Key.Scenario == scenario).Select(one => (one.Key.Place, one.Value)))
+            .OrderBy(one => one.Place);
 
     /// <summary>Runs a pair.</summary>
     /// <param name="place">Of the commit, from 0.</param>
@@ -66,9 +70,18 @@ internal sealed class Probes(
         next += 2;
         var report = await PairsOf(place, probe).Run(order, phase, stop).ConfigureAwait(false);
         report.Close();
-        if (report.NotComparable is { } reason) return new ProbedPair(null, reason);
+        if (report.NotComparable is { } reason) return new ProbedPair(null, notComparable[(place, pipeline, scenario)] = reason);
         own.Add(report.Pair);
         return new ProbedPair(report.Pair, null);
+    }
+
+    /// <summary>What ended in an error does so again, as a rule after minutes: no more is asked of the commit.</summary>
+    /// <param name="place">Of the commit, from 0.</param>
+    /// <param name="reason">Why.</param>
+    public async Task LeaveOutAsync(int place, string reason)
+    {
+        unusable.TryAdd(place, reason);
+        if (built.ContainsKey(place)) await RemoveAsync(place).ConfigureAwait(false);
     }
 
     /// <summary>Removes all of them.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Modbench.Engine;
 
 namespace Modbench.Tool.Gating;
 
@@ -112,26 +113,11 @@ internal sealed class WorktreeRecord
         try
         {
             using var found = System.Diagnostics.Process.GetProcessById(process);
-            return IsUnburied(process) ? null : found.StartTime.ToUniversalTime();
+            return OperatingSystem.IsLinux() && ProcessStat.Of(process) is { } stat && ProcessStat.IsUnburied(stat) ? null : found.StartTime.ToUniversalTime();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
             return null;
-        }
-    }
-
-    /// <summary>It has ended, and its parent has not asked how.</summary>
-    private static bool IsUnburied(int process)
-    {
-        if (!OperatingSystem.IsLinux()) return false;
-        try
-        {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..][0] is 'Z' or 'X';
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 }

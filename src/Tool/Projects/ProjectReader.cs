@@ -71,10 +71,7 @@ internal sealed class ProjectReader(ProjectBuilder builder, TextWriter notes)
             throw new ModbenchException("MB1012", $"no pipeline in {Path.GetFileName(projectFile)}: mark a class with [Pipeline], as in these lines");
         }
 
-        var folder = Path.GetDirectoryName(projectFile)!;
-        return record.AppHost.Length > 0 && File.Exists(record.AppHost)
-            ? new ProjectOutput(projectFile, folder, record.AppHost, [], graphs)
-            : new ProjectOutput(projectFile, folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [record.Assembly.Path], graphs);
+        return ProjectOutput.Of(projectFile, record.AppHost, record.Assembly.Path, graphs);
     }
 
     /// <summary>The manifest of an assembly.</summary>

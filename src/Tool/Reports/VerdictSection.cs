@@ -20,6 +20,7 @@ internal static class VerdictSection
             [
                 new ReportLines([.. Sentences(ledger, findings)]),
                 .. Tables(ledger),
+                .. Lines(Notes(ledger)),
                 .. Lines(Waivers(ledger)),
             ]);
     }
@@ -65,6 +66,13 @@ internal static class VerdictSection
             5,
             [.. compared.Select(row => Row(ledger.Plan, row))]);
     }
+
+    /// <summary>What else to know of verdicts: each note once, behind the cases that it is about.</summary>
+    public static IEnumerable<string> Notes(RunLedger ledger) => ledger.Verdicts
+        .SelectMany(row => row.Notes.Select(note => (Case: Case(ledger.Plan, row), Note: note)))
+        .Distinct()
+        .GroupBy(one => one.Note, one => one.Case)
+        .Select(group => $"{string.Join(", ", group)}: {group.Key.ReplaceLineEndings(" ").TrimEnd('.')}.");
 
     /// <summary>Waivers that somebody should look at: used ones stand beside what they let through.</summary>
     public static IEnumerable<string> Waivers(RunLedger ledger) => ledger.Waivers.Where(NeedsCare).Select(waiver => string.Create(
@@ -114,7 +122,7 @@ internal static class VerdictSection
         var stage = MeasureCatalog.Find(row.Measure!) is { PerStage: true } && row.Stage is not null ? $"{row.Stage} " : "";
         return
         [
-            row.Scenario is null ? plan.Label(row.Pipeline) : $"{plan.Label(row.Pipeline)} · {row.Scenario}",
+            Case(plan, row),
             stage + row.Measure,
             VerdictWords.Name(row.Verdict),
             values[0],
@@ -124,6 +132,8 @@ internal static class VerdictSection
             row.Pairs?.ToString(CultureInfo.InvariantCulture) ?? Quantity.None,
         ];
     }
+
+    private static string Case(PlanRow plan, VerdictRow row) => row.Scenario is null ? plan.Label(row.Pipeline) : $"{plan.Label(row.Pipeline)} · {row.Scenario}";
 
     private static IEnumerable<string> Count(IReadOnlyList<Finding> findings, FindingKind kind, string what)
     {

@@ -5,10 +5,16 @@ using Modbench.Changes;
 
 namespace Modbench.Tests.Run;
 
-/// <summary>What killed processes have changed in the system is put back, and nothing else.</summary>
+/// <summary>What killed processes have changed in the system is put back, and nothing else, by version 1 and 2 of control groups.</summary>
+/// <param name="name">The file of a group's quota.</param>
+/// <param name="original">What was in it.</param>
+/// <param name="changed">What a process left there.</param>
+[TestFixture("cpu.cfs_quota_us", "-1", "60000")]
+[TestFixture("cpu.max", "max 100000", "60000 100000")]
+[TestFixture("cpu.max", "150000 50000", "60000 100000", TestName = "A period of the container's own")]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-public sealed class LeftChangesTests
+public sealed class LeftChangesTests(string name, string original, string changed)
 {
     private const int NoProcess = 0x3FFFFF; // above what the system gives out
     private string folder = null!;
@@ -20,9 +26,9 @@ public sealed class LeftChangesTests
     {
         folder = Directory.CreateTempSubdirectory("modbench-changes-test-").FullName + "/";
         records = folder + "records";
-        quota = folder + "cpu.cfs_quota_us";
+        quota = folder + name;
         ChangeFolder.Make(records);
-        File.WriteAllText(quota, "60000\n");
+        File.WriteAllText(quota, changed + "\n");
     }
 
     [TearDown]
@@ -35,8 +41,8 @@ public sealed class LeftChangesTests
         var told = LeftChanges.TakeBack(records, folder);
         Assert.Multiple(() =>
         {
-            Assert.That(told, Is.EqualTo(new[] { $"put back: {quota} is '-1' again; process {NoProcess}, which was killed, had left '60000'" }));
-            Assert.That(Quota(), Is.EqualTo("-1"));
+            Assert.That(told, Is.EqualTo(new[] { $"put back: {quota} is '{original}' again; process {NoProcess}, which was killed, had left '{changed}'" }));
+            Assert.That(Quota(), Is.EqualTo(original));
             Assert.That(File.Exists(record), Is.False);
             Assert.That(LeftChanges.TakeBack(records, folder), Is.Empty, "once");
         });
@@ -47,7 +53,7 @@ public sealed class LeftChangesTests
     {
         Put(Left() with { Process = Environment.ProcessId, Started = ChangeRecord.StartOf(Environment.ProcessId)!.Value - 1 });
         Assert.That(LeftChanges.TakeBack(records, folder), Has.Count.EqualTo(1));
-        Assert.That(Quota(), Is.EqualTo("-1"));
+        Assert.That(Quota(), Is.EqualTo(original));
     }
 
     [Test]
@@ -75,15 +81,32 @@ public sealed class LeftChangesTests
         Assert.That(File.Exists(dead), Is.False, "the other has what was there before both");
     }
 
+    /// <summary>A group and one below it, as a run leaves them whose neighbours were in groups of their own; a third is somebody else's.</summary>
+    [Test]
+    public void InATreeOfGroupsEachIsAsItWas()
+    {
+        string[] groups = [folder + "user.slice/", folder + "user.slice/run.scope/", folder + "other.slice/"];
+        foreach (var group in groups)
+        {
+            Directory.CreateDirectory(group);
+            File.WriteAllText(group + name, changed + "\n");
+            if (group != groups[2]) Put(Left() with { File = group + name });
+        }
+
+        Assert.That(LeftChanges.TakeBack(records, folder), Has.Count.EqualTo(2).And.All.StartsWith("put back: "));
+        Assert.That(groups.Select(group => File.ReadAllText(group + name).Trim()), Is.EqualTo([original, original, changed]));
+    }
+
     [Test]
     public void WhatSomebodyElseHasPutThereSinceStays()
     {
         var record = Put(Left());
-        File.WriteAllText(quota, "90000\n");
+        var theirs = changed.Replace("60000", "90000", StringComparison.Ordinal);
+        File.WriteAllText(quota, theirs + "\n");
         Assert.Multiple(() =>
         {
             Assert.That(LeftChanges.TakeBack(records, folder), Is.Empty);
-            Assert.That(Quota(), Is.EqualTo("90000"));
+            Assert.That(Quota(), Is.EqualTo(theirs));
             Assert.That(File.Exists(record), Is.False);
         });
     }
@@ -103,7 +126,7 @@ public sealed class LeftChangesTests
         var record = Put(Left());
         File.WriteAllLines(record, File.ReadAllLines(record)[..lines]);
         Assert.That(LeftChanges.TakeBack(records, folder), Is.Empty);
-        Assert.That((File.Exists(record), Quota()), Is.EqualTo((false, "60000")));
+        Assert.That((File.Exists(record), Quota()), Is.EqualTo((false, changed)));
     }
 
     [TestCase("/etc/modbench-not-here/cpu.max")]
@@ -112,14 +135,14 @@ public sealed class LeftChangesTests
     public void OnlyQuotasOfGroupsAreWritten(string file)
     {
         var target = string.Format(CultureInfo.InvariantCulture, file, folder);
-        if (file == "{0}passwd") File.WriteAllText(target, "60000");
+        if (file == "{0}passwd") File.WriteAllText(target, changed);
         var record = Put(Left() with { File = target });
         Assert.That(LeftChanges.TakeBack(records, folder), Is.EqualTo(new[]
         {
-            $"not put back: {target} is no quota of a control group, yet process {NoProcess}, which was killed, noted that it changes it to '60000': if that is still there, write '-1' into it",
+            $"not put back: {target} is no quota of a control group, yet process {NoProcess}, which was killed, noted that it changes it to '{changed}': if that is still there, write '{original}' into it",
         }));
         Assert.That(File.Exists(record), Is.False, "once");
-        if (file == "{0}passwd") Assert.That(File.ReadAllText(target), Is.EqualTo("60000"));
+        if (file == "{0}passwd") Assert.That(File.ReadAllText(target), Is.EqualTo(changed));
     }
 
     [Test]
@@ -139,17 +162,30 @@ public sealed class LeftChangesTests
         var link = folder + "link";
         File.CreateSymbolicLink(link, records);
         Assert.That(LeftChanges.TakeBack(link, folder), Is.Empty);
-        Assert.That(Quota(), Is.EqualTo("60000"));
+        Assert.That(Quota(), Is.EqualTo(changed));
     }
 
     [Test]
     public void WhatCannotBePutBackIsSaidAndTriedAgain()
     {
-        var record = Put(Left() with { File = folder + "cpu.max" });
-        Directory.CreateDirectory(folder + "cpu.max"); // root may write any file, but no folder
+        var other = $"{folder}other/{name}";
+        var record = Put(Left() with { File = other });
+        Directory.CreateDirectory(other); // root may write any file, but no folder
         var told = LeftChanges.TakeBack(records, folder);
-        Assert.That(told.Single(), Does.StartWith("not put back: ").And.EndsWith("write '-1' into it"));
+        Assert.That(told.Single(), Does.StartWith("not put back: ").And.EndsWith($"write '{original}' into it"));
         Assert.That(File.Exists(record), Is.True);
+    }
+
+    /// <summary>What /proc tells of a process is divided by blanks, and its name may have some, and brackets.</summary>
+    [Test]
+    public void AProcessOfAnyNameIsKnownByItsStart()
+    {
+        const string Name = "a (b) Z 1) c";
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '{Name}' > /proc/$$/comm; echo named; read end"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.That((shell.StandardOutput.ReadLine(), File.ReadAllText($"/proc/{shell.Id}/comm")), Is.EqualTo(("named", Name + "\n")));
+        Assert.That(ChangeRecord.StartOf(shell.Id), Is.InRange(ChangeRecord.StartOf(Environment.ProcessId)!.Value, long.MaxValue));
+        shell.StandardInput.Close();
+        shell.WaitForExit();
     }
 
     [Test]
@@ -167,12 +203,12 @@ public sealed class LeftChangesTests
         Assert.Multiple(() =>
         {
             Assert.That(LeftChanges.TakeBack(records, folder), Is.Empty);
-            Assert.That(Quota(), Is.EqualTo("60000"));
+            Assert.That(Quota(), Is.EqualTo(changed));
             Assert.That(File.Exists(record), Is.True);
         });
     }
 
-    private ChangeRecord Left() => new(NoProcess, 12345, quota, "-1", "60000");
+    private ChangeRecord Left() => new(NoProcess, 12345, quota, original, changed);
 
     private string Quota() => File.ReadAllText(quota).Trim();
 

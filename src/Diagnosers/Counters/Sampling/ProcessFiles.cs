@@ -1,3 +1,4 @@
+using Modbench.Engine;
 using Modbench.Ledger;
 
 namespace Modbench.Diagnosers;
@@ -7,7 +8,6 @@ internal sealed class ProcessFiles : IDisposable
 {
     private const double TicksPerSecond = 100; // what Linux tells programs, whatever the kernel itself counts in
     private const double NsPerTick = 1e9 / TicksPerSecond;
-    private const int FieldsToParent = 1;
 
     private readonly int pid;
     private readonly Func<int, double>? clock;
@@ -31,8 +31,8 @@ internal sealed class ProcessFiles : IDisposable
     /// <summary>Who started the process; 0: not known.</summary>
     public static int Parent(ReadOnlySpan<byte> stat)
     {
-        var fields = AfterName(stat);
-        fields.Skip(FieldsToParent);
+        var fields = new Fields(ProcessStat.AfterName(stat));
+        fields.Skip(ProcessStat.Parent);
         var parent = fields.Number();
         return double.IsNaN(parent) ? 0 : (int)parent;
     }
@@ -44,7 +44,7 @@ internal sealed class ProcessFiles : IDisposable
         if (text.Length == 0) return false;
 
         // state parent group session terminal terminal-group flags | minor, children's, major, children's | user, system, children's two | priority, nice, threads, -, start, size, resident
-        var fields = AfterName(text);
+        var fields = new Fields(ProcessStat.AfterName(text));
         fields.Skip(7);
         var minor = fields.Number() + fields.Number();
         var major = fields.Number() + fields.Number();
@@ -73,7 +73,4 @@ internal sealed class ProcessFiles : IDisposable
         stat.Dispose();
         io.Dispose();
     }
-
-    // The name stands in brackets and may hold anything, brackets too.
-    private static Fields AfterName(ReadOnlySpan<byte> stat) => new(stat[(stat.LastIndexOf((byte)')') + 1)..]);
 }

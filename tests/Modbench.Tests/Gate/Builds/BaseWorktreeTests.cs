@@ -174,6 +174,25 @@ public sealed class BaseWorktreeTests : RepositoryFixture
         Assert.That(await BaseWorktree.RemoveLeftAsync(repository), Is.Empty);
     }
 
+    /// <summary>A search keeps the base and up to three commits built; a kill may come while git writes one more, or before it has begun to.</summary>
+    [Test]
+    public async Task AllThatAKilledBisectionLeftGoes()
+    {
+        var top = Init("repo");
+        string[] commits = [.. Enumerable.Range(1, 5).Select(i => Commit(top, "a.txt", string.Create(CultureInfo.InvariantCulture, $"{i}")))];
+        var left = commits.Select((commit, i) => Left(top, commit, string.Create(CultureInfo.InvariantCulture, $"0123456789a{i}"))).ToList();
+        Write(Folder, "cache/index", "of the head");
+        Directory.CreateSymbolicLink(Path.Combine(left[1], "cache"), At("cache"));
+        Write(left[2], "obj/a.dll", "built");
+        Git(top, "worktree", "lock", "--reason", "initializing", left[4]);
+        File.Delete(Path.Combine(left[4], "a.txt"));
+        left.Add(Directory.CreateDirectory(At(BaseWorktree.Mark + "0123456789ff")).FullName);
+        Record(top, commits[0], left[5], "0123456789ff");
+        Assert.That(await BaseWorktree.RemoveLeftAsync(await Find(top)), Is.EquivalentTo(left.Select(folder => $"removed: {folder}, which process 999999999 left when it was killed")));
+        AssertGone(top);
+        Assert.That(File.ReadAllText(At("cache", "index")), Is.EqualTo("of the head"), "what a link leads to stays");
+    }
+
     [Test]
     public async Task WhatABuildWroteAfterItsToolWasKilledGoesTooAndWhatIsAnothersStays()
     {
@@ -217,7 +236,10 @@ public sealed class BaseWorktreeTests : RepositoryFixture
     {
         var folder = At(BaseWorktree.Mark + mark);
         Git(top, "worktree", "add", "--quiet", "--detach", folder, commit);
-        Write(top, $".git/modbench/{mark}.base", string.Create(CultureInfo.InvariantCulture, $"999999999\t{new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc):O}\n{top}\t{commit}\t{folder}\n"));
+        Record(top, commit, folder, mark);
         return folder;
     }
+
+    private static void Record(string top, string commit, string folder, string mark) =>
+        Write(top, $".git/modbench/{mark}.base", string.Create(CultureInfo.InvariantCulture, $"999999999\t{new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc):O}\n{top}\t{commit}\t{folder}\n"));
 }

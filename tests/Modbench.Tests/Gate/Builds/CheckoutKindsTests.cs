@@ -8,8 +8,7 @@ public sealed class CheckoutKindsTests : RepositoryFixture
     [Test]
     public async Task AWorkTreeInAnother()
     {
-        var top = Init("repo");
-        Commit(top, "src/a.txt", "1");
+        var top = Init("repo", "src/a.txt", "1");
         Git(top, "worktree", "add", "--quiet", "-b", "work", Path.Combine(top, "trees", "work"));
         var work = Path.Combine(top, "trees", "work");
         Commit(work, "src/a.txt", "2");
@@ -22,51 +21,40 @@ public sealed class CheckoutKindsTests : RepositoryFixture
     [Test]
     public async Task WorkTreesOfABareRepository()
     {
-        var origin = Init("origin");
-        Commit(origin, "a.txt", "1");
-        Commit(origin, "a.txt", "2");
-        Git(Folder, "clone", "--quiet", "--bare", origin, "project/.bare");
+        Git(Folder, "clone", "--quiet", "--bare", Init("origin", "a.txt", "1", "2"), "project/.bare");
         Git(At("project", ".bare"), "worktree", "add", "--quiet", At("project", "main"), "main");
-        await Compare(At("project", "main"), "HEAD~1", project => Assert.That(Text(project, "a.txt"), Is.EqualTo("1")));
+        await Compare(At("project", "main"), "a.txt", "1");
     }
 
     [Test]
     public async Task ASubmodule()
     {
-        var (part, top) = (Init("part"), Init("repo"));
-        Commit(part, "a.txt", "1");
-        Commit(part, "a.txt", "2");
-        Commit(top, "b.txt", "1");
+        var (part, top) = (Init("part", "a.txt", "1", "2"), Init("repo", "b.txt", "1"));
         Git(top, "submodule", "--quiet", "add", part, "lib/part");
-        await Compare(Path.Combine(top, "lib", "part"), "HEAD~1", project => Assert.That(Text(project, "a.txt"), Is.EqualTo("1")));
+        await Compare(Path.Combine(top, "lib", "part"), "a.txt", "1");
         Assert.That(Git(top, "status", "--porcelain", "--", "lib"), Is.EqualTo("A  lib/part"));
     }
 
     [Test]
     public async Task AFolderWithSpacesAndLettersOfOtherScripts()
     {
-        var top = Init("Проект ä/検索 'quoted' $HOME");
-        Commit(top, "quelle ö/a 1.txt", "1");
-        Commit(top, "quelle ö/a 1.txt", "2");
+        var top = Init("Проект ä/検索 'quoted' $HOME", "quelle ö/a 1.txt", "1", "2");
         Write(top, "quelle ö/neu é.txt", "1");
-        await Compare(Path.Combine(top, "quelle ö"), "HEAD~1", project => Assert.That(Text(project, "a 1.txt"), Is.EqualTo("1")));
+        await Compare(Path.Combine(top, "quelle ö"), "a 1.txt", "1");
         Assert.That((await (await Find(top)).ChangesAsync(CancellationToken.None)).Files, Is.EqualTo(["quelle ö/neu é.txt"]));
     }
 
     [Test]
     public async Task AShallowCloneThatHasTheBase()
     {
-        var origin = Init("origin");
-        foreach (var text in (string[])["1", "2", "3"]) Commit(origin, "a.txt", text);
-        Git(Folder, "clone", "--quiet", "--depth", "2", "file://" + origin, "clone");
-        await Compare(At("clone"), "HEAD~1", project => Assert.That(Text(project, "a.txt"), Is.EqualTo("2")));
+        Git(Folder, "clone", "--quiet", "--depth", "2", "file://" + Init("origin", "a.txt", "1", "2", "3"), "clone");
+        await Compare(At("clone"), "a.txt", "2");
     }
 
     [Test]
     public async Task LineEndsAreThoseOfTheHead()
     {
-        var origin = Init("origin");
-        Commit(origin, "a.txt", "1\n2\n");
+        var origin = Init("origin", "a.txt", "1\n2\n");
         Commit(origin, "b.txt", "1\n");
         Git(Folder, "clone", "--quiet", "--config", "core.autocrlf=true", origin, "clone");
         await Compare(At("clone"), "HEAD~1", project => Assert.That(Text(project, "a.txt"), Is.EqualTo("1\r\n2\r\n").And.EqualTo(Text(At("clone"), "a.txt"))));
@@ -76,8 +64,7 @@ public sealed class CheckoutKindsTests : RepositoryFixture
     [Test]
     public async Task OfASparseCheckoutThereIsAsMuchOfTheBase()
     {
-        var top = Init("repo");
-        Commit(top, "app/a.txt", "1");
+        var top = Init("repo", "app/a.txt", "1");
         Commit(top, "models/large.bin", "1");
         Commit(top, "app/a.txt", "2");
         Git(top, "sparse-checkout", "set", "app");
@@ -97,6 +84,17 @@ public sealed class CheckoutKindsTests : RepositoryFixture
         await Compare(top, "HEAD", project => Assert.That(Directory.EnumerateFiles(project).Select(Path.GetFileName), Is.EquivalentTo((string[])[".git", ".gitignore", "a.txt"])));
         Assert.That(Text(top, "model.onnx") + Text(top, "new.txt"), Is.EqualTo("of the headof the head"));
     }
+
+    /// <summary>A repository in whose commits a file has one text after the other.</summary>
+    private string Init(string name, string file, params string[] texts)
+    {
+        var top = Init(name);
+        foreach (var text in texts) Commit(top, file, text);
+        return top;
+    }
+
+    /// <summary>The commit before is the base, and a file has its text there.</summary>
+    private Task Compare(string folder, string file, string text) => Compare(folder, "HEAD~1", project => Assert.That(Text(project, file), Is.EqualTo(text)));
 
     /// <summary>From the project's folder to the base's, and back.</summary>
     private async Task Compare(string folder, string reference, Action<string> look)

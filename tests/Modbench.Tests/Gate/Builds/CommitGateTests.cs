@@ -45,6 +45,26 @@ public sealed class CommitGateTests : RepositoryFixture
         Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EqualTo(["repo"]));
     }
 
+    /// <summary>Whether or not it bisects itself.</summary>
+    [Test]
+    public async Task WhatAKilledBisectionLeftGoesBeforeAnythingIsBuilt()
+    {
+        var top = Init("repo");
+        var commit = Commit(top, "App/App.csproj", "<Project/>");
+        string[] left = [At(BaseWorktree.Mark + "0"), At(BaseWorktree.Mark + "1")];
+        foreach (var folder in left)
+        {
+            Git(top, "worktree", "add", "--quiet", "--detach", folder, commit);
+            Write(top, $".git/modbench/{folder[^1]}.base", $"999999999\t2020-01-01T00:00:00.0000000Z\n{top}\t{commit}\t{folder}\n");
+        }
+
+        using var output = new StringWriter();
+        var gate = new CommitGate(Path.Combine(top, "App", "App.csproj"), _ => throw new ModbenchException("MB1006", Directory.GetDirectories(Folder).Length == 1 ? "all is gone" : "some is left"), new GateOptions { Base = "HEAD" }, new Screen(output, output, IsTerminal: false));
+        Assert.That((await Error(() => gate.RunAsync(CancellationToken.None))).Message, Does.Contain("all is gone"));
+        Assert.That(output.ToString(), Does.StartWith(string.Concat(left.Select(folder => $"removed: {folder}, which process 999999999 left when it was killed\n"))));
+        AssertGone(top);
+    }
+
     [Test]
     public async Task ADetachedHeadWithADirtySubmoduleIsComparedAsItIs()
     {
@@ -164,12 +184,37 @@ public sealed class CommitGateTests : RepositoryFixture
 
     /// <summary>The program of the traced launches is not there: what the pairs have shown stays.</summary>
     [Test]
-    public async Task AnErrorOfLookingForCausesIsANote()
+    public async Task AnErrorOfLookingForCausesIsANoteOnWhatGotWorse()
     {
         var (exitCode, ledger, output) = await Gate(
             new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? 1.3 : 1), new GateOptions(), causes: (build, folder) => new CauseLaunches(build, build, folder));
         Assert.That((exitCode, ledger.Verdicts.Single(row => row.Measure == "response.p50").Verdict, ledger.Interrupted), Is.EqualTo((1, GateVerdict.Fail, false)), output);
-        Assert.That(output, Does.Contain("note: why it got worse was not found out, the verdicts stay: ").And.Contain("Gate: fail"));
+        Assert.That(ledger.Verdicts.Where(row => row.Notes.Any(note => note.StartsWith("why it got worse was not found out: ", StringComparison.Ordinal))).Select(row => row.Measure), Is.EqualTo(["response.p50"]));
+        Assert.That(Words(output), Does.Contain("Ask · SingleStream: why it got worse was not found out: ").And.Contain("Gate: fail"));
+    }
+
+    [Test]
+    public async Task HowPairsWereOtherThanPairsAreStaysInTheLedgerAndItsReports()
+    {
+        var (_, ledger, output) = await Gate(new ScriptedPairRunner((_, _) => 1) { Change = (_, report) => report with { WholeBecause = "its sessions outlast a block" } }, new GateOptions());
+        const string Note = "whole launches in turn, not blocks: its sessions outlast a block";
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.Verdicts.Select(row => row.Notes), Is.All.EqualTo((string[])[Note]));
+            Assert.That(Times(Words(output), Note), Is.EqualTo(1), output);
+            Assert.That(Times(File.ReadAllText(Path.Combine(Folder, "Modbench.Artifacts", ledger.Run, MarkdownReport.Name)), $"- Ask · SingleStream: {Note}.\n"), Is.EqualTo(1));
+        });
+
+        static int Times(string text, string part) => text.Split(part).Length - 1;
+    }
+
+    [Test]
+    public async Task WhatTheBudgetEndedSaysSo()
+    {
+        var (exitCode, ledger, output) = await Gate(new ScriptedPairRunner((_, _) => 1), new GateOptions { Budget = TimeSpan.FromSeconds(1) });
+        Assert.That((exitCode, ledger.Launches.Count), Is.EqualTo((0, 0)), "a pair takes longer");
+        Assert.That(ledger.Verdicts.Select(row => (row.Verdict, row.Notes.Single())), Is.All.EqualTo((GateVerdict.Inconclusive, "--budget ended it")));
+        Assert.That(output, Does.Contain("Ask · SingleStream: --budget ended it."));
     }
 
     [Test]

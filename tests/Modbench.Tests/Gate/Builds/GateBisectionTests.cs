@@ -16,15 +16,19 @@ public sealed class GateBisectionTests : RepositoryFixture
     private const string LevelFile = "level.txt";
     private const int FullDisk = -1;
     private const int OverHead = -2;
+    private const int NoStart = -3;
     private static readonly PipelineGraph Ask = Graphs.Pipeline("Acme.Ask");
     private readonly List<string> builds = [];
+    private string[] growing = [];
     private int mostAtATime;
+    private int errors;
 
     [SetUp]
     public void Begin()
     {
         builds.Clear();
-        mostAtATime = 0;
+        growing = ["response.p50"];
+        (mostAtATime, errors) = (0, 0);
     }
 
     [Test]
@@ -90,6 +94,20 @@ public sealed class GateBisectionTests : RepositoryFixture
         var row = ledger.Bisections.Single();
         Assert.That((exitCode, row.Outcome, string.Join(' ', row.Steps.Single().Commits.Select(commit => commit.Place))), Is.EqualTo((1, BisectionOutcome.OneOf, "3 4")), output);
         Assert.That(output, Does.Contain("commit 3 of 6").And.Contain("left out: No space left on device").And.Contain("Gate: fail"));
+        Assert.That(OtherWorktrees(top), Is.Empty);
+    }
+
+    [TestCase(FullDisk, "No space left on device")]
+    [TestCase(NoStart, "it can't be started")]
+    public async Task OneThatEndedInAnErrorIsNotTriedAgainForTheNextMeasure(int error, string said)
+    {
+        growing = ["response.p50", "memory.peak"];
+        var top = Line(1000, 1000, error, 1300, 1300, 1300);
+        var (_, ledger, output) = await Gate(top, 1300);
+        Assert.That(ledger.Bisections.Select(row => (row.Measure, row.Outcome)), Is.EquivalentTo([("response.p50", BisectionOutcome.OneOf), ("memory.peak", BisectionOutcome.OneOf)]), output);
+        Assert.That(ledger.Bisections.Select(row => row.Probes.Single(probe => probe.Place == 3).Skipped), Is.All.EqualTo(said));
+        Assert.That(errors, Is.EqualTo(1));
+        Assert.That(builds, Is.Unique);
         Assert.That(OtherWorktrees(top), Is.Empty);
     }
 
@@ -168,7 +186,7 @@ public sealed class GateBisectionTests : RepositoryFixture
         Assert.That((error!.Code, error.ExitCode), Is.EqualTo(("MB3015", 2)));
     }
 
-    /// <summary>A repository whose base has level 1000, and a commit for each level; 0: it does not build; <see cref="FullDisk"/>, <see cref="OverHead"/>: to build it is an error.</summary>
+    /// <summary>A repository whose base has level 1000, and a commit for each level; 0: it does not build; <see cref="FullDisk"/>, <see cref="OverHead"/>: to build it is an error; <see cref="NoStart"/>: to start it is one.</summary>
     private string Line(params int[] levels)
     {
         var top = Init("repo");
@@ -199,15 +217,24 @@ public sealed class GateBisectionTests : RepositoryFixture
         var files = await BaseWorktree.AddAsync(repository, commit.Commit!, TextWriter.Null, stop);
         mostAtATime = Math.Max(mostAtATime, OtherWorktrees(repository.Top).Count);
         var level = Level(files.Folder);
-        if (level > 0) return new ProbeBuild(files, Output(files.Folder), null);
+        if (level is > 0 or NoStart) return new ProbeBuild(files, Output(files.Folder), null);
         await files.DisposeAsync();
+        errors += level < 0 ? 1 : 0;
         if (level == FullDisk) throw new IOException("No space left on device");
         if (level == OverHead) throw new ModbenchException("MB3014", "it wrote over the head's");
         return new ProbeBuild(null, null, "it does not build: level.txt(1,1): error CS1002: ; expected");
     }
 
-    private static GatePairs Pairs(int level, CancellationTokenSource? stop) =>
-        new(new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? level / 1000.0 : 1) { Before = _ => stop?.Cancel() }.RunAsync, null);
+    private GatePairs Pairs(int level, CancellationTokenSource? stop) =>
+        new(new ScriptedPairRunner((_, measure) => growing.Contains(measure.Measure) ? level / 1000.0 : 1) { Before = _ => Start(level, stop) }.RunAsync, null);
+
+    private void Start(int level, CancellationTokenSource? stop)
+    {
+        stop?.Cancel();
+        if (level != NoStart) return;
+        errors++;
+        throw new ModbenchException("MB2001", "it can't be started");
+    }
 
     private static int Level(string folder) => int.Parse(File.ReadAllText(Path.Combine(folder, LevelFile)).Split(' ')[0], CultureInfo.InvariantCulture);
 

@@ -28,6 +28,17 @@ public sealed class GateCommandTests : FolderFixture
         await Expect(["gate", Folder], $"MB3002: {Folder} is in no git repository, and --base is a commit");
     }
 
+    [Test]
+    public async Task TheHelpOfStrictSaysAllThatItMakesFail()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        Assert.That(await Shell.RunAsync(["gate", "--help"], new Screen(output, errors, IsTerminal: false)), Is.Zero);
+        Assert.That(
+            string.Join(' ', output.ToString().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+            Does.Match("--strict Fail also when it is too noisy to tell: a measure, or a budget or quality bound that is missed, but not for certain"));
+    }
+
     private static async Task Expect(string[] args, string error)
     {
         using var output = new StringWriter();

@@ -127,7 +127,7 @@ public sealed class GateLoopTests
     public async Task WholeLaunchesAreSaid()
     {
         var runner = new ScriptedPairRunner((_, _) => 1) { Change = (_, report) => report with { WholeBecause = "its sessions outlast a block" } };
-        Assert.That((await Run(runner, [Ask])).Notes, Is.EqualTo(["Ask SingleStream: whole launches in turn, not blocks: its sessions outlast a block"]));
+        Assert.That((await Run(runner, [Ask])).Notes, Is.EqualTo([Note(Ask, "whole launches in turn, not blocks: its sessions outlast a block")]));
     }
 
     [Test]
@@ -135,21 +135,23 @@ public sealed class GateLoopTests
     {
         var runner = new ScriptedPairRunner((_, _) => 1)
         {
-            Change = (order, report) => order.Head.Name == "Acme.Ask" ? report with { MadeOnce = "the head's could not be made again: the port is taken" } : report,
+            Change = (order, report) => order.Head.Name == "Acme.Ask" ? report with { MadeOnce = "one pipeline object a process, for the head's could not be made again: the port is taken" } : report,
         };
-        Assert.That((await Run(runner, [Ask, Draft])).Notes, Is.EqualTo(["Ask SingleStream: one pipeline object a process, for the head's could not be made again: the port is taken"]));
+        Assert.That((await Run(runner, [Ask, Draft])).Notes, Is.EqualTo([Note(Ask, "one pipeline object a process, for the head's could not be made again: the port is taken")]));
     }
 
     [Test]
     public async Task PairsThatCompiledThroughoutAreCounted()
     {
         var runner = new ScriptedPairRunner((_, _) => 1) { Change = (order, report) => report with { CompiledThroughout = order.Head.Name == "Acme.Draft" && order.Number is 2 or 5 or 6 } };
-        Assert.That((await Run(runner, [Ask, Draft])).Notes, Is.EqualTo(["Draft SingleStream: methods were compiled in most rounds of 3 of 8 pairs, too many to leave them out"]));
+        Assert.That((await Run(runner, [Ask, Draft])).Notes, Is.EqualTo([Note(Draft, "methods were compiled in most rounds of 3 of 8 pairs, too many to leave them out")]));
     }
 
     private static Task<GateOutcome> Run(ScriptedPairRunner runner, IReadOnlyList<GatedCase> cases) => Loop(runner, cases).RunAsync(_ => { }, null, CancellationToken.None);
 
     private static GateLoop Loop(ScriptedPairRunner runner, IReadOnlyList<GatedCase> cases) => new(cases, GatedMeasures.Of(cases, [], 0.02), Look.Default, runner.RunAsync, runner.Clock);
+
+    private static GateNote Note(GatedCase one, string text) => new(one.Head.Name, one.Scenario.Name, text);
 
     private static GatedCase Case(string name)
     {

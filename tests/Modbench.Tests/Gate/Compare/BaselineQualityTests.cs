@@ -40,4 +40,29 @@ public sealed class BaselineQualityTests
         var row = BaselineVerdicts.Of(Scored("base", "mrr", 10, 0.8, 0.8), new ScriptedLedger("head") { Graph = Judged }.With("queries", 10, 10).Ledger()).First(row => row.Measure == "quality.mrr");
         Assert.That((row.Verdict, row.Reason), Is.EqualTo((GateVerdict.Fail, "the baseline has this quality, and this run does not judge it")));
     }
+
+    /// <summary>As of two builds: to change the graph with it is no way to be rid of a judge.</summary>
+    [Test]
+    public void AQualityThatIsGoneFailsWhereNothingElseCanBeComparedToo()
+    {
+        var other = ScriptedGraphs.Graph("Docs.AskDocs", "Embed", "Rank") with { Hash = "other" };
+        Assert.Multiple(() =>
+        {
+            Assert.That(Verdicts(new ScriptedLedger("head") { Graph = other }), Is.EqualTo([("quality.recall@5", GateVerdict.Fail), ((string?)null, GateVerdict.GraphChanged)]));
+            Assert.That(Verdicts(new ScriptedLedger("head") { Graph = ScriptedGraphs.AskDocs with { QueryType = "int" } }), Is.EqualTo([("quality.recall@5", GateVerdict.Fail), ((string?)null, GateVerdict.NotComparable)]));
+            Assert.That(Verdicts(new ScriptedLedger("head") { Scenario = ScriptedGraphs.SingleStream with { Seed = 7 } }), Is.EqualTo([("quality.recall@5", GateVerdict.Fail), ((string?)null, GateVerdict.NotComparable)]));
+            Assert.That(Verdicts(new ScriptedLedger("head") { Graph = other with { Qualities = Recalling.Qualities } }.With("quality.recall@5", 0.8, 0.8)), Has.None.Matches<(string?, GateVerdict)>(row => row.Item2 == GateVerdict.Fail), "it is judged still");
+            Assert.That(Verdicts(new ScriptedLedger("head") { Graph = ScriptedGraphs.Graph("Docs.New", "Embed") }), Is.EqualTo([((string?)null, GateVerdict.New), (null, GateVerdict.Removed)]), "with its pipeline");
+        });
+
+        static IEnumerable<(string?, GateVerdict)> Verdicts(ScriptedLedger head) =>
+            BaselineVerdicts.Of(Full("base", Recalling, ScriptedRun.Environment, 100, 1000, 0.8), head.With("response.p50", 100, 101).Ledger()).OrderByDescending(row => row.Verdict == GateVerdict.Fail).Select(row => (row.Measure, row.Verdict));
+    }
+
+    [Test]
+    public void AQualityThatIsGoneIsSaidOnce()
+    {
+        var rows = BaselineVerdicts.Of(Full("base", Recalling, ScriptedRun.Environment, 100, 1000, 0.8), new ScriptedLedger("head").With("queries", 20, 20).With("response.p50", 100, 101).Ledger());
+        Assert.That(rows.Where(row => row.Measure == "quality.recall@5").Select(row => (row.Scenario, row.Verdict)), Is.EqualTo([("SingleStream", GateVerdict.Fail)]));
+    }
 }

@@ -1,5 +1,6 @@
 using Modbench.Ledger;
 using Modbench.Tests.Reports;
+using Modbench.Tool.Exports;
 using Modbench.Tool.Reports;
 using Spectre.Console.Testing;
 
@@ -52,6 +53,25 @@ public sealed class VerdictReportTests
         Assert.That(VerdictWords.Of(ScriptedGate.Failing().Plan, row), Is.EqualTo("AskDocs quality.right fails: the base judges it, and the head does not any more."));
         var text = MarkdownReport.Of(ScriptedGate.Passing() with { Verdicts = [.. ScriptedGate.Passing().Verdicts, row] });
         Assert.That(text, Does.Contain("## Gate: fail (1 failed)").And.Contain("- AskDocs quality.right fails: the base judges it"));
+    }
+
+    [Test]
+    public void ANoteStandsOnceBehindTheCasesThatItIsAbout()
+    {
+        var passing = ScriptedGate.Passing();
+        var ledger = passing with
+        {
+            Verdicts =
+            [
+                .. passing.Verdicts.Select(row => row with { Notes = ["whole launches in turn, not blocks: it\nsleeps", "of one"] }),
+                new VerdictRow { Pipeline = "Docs.BuildIndex", Scenario = "Offline", Verdict = GateVerdict.NotComparable, Reason = "other queries", Notes = ["whole launches in turn, not blocks: it\nsleeps"] },
+            ],
+        };
+        string[] said = ["AskDocs · SingleStream, BuildIndex · Offline: whole launches in turn, not blocks: it sleeps.", "AskDocs · SingleStream: of one."];
+        Assert.That(VerdictSection.Notes(ledger), Is.EqualTo(said));
+        Assert.That(MarkdownReport.Of(ledger), Does.Contain($"- {said[0]}\n- {said[1]}\n"));
+        Assert.That(GitHubSummary.Of(ledger), Does.Contain($"- {said[0]}\n- {said[1]}\n"));
+        Assert.That(LedgerFile.Parse(LedgerFile.ToBytes(ledger), "ledger.json").Verdicts[0].Notes, Has.Count.EqualTo(2));
     }
 
     [TestCase(1.0, "0 %")]
