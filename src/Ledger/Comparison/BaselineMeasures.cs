@@ -68,8 +68,8 @@ internal sealed class BaselineMeasures(
             yield return Row(row, row) with
             {
                 Head = null,
-                Verdict = MeasureCatalog.IsQuality(row.Measure) ? GateVerdict.Fail : GateVerdict.NotComparable,
-                Reason = MeasureCatalog.IsQuality(row.Measure) ? "the baseline has this quality, and this run does not judge it" : "the baseline has it, and this run has not measured it",
+                Verdict = MeasureCatalog.IsQuality(row.Measure) && !head.Interrupted ? GateVerdict.Fail : GateVerdict.NotComparable,
+                Reason = head.Interrupted ? "the run was interrupted before it had measured it" : MeasureCatalog.IsQuality(row.Measure) ? "the baseline has this quality, and this run does not judge it" : "the baseline has it, and this run has not measured it",
             };
         }
 
@@ -206,7 +206,7 @@ internal sealed class BaselineMeasures(
     {
         string.Create(
             CultureInfo.InvariantCulture,
-            $"a baseline of {runs} {(runs == 1 ? "run" : "runs")} does not tell how runs differ, which is taken to be {BaselineVerdicts.RunSpread:P0}: one of {BaselineVerdicts.FewestRuns} and more does, and 'gate --base' sees far less"),
+            $"a baseline of {runs} {(runs == 1 ? "run" : "runs")} does not tell how runs differ, which is taken to be {BaselineVerdicts.RunSpread:P0}: one of {BaselineVerdicts.FewestRuns} and more does, and 'gate --base' sees far smaller growth"),
         Beside(),
     }.OfType<string>());
 

@@ -5,7 +5,7 @@ namespace Modbench.Ledger;
 
 /// <summary>
 /// What a gate says of a run beside a stored baseline: a function of the two ledgers. Times and memory are told only on a machine like the baseline's, and with care,
-/// for the two runs are hours or months apart; <c>gate --base</c>, whose builds take turns, sees far less and errs far less often.
+/// for the two runs are hours or months apart; <c>gate --base</c>, whose builds take turns, sees far smaller growth and errs far less often.
 /// </summary>
 public static class BaselineVerdicts
 {

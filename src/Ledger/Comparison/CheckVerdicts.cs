@@ -6,9 +6,9 @@ namespace Modbench.Ledger;
 public static class CheckVerdicts
 {
     /// <summary>A row for each check of the ledger, and for each pipeline and scenario that failed more queries than it may.</summary>
-    public static IReadOnlyList<VerdictRow> Of(RunLedger head) => [.. head.Checks.Select(Row), .. ExitCode.FailuresBeyondBudget(head).Select(beyond => Row(head, beyond))];
+    public static IReadOnlyList<VerdictRow> Of(RunLedger head) => [.. head.Checks.Select(check => Row(check, head.Interrupted)), .. ExitCode.FailuresBeyondBudget(head).Select(beyond => Row(head, beyond))];
 
-    private static VerdictRow Row(CheckRow check) => new()
+    private static VerdictRow Row(CheckRow check, bool interrupted) => new()
     {
         Pipeline = check.Pipeline,
         Scenario = check.Scenario,
@@ -20,7 +20,7 @@ public static class CheckVerdicts
         {
             CheckOutcome.Met or CheckOutcome.MetNotCertain => GateVerdict.Pass,
             CheckOutcome.Missed => GateVerdict.Fail,
-            CheckOutcome.NotMeasured => IsQuality(check) ? GateVerdict.Fail : GateVerdict.NotComparable,
+            CheckOutcome.NotMeasured => IsQuality(check) && !interrupted ? GateVerdict.Fail : GateVerdict.NotComparable,
             _ => GateVerdict.Inconclusive,
         },
         File = check.File,

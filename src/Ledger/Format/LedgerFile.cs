@@ -31,7 +31,8 @@ public static class LedgerFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new ModbenchException("MB4004", $"{path} can't be written: {cause.Message} Make the folder writable.", inner: cause);
+            var mend = Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? $"{cause.Message} Make the folder writable." : "its folder is not there, make it first.";
+            throw new ModbenchException("MB4004", $"{path} can't be written: {mend}", inner: cause);
         }
     }
 
@@ -46,7 +47,7 @@ public static class LedgerFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new ModbenchException("MB4001", $"{path} can't be read: {cause.Message}", inner: cause);
+            throw new ModbenchException("MB4001", $"{path} can't be read: {(Directory.Exists(path) ? "it is a folder, give a file" : cause.Message)}", inner: cause);
         }
 
         return Parse(file, path);

@@ -61,7 +61,7 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
             Verdict = one.OfFailures,
             Pairs = one.Whole.Count,
             Stage = first.Stage,
-            Reason = $"of {one.Pairs.Count} pairs the head failed in {heads}, the base in {one.Failures.Count - heads}: {first.Reason}",
+            Reason = $"of {Count(one.Pairs.Count)} the head failed in {heads}, the base in {one.Failures.Count - heads}: {first.Reason}",
         };
     }
 
@@ -89,9 +89,11 @@ internal sealed class GateJudge(IReadOnlyList<Look> looks, IReadOnlyList<Look> r
     private GateResult NotTold(GateResult result, GateSeries series, double chance) => result with
     {
         PairsNeeded = result.Spread is { } spread && !series.Measure.IsExact ? GatePower.Needed(series.Measure, series.Beyond.Average(), spread, chance, Math.Max(looks[0].Pairs, result.Pairs + 1)) : null,
-        Reason = reached.Count == 0 ? $"{result.Pairs} of {looks[0].Pairs} pairs"
+        Reason = reached.Count == 0 ? $"not told by {Count(result.Pairs)}: it takes {looks[0].Pairs} at the least"
             : IsLast ? $"too noisy to tell within {result.Pairs} pairs" : $"not told yet by {result.Pairs} pairs",
     };
+
+    private static string Count(int pairs) => pairs == 1 ? "1 pair" : FormattableString.Invariant($"{pairs} pairs");
 
     // What could not be told was not asked any longer.
     private static GateResult Interrupted(GateResult result) =>

@@ -21,7 +21,7 @@ internal static class GateCommand
             var told = parsed.GetValue(json) ? screen with { Out = screen.Error } : screen;
             var (exitCode, ledger) = asked.Baseline is null
                 ? await AgainstCommitAsync(project.Locate(parsed), now => project.ReadAsync(parsed, screen, now), asked, told, stop).ConfigureAwait(false)
-                : await AgainstFileAsync(await project.ReadAsync(parsed, screen, stop).ConfigureAwait(false), asked, told, stop).ConfigureAwait(false);
+                : await AgainstFileAsync(project.Locate(parsed), now => project.ReadAsync(parsed, screen, now), asked, told, stop).ConfigureAwait(false);
             if (parsed.GetValue(json)) await screen.Out.WriteAsync(await File.ReadAllTextAsync(ledger, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             await told.Out.WriteLineAsync(ledger).ConfigureAwait(false);
             return exitCode;
@@ -36,6 +36,7 @@ internal static class GateCommand
         new CommitGate(projectFile, readHead, asked, screen).RunAsync(stop);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Task<(int ExitCode, string Ledger)> AgainstFileAsync(ProjectOutput head, GateOptions asked, Screen screen, CancellationToken stop) =>
-        new BaselineGate(head, asked, screen).RunAsync(stop);
+    private static Task<(int ExitCode, string Ledger)> AgainstFileAsync(
+        string projectFile, Func<CancellationToken, Task<ProjectOutput>> readHead, GateOptions asked, Screen screen, CancellationToken stop) =>
+        new BaselineGate(projectFile, readHead, asked, screen).RunAsync(stop);
 }

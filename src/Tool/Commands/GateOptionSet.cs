@@ -76,7 +76,7 @@ internal sealed class GateOptionSet
         var stored = parsed.GetValue(baseline);
         if (stored is not null)
         {
-            foreach (var other in (Option[])[@base, pairs, bisect])
+            foreach (var other in (Option[])[@base, pairs, bisect, noCauses])
             {
                 if (parsed.GetResult(other) is { Implicit: false }) throw new ModbenchException("MB1014", $"{other.Name} is about two builds, and --baseline compares with a file: leave one of them out");
             }

@@ -61,7 +61,7 @@ internal static class Findings
 
     private static Finding Check(LedgerView view, CheckRow check) => Placed(view, check.Pipeline, check.File, check.Line, check.Stage) with
     {
-        Kind = CheckSection.IsMissed(check) ? FindingKind.Failed
+        Kind = CheckSection.IsMissed(check) && !(view.Ledger.Interrupted && check.Outcome == CheckOutcome.NotMeasured) ? FindingKind.Failed
             : check.Outcome == CheckOutcome.NotMeasured ? FindingKind.NotCompared
             : check.Outcome == CheckOutcome.MissedNotCertain ? FindingKind.Undecided
             : FindingKind.Passed,
@@ -79,8 +79,11 @@ internal static class Findings
         Name = Joined(rows[0].Scenario, string.Create(CultureInfo.InvariantCulture, $"launch {rows[0].Launch}")),
         Sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"Launch {rows[0].Launch} of {view.Ledger.Plan.Label(rows[0].Pipeline)} ({rows[0].Scenario}, {string.Join(", ", rows.Select(row => row.Condition))}) failed: {rows[0].Reason?.TrimEnd('.')}."),
+            $"Launch {rows[0].Launch} of {view.Ledger.Plan.Label(rows[0].Pipeline)} ({rows[0].Scenario}, {string.Join(", ", rows.Select(row => row.Condition))}) {Failing(rows[0].Reason?.TrimEnd('.'))}."),
     };
+
+    // What a child says of itself begins with the word: "failed during set-up".
+    private static string Failing(string? reason) => reason?.StartsWith("failed ", StringComparison.Ordinal) == true ? reason : $"failed: {reason}";
 
     // A neighbour of a failed launch ended with it.
     private static IEnumerable<Finding> NeighboursOf(LedgerView view)

@@ -19,7 +19,7 @@ internal static class GitHubSummary
     {
         var findings = Findings.Of(ledger);
         var gated = ledger.Verdicts.Count > 0;
-        var text = new StringBuilder("### Modbench ").Append(Plain(gated ? $"gate: {VerdictSection.Outcome(findings)}" : $"run: {Checked(findings)}")).Append("\n\n");
+        var text = new StringBuilder("### Modbench ").Append(Plain(gated ? $"gate: {VerdictSection.Outcome(ledger, findings)}" : $"run: {Checked(findings)}")).Append("\n\n");
         IEnumerable<string> sentences = gated ? VerdictSection.Sentences(ledger, findings) : findings.Where(finding => finding.Kind == FindingKind.Failed).Take(MostRows).Select(finding => finding.Sentence);
         foreach (var sentence in sentences) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');
         foreach (var sentence in BisectionSection.Sentences(ledger).Take(MostRows)) text.Append("- ").Append(Plain(Short(sentence))).Append('\n');

@@ -96,7 +96,8 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private void Take(GatedCase one, PairReport report)
     {
-        if (report.WholeBecause is { } because) notes.Add(Note(one, $"whole launches in turn, not blocks: {because}"));
+        // Where whole launches failed as well, it was not for being beside each other.
+        if (report is { WholeBecause: { } because, Pair.Failure: null }) notes.Add(Note(one, $"whole launches in turn, not blocks: {because}"));
         if (report.MadeOnce is { } once) notes.Add(Note(one, once));
         if (report.NotComparable is { } reason)
         {

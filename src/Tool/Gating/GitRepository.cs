@@ -82,6 +82,7 @@ internal sealed record GitRepository(Git Git, string Top, string Prefix, string 
 
     private async Task<ModbenchException> WhyNoCommitAsync(string reference, CancellationToken stop)
     {
+        if (reference.Length == 0) return new ModbenchException("MB3005", "--base is empty, as a variable is that was not set: give a branch, a tag or a commit");
         var names = await Git.RunAsync(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"], stop).ConfigureAwait(false);
         const string OfOrigin = "origin/";
         var mend = reference.StartsWith(OfOrigin, StringComparison.Ordinal) && reference.Length > OfOrigin.Length

@@ -52,7 +52,7 @@ internal sealed class NoiseDoctor(NoiseOptions options, Screen screen)
         var measured = await ShownProgress.RunAsync(
             screen,
             progress => new NoiseMeasurement(one.Head, one.Scenario, [response, .. others]).RunAsync(build, folder, options.Budget, progress, stop)).ConfigureAwait(false);
-        var report = NoiseReport.Of(response, others, measured.Pairs, Gates, watched.Count) ?? throw TooFew(one, measured);
+        var report = NoiseReport.Of(response, others, measured.Pairs, Gates, watched.Count) ?? throw TooFew(one, measured, builtIn);
         return new MachineNoise(
             one.Head.Name,
             one.Scenario.Name,
@@ -69,12 +69,12 @@ internal sealed class NoiseDoctor(NoiseOptions options, Screen screen)
             [.. NoiseMends.Of(report, measured.OtherPrograms)]);
     }
 
-    private ModbenchException TooFew(GatedCase one, MeasuredNoise measured)
+    private ModbenchException TooFew(GatedCase one, MeasuredNoise measured, bool builtIn)
     {
         var each = measured.Pairs.Count > 0 ? measured.Elapsed / (measured.Pairs.Count + 1) : measured.Elapsed;
         var enough = TimeSpan.FromMinutes(Math.Ceiling((each * Look.Default[0].Pairs * 1.25).TotalMinutes));
         return new ModbenchException("MB3070", string.Create(
             CultureInfo.InvariantCulture,
-            $"in {options.Budget.TotalSeconds:0.#} s {measured.Pairs.Count} pairs of processes of {one.Head.ShortName} {one.Scenario.Name} were through, and a spread needs {MeasureNoise.Fewest}: give it longer, such as --budget {enough.TotalMinutes:0}m, or another pipeline by --filter"));
+            $"in {options.Budget.TotalSeconds:0.#} s {measured.Pairs.Count} pairs of processes of {one.Head.ShortName} {one.Scenario.Name} were through, and a spread needs {MeasureNoise.Fewest}: give it longer, such as --budget {enough.TotalMinutes:0}m{(builtIn ? "" : ", or another pipeline by --filter")}"));
     }
 }

@@ -131,6 +131,9 @@ internal sealed partial class ProjectBuilder(TextWriter errors)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+
+            // Whoever removes the folder that it wrote to comes next.
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ComparisonView(PlanRow under, PlanRow over, bool all)
         {
             yield return $"{BaseName}: {Name(comparison.Base)}";
             yield return $"{HeadName}: {Name(comparison.Head)}";
-            yield return "Two runs, one after the other: what differs is told by how launches within each run vary, and runs of one build vary by more. On a shared machine such comparisons find a difference in 23 to 34 of 100 suites that have none; 'dotnet modbench gate --base REF' takes turns, and decides.";
+            yield return "Two runs, one after the other: what differs is told by how launches within each run vary, and runs of one build vary by more. On a quiet machine such comparisons found a difference in 23 to 34 of 100 suites that had none; 'dotnet modbench gate --base REF' takes turns, and decides.";
         }
 
         foreach (var remark in comparison.Remarks) yield return Sentence(remark);

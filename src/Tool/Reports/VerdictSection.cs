@@ -16,7 +16,7 @@ internal static class VerdictSection
         if (ledger.Verdicts.Count == 0) return null;
         var findings = Findings.Of(ledger);
         return new ReportSection(
-            "Gate: " + Outcome(findings),
+            "Gate: " + Outcome(ledger, findings),
             [
                 new ReportLines([.. Sentences(ledger, findings)]),
                 .. Tables(ledger),
@@ -33,8 +33,8 @@ internal static class VerdictSection
         return failed.Count == 0 ? null : new ReportSection("The gate failed", [new ReportLines([.. Few(failed), .. BisectionSection.Sentences(view.Ledger).Take(MostSentences)])]);
     }
 
-    /// <summary>Passed or failed, and how many measures are neither.</summary>
-    public static string Outcome(IReadOnlyList<Finding> findings)
+    /// <summary>Passed, failed or interrupted, and how many measures are neither.</summary>
+    public static string Outcome(RunLedger ledger, IReadOnlyList<Finding> findings)
     {
         List<string> parts =
         [
@@ -43,7 +43,7 @@ internal static class VerdictSection
             .. Count(findings, FindingKind.Undecided, "inconclusive"),
             .. Count(findings, FindingKind.NotCompared, "not compared"),
         ];
-        var outcome = findings.Any(finding => finding.Kind == FindingKind.Failed) ? "fail" : "pass";
+        var outcome = findings.Any(finding => finding.Kind == FindingKind.Failed) ? "fail" : ledger.Interrupted ? "interrupted" : "pass";
         return parts.Count == 0 ? outcome : $"{outcome} ({string.Join(", ", parts)})";
     }
 

@@ -34,6 +34,8 @@ internal static class VerdictWords
             GateVerdict.Fail when row is { Base: null, Head: null } => $"{Subject(label, row)} {measure}{Under(row)} fails{Because(row.Reason)}.",
             GateVerdict.Fail => $"{Worse(label, row)} ({Numbers(row, measure)}){Where(row)}{Beyond(row)}.",
             GateVerdict.Waived => $"{Worse(label, row)} ({Numbers(row, measure)}){Where(row)}; waived: {row.Waiver}{Ended(row.Waiver)}",
+            // Of a stored baseline the reason is a sentence of its own.
+            GateVerdict.Inconclusive when row is { Pairs: null, Reason: { } reason } => $"{Subject(label, row)}: {measure} is too noisy to tell ({Numbers(row, measure)}){Power(row)}; {reason.TrimEnd('.')}.",
             GateVerdict.Inconclusive => $"{Subject(label, row)}: {measure} is {(row.Reason ?? "too noisy to tell").TrimEnd('.')} ({Numbers(row, measure)}){Power(row)}.",
             GateVerdict.Pass => $"{Subject(label, row)} {measure} passes ({Numbers(row, measure)}).",
             _ => $"{Subject(label, row)} {measure}{Under(row)}: {Name(row.Verdict)}{Because(row.Reason)}.",

@@ -1,3 +1,5 @@
+using Modbench.Ledger;
+using Modbench.Tests.Gate.Exports;
 using Modbench.Tool;
 
 namespace Modbench.Tests.Gate.Builds;
@@ -18,6 +20,7 @@ public sealed class GateCommandTests : FolderFixture
     [TestCase("--base", "main")]
     [TestCase("--pairs", "8")]
     [TestCase("--bisect")]
+    [TestCase("--no-causes")]
     public async Task AFileHasNoPairsAndIsNoCommit(string option, params string[] value) =>
         await Expect(["gate", Folder, "--baseline", "x.json", option, .. value], $"MB1014: {option} is about two builds, and --baseline compares with a file");
 
@@ -37,6 +40,19 @@ public sealed class GateCommandTests : FolderFixture
         Assert.That(
             string.Join(' ', output.ToString().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
             Does.Match("--strict Fail also when it is too noisy to tell: a measure, or a budget or quality bound that is missed, but not for certain"));
+    }
+
+    /// <summary>What is quickly found wrong comes before what takes long: neither project can be built.</summary>
+    [Test]
+    public async Task AWrongBaselineOrWaiverIsSaidBeforeItBuilds()
+    {
+        File.WriteAllText(Path.Combine(Folder, "A.csproj"), "<Project Sdk=\"No.Such.Sdk\" />");
+        await Expect(["gate", Folder, "--baseline", Path.Combine(Folder, "x.json")], $"MB4001: {Path.Combine(Folder, "x.json")} can't be read: ");
+        await Expect(["gate", Folder, "--baseline", Folder], $"MB4001: {Folder} can't be read: it is a folder");
+        var baseline = Path.Combine(Folder, "base.json");
+        LedgerFile.Write(baseline, ScriptedGate.Passing());
+        File.WriteAllText(Path.Combine(Folder, WaiverFile.Name), "everything is fine\n");
+        await Expect(["gate", Folder, "--baseline", baseline], $"MB3034: {Path.Combine(Folder, WaiverFile.Name)}:1:1: ");
     }
 
     private static async Task Expect(string[] args, string error)

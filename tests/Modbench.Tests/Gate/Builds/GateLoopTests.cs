@@ -109,7 +109,7 @@ public sealed class GateLoopTests
         var loop = new GateLoop([Ask, Draft], GatedMeasures.Of([Ask, Draft], [], 0.02), Look.Default, runner.RunAsync, runner.Clock) { Budget = TimeSpan.FromSeconds(36) };
         var outcome = await loop.RunAsync(_ => { }, null, CancellationToken.None);
         Assert.That((outcome.End, outcome.Pairs.Count), Is.EqualTo((GateEnd.OutOfTime, 6)), "three rounds of 10 s");
-        Assert.That(outcome.State.Results.Select(result => result.Reason), Is.All.EqualTo("3 of 8 pairs"));
+        Assert.That(outcome.State.Results.Select(result => result.Reason), Is.All.EqualTo("not told by 3 pairs: it takes 8 at the least"));
     }
 
     [Test]
@@ -128,6 +128,9 @@ public sealed class GateLoopTests
     {
         var runner = new ScriptedPairRunner((_, _) => 1) { Change = (_, report) => report with { WholeBecause = "its sessions outlast a block" } };
         Assert.That((await Run(runner, [Ask])).Notes, Is.EqualTo([Note(Ask, "whole launches in turn, not blocks: its sessions outlast a block")]));
+
+        var failing = new ScriptedPairRunner((_, _) => 1) { Change = (_, report) => ScriptedPairRunner.Failed(report, Conditions.Head, "no model") with { WholeBecause = "its two processes can't be set up at the same time" } };
+        Assert.That((await Run(failing, [Ask])).Notes, Is.Empty, "it fails alone as well");
     }
 
     [Test]

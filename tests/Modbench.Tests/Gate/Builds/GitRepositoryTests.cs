@@ -103,6 +103,7 @@ public sealed class GitRepositoryTests : RepositoryFixture
         Expect("MB3005", "no commit 'relaese' in ", await Error(() => repository.FindBaseAsync("relaese", CancellationToken.None)));
         Expect("MB3005", "Did you mean 'release'?", await Error(() => repository.FindBaseAsync("relaese", CancellationToken.None)));
         Expect("MB3005", "'git fetch origin next:refs/remotes/origin/next' brings", await Error(() => repository.FindBaseAsync("origin/next", CancellationToken.None)));
+        Expect("MB3005", "--base is empty", await Error(() => repository.FindBaseAsync("", CancellationToken.None)));
         Expect("MB3005", "no commit '--exec=x'", await Error(() => repository.FindBaseAsync("--exec=x", CancellationToken.None)));
         Expect("MB3005", "no commit 'main..release'", await Error(() => repository.FindBaseAsync("main..release", CancellationToken.None)));
         Expect("MB3005", "no commit 'main:a.txt'", await Error(() => repository.FindBaseAsync("main:a.txt", CancellationToken.None)));

@@ -22,6 +22,11 @@ public sealed class BaselineVerdictsTests
         });
     }
 
+    [TestCase(false, GateVerdict.Fail)]
+    [TestCase(true, GateVerdict.NotComparable)]
+    public void AQualityThatAnInterruptedRunDidNotComeToDoesNotFail(bool interrupted, GateVerdict verdict) =>
+        Assert.That(Of(BaselineVerdicts.Of(Full("base", Recalling, ScriptedRun.Environment, 100, 1000, 0.7), Measured("head", 100) with { Interrupted = interrupted }), "quality.recall@5"), Is.EqualTo(verdict));
+
     [Test]
     public void ATimeIsToldByHowRunsDiffer()
     {
@@ -50,7 +55,7 @@ public sealed class BaselineVerdictsTests
         Assert.Multiple(() =>
         {
             Assert.That(row.Verdict, Is.EqualTo(verdict));
-            Assert.That(row.Reason, Does.StartWith("a baseline of 1 run does not tell how runs differ, which is taken to be 10 %: one of 3 and more does, and 'gate --base' sees far less"));
+            Assert.That(row.Reason, Does.StartWith("a baseline of 1 run does not tell how runs differ, which is taken to be 10 %: one of 3 and more does, and 'gate --base' sees far smaller growth"));
             Assert.That(row.Detectable, Is.InRange(1.4, 1.8), "so much it would have seen");
         });
     }

@@ -47,6 +47,25 @@ public sealed class VerdictReportTests
     }
 
     [Test]
+    public void WhatWasInterruptedHasNotPassed()
+    {
+        var unjudged = ScriptedGate.Passing().Checks[0] with { Measure = "quality.recall@5", Value = null, Outcome = CheckOutcome.NotMeasured, Reason = "no launch has measured it" };
+        var text = MarkdownReport.Of(ScriptedGate.Passing() with { Interrupted = true, Checks = [unjudged] });
+        Assert.That(text, Does.Contain("## Gate: interrupted").And.Not.Contain("The gate failed"));
+        Assert.That(MarkdownReport.Of(ScriptedGate.Passing() with { Checks = [unjudged] }), Does.Contain("## Gate: fail"));
+    }
+
+    /// <summary>The reason of a pair's verdict goes on with the sentence, that of a stored baseline is one of its own.</summary>
+    [TestCase(8, "too noisy to tell within 8 pairs", "AskDocs: response.p50 is too noisy to tell within 8 pairs (response.p50 100 → 120 ns, 8 pairs).")]
+    [TestCase(null, "a baseline of 1 run does not tell", "AskDocs: response.p50 is too noisy to tell (response.p50 100 → 120 ns); a baseline of 1 run does not tell.")]
+    [TestCase(null, null, "AskDocs: response.p50 is too noisy to tell (response.p50 100 → 120 ns).")]
+    public void WhatCouldNotBeToldIsASentence(int? pairs, string? reason, string said)
+    {
+        var row = new VerdictRow { Pipeline = "Docs.AskDocs", Measure = "response.p50", Unit = "ns", Base = 100, Head = 120, Ratio = 1.2, Verdict = GateVerdict.Inconclusive, Pairs = pairs, Reason = reason };
+        Assert.That(VerdictWords.Of(ScriptedGate.Failing().Plan, row), Is.EqualTo(said));
+    }
+
+    [Test]
     public void AQualityThatIsJudgedNoMoreIsSaid()
     {
         var row = new VerdictRow { Pipeline = "Docs.AskDocs", Measure = "quality.right", Verdict = GateVerdict.Fail, Reason = "the base judges it, and the head does not any more" };

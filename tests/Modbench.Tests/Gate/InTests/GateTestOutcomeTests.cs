@@ -72,7 +72,7 @@ public sealed class GateTestOutcomeTests
         var ledger = ScriptedRun.Of([ScriptedGraphs.AskDocs], new ScriptedLaunch(ScriptedGraphs.AskDocs, 1, ScriptedGraphs.SingleStream).Fails("solo", "failed during set-up: no model"));
         var outcome = Of(ledger, Debug);
         Assert.That(outcome.State, Is.EqualTo(ResultState.Failure));
-        Assert.That(outcome.Message, Is.EqualTo("MB3308: Launch 1 of AskDocs (SingleStream, solo) failed: failed during set-up: no model."));
+        Assert.That(outcome.Message, Is.EqualTo("MB3308: Launch 1 of AskDocs (SingleStream, solo) failed during set-up: no model."));
     }
 
     [TestCase(false, "Inconclusive")]

@@ -78,6 +78,7 @@ public sealed class FailedPairsTests
         var failed = Of(Response, [0]).With(1, pair => pair.Failed(Conditions.Head, "killed"));
         var alone = GateDecision.Of([Response], failed, Look.Default);
         Assert.That((alone.Decided, alone.Failed), Is.EqualTo((true, true)));
+        Assert.That(alone.Results[0].Reason, Is.EqualTo("of 1 pair the head failed in 1, the base in 0: killed"));
         var waiting = GateDecision.Of([Response, Other], [.. failed, .. Of(Other, Ratios(7, 0))], Look.Default);
         Assert.That((waiting.Decided, waiting.Failed), Is.EqualTo((false, true)), "the other has no verdict yet");
         var both = GateDecision.Of([Response, Other], [.. failed, .. Of(Other, Ratios(8, 0))], Look.Default);

@@ -29,12 +29,12 @@ public sealed class GateDecisionTests
     public void WithFewPairsNothingIsDecided()
     {
         var none = GateDecision.Of([Response], [], Look.Default);
-        Assert.That((none.Decided, none.Single().Verdict, none.Single().Ratio, none.Single().Reason), Is.EqualTo((false, GateVerdict.Inconclusive, (double?)null, "0 of 8 pairs")));
+        Assert.That((none.Decided, none.Single().Verdict, none.Single().Ratio, none.Single().Reason), Is.EqualTo((false, GateVerdict.Inconclusive, (double?)null, "not told by 0 pairs: it takes 8 at the least")));
         var one = GateDecision.Of([Response], Of(Response, [0.5]), Look.Default);
         Assert.That((one.Decided, one.Single().Low, one.Single().Spread), Is.EqualTo((false, (double?)null, (double?)null)));
         Assert.That(one.Single().Ratio, Is.EqualTo(Math.Exp(0.5)).Within(1e-12));
         var seven = GateDecision.Of([Response], Of(Response, Ratios(7, 1)), Look.Default);
-        Assert.That((seven.Decided, seven.Single().Verdict, seven.Single().Reason, seven.Single().PairsNeeded), Is.EqualTo((false, GateVerdict.Inconclusive, "7 of 8 pairs", 8)));
+        Assert.That((seven.Decided, seven.Single().Verdict, seven.Single().Reason, seven.Single().PairsNeeded), Is.EqualTo((false, GateVerdict.Inconclusive, "not told by 7 pairs: it takes 8 at the least", 8)));
     }
 
     [Test]
