@@ -10,7 +10,7 @@ public abstract partial class EndedRunFixture
 {
     private protected const int SigInt = 2;
     private protected const int SigKill = 9;
-    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Fixtures run at the same time, and count the processes of their projects: each has its own.</summary>
     private protected static Lazy<UserProject> Slow(string folder) => new(() =>

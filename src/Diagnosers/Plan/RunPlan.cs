@@ -64,9 +64,6 @@ public sealed record PlannedLaunch(
     /// <summary>Why its one condition has launches of its own, instead of blocks that take turns with another's; null: it alternates, or is solo.</summary>
     public string? WholeBecause { get; init; }
 
-    /// <summary>Only shares of time are asked of it, no response as such: <see cref="Warm.Brief"/>.</summary>
-    public bool WarmsBriefly { get; init; }
-
     /// <summary>Share of the queries whose visits are kept one by one, above 0; 1: all.</summary>
     public double SpanShare { get; init; } = 1;
 }

@@ -76,10 +76,9 @@ internal sealed class LaunchInProgress(LaunchOrder order, IChildStarter starter,
     {
         // As many queries as are declared, and no more: solo launches run no others.
         var twice = neighbours.Count > 0 && Order.Planned.Scenario.WarmupQueries == 0;
-        var brief = Order.Planned.WarmsBriefly;
-        var subject = SetUpAsync(ready, brief || twice, stop);
+        var subject = SetUpAsync(ready, twice, stop);
         await AllAsync([.. neighbours.Select(neighbour => neighbour.SetUpAsync(stop)), subject]).ConfigureAwait(false);
-        return twice ? await WarmAsync(brief, stop).ConfigureAwait(false) : await subject.ConfigureAwait(false);
+        return twice ? await WarmAsync(brief: false, stop).ConfigureAwait(false) : await subject.ConfigureAwait(false);
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed record Hello(string Token, int Pid, int Protocol, string Package) 
 public sealed record Ready(long SetupNs, int QueryCount, string? QueryDigest = null) : ChildMessage;
 
 /// <summary>Host: warm up by the scenario's rule.</summary>
-/// <param name="Brief">The compiler may be left a little to do, and responses are looked at no longer than that takes: more comes before what counts, or only shares of time are asked.</param>
+/// <param name="Brief">The compiler may be left a little to do, and responses are looked at no longer than that takes: more comes before what counts.</param>
 public sealed record Warm(bool Brief = false) : ChildMessage;
 
 /// <summary>Child: warmed up.</summary>

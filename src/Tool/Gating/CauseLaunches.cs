@@ -16,8 +16,8 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
     /// <summary>So many of each: what an explanation needs to be sure.</summary>
     public const int Pairs = 8;
 
-    /// <summary>A hundred queries of most pipelines; causes are shares of time, which need few.</summary>
-    private const long MeasuredNs = 500_000_000;
+    /// <summary>A few hundred queries of most pipelines; causes are shares of time, which need few.</summary>
+    private const long MeasuredNs = 1_000_000_000;
 
     private const int FewestQueries = 20;
 
@@ -52,7 +52,7 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
     {
         var graph = isHead ? one.Head : one.Base;
         var scenario = Shortened(one);
-        var planned = new PlannedLaunch(number, graph, scenario, LaunchKind.Trace, [], [ConditionOf(isHead)], GateOrder.Seed) { WarmsBriefly = true };
+        var planned = new PlannedLaunch(number, graph, scenario, LaunchKind.Trace, [], [ConditionOf(isHead)], GateOrder.Seed);
         return new RunPlan([graph with { Scenarios = [scenario], Collocations = [] }], [planned], [], TimeSpan.FromSeconds(4), new RunOptions { Sample = false })
         {
             Names = new PipelineNames([graph]),

@@ -75,11 +75,11 @@ internal sealed class FileWatchTests
     }
 
     [Test]
-    public void OneThatSleepsOrWaitsForAPipeDoesNot()
+    public async Task OneThatSleepsOrWaitsForAPipeDoesNot()
     {
         using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
         using var reader = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, pipe.ClientSafePipeHandle);
-        using var answers = new Timer(_ => pipe.WriteByte(1), null, 0, 5);
+        await using var answers = new Timer(_ => pipe.WriteByte(1), null, 0, 5); // waits for the last one, before the pipe goes
         var parts = Parts((_, _) =>
         {
             Thread.Sleep(5);

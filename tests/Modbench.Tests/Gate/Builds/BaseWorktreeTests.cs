@@ -115,7 +115,10 @@ public sealed class BaseWorktreeTests : RepositoryFixture
         var repository = await Find(top);
         using var stop = new CancellationTokenSource();
         var adding = BaseWorktree.AddAsync(repository, first, TextWriter.Null, stop.Token);
-        while (OtherWorktrees(top).Count == 0 && !adding.IsCompleted) await Task.Delay(5);
+
+        // Git itself can't list what is being made.
+        var trees = Path.Combine(top, ".git", "worktrees");
+        while (!adding.IsCompleted && !(Directory.Exists(trees) && Directory.EnumerateFiles(trees, "index.lock", SearchOption.AllDirectories).Any())) await Task.Delay(5);
         await stop.CancelAsync();
         var began = Stopwatch.GetTimestamp();
         await Assert.CatchAsync<OperationCanceledException>(() => adding);

@@ -42,7 +42,7 @@ public sealed class BuildTargetTests : FolderFixture
         var project = Path.Combine(Folder, "Docs.proj");
         await File.WriteAllTextAsync(project, $"""<Project><Import Project="{engine}/src/Engine/build/Modbench.targets" /></Project>""");
         var run = Directory.CreateDirectory(Path.Combine(Folder, "Modbench.Artifacts", "1")).FullName;
-        var told = ledger is null ? "echo 'error MB3001: there is no repository' >&2" : $"echo \"{run}/ledger.json\"";
+        var told = ledger is null ? "echo 'error MB3001: there is no repository' >&2" : $"echo \"{run}/ledger.json\"; echo '::warning title=a, b::it was noisy' >&2";
         if (ledger is not null) LedgerFile.Write(Path.Combine(run, LedgerFile.Name), ledger);
         var script = Path.Combine(Folder, "tool.sh");
         await File.WriteAllTextAsync(script, $"if [ \"$1\" = gate ]; then echo \"asked: $*\"; {told}; exit {gateEnds}; fi\nexec dotnet '{typeof(Shell).Assembly.Location}' \"$@\"\n");
