@@ -113,7 +113,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     });
 
     /// <summary>The last turn that did not count.</summary>
-    public Turn LastPractice => practised.Count > 0 ? practised[^1] : default;
+    public Turn LastPractice => practised.LastOrDefault();
 
     /// <summary>What a query took in the last turns that did not count, in nanoseconds.</summary>
     /// <param name="count">How many turns of one size.</param>
