@@ -10,6 +10,9 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     /// <summary>Of a thousand methods so many may be compiled in a round: rarely called ones come in for ever.</summary>
     private const int LatePerThousand = 1;
 
+    /// <summary>Of few methods: two are a millisecond or so of a compiler that has a core of its own.</summary>
+    private const int FewestLate = 2;
+
     /// <summary>Above the runtime's TC_CallCountThreshold of 30: what a turn calls once is compiled anew after so many.</summary>
     private const int ShortTurns = 32;
 
@@ -67,6 +70,9 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
         }
 
         if (because is not null) return because;
+
+        // Practice is traced too: what a trace calls first is not to be measured.
+        await BothAsync(side => side.BeginTraceAsync(stop)).ConfigureAwait(false);
         phase("practising turns");
         await PractiseAsync(stop).ConfigureAwait(false);
         return null;
@@ -114,13 +120,13 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     // From the end of its last turn of the round before to the beginning of its first one of the next: in between are its own turns and the other's.
     private (int Count, bool IsMany) Compiled(PairSide side, int round)
     {
-        var (own, last) = (2 * round, (2 * round) + 1);
+        var (own, last) = (TurnsOfRound * round, (TurnsOfRound * round) + TurnsOfRound - 1);
         var from = round > 0 && LifeOf(round - 1) == LifeOf(round) ? side.Turns[own - 1].CompiledAfter : side.Turns[own].CompiledBefore;
         var to = round + 1 < Rounds.All && LifeOf(round + 1) == LifeOf(round) ? side.Turns[last + 1].CompiledBefore : side.Turns[last].CompiledAfter;
         return (to - from, IsMany(from, to));
     }
 
-    private static bool IsMany(int from, int to) => to - from > from * LatePerThousand / 1000;
+    private static bool IsMany(int from, int to) => to - from > Math.Max(FewestLate, from * LatePerThousand / 1000);
 
     private int LifeOf(int round) => round * Rounds.Lives / Rounds.All;
 

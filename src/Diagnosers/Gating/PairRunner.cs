@@ -50,6 +50,12 @@ public sealed class PairRunner : IDisposable
     /// <summary>Whole launches for all: what turns are compared with.</summary>
     public bool OnlyWhole { get; init; }
 
+    /// <summary>
+    /// Turns are traced, each side's into a file beside the ledger, over one pipeline object a process: what the ledger explains the head by. Pairs that can't take turns are then not run at
+    /// all, and their report has no launches.
+    /// </summary>
+    public bool Traced { get; init; }
+
     /// <summary>Runs one pair; that a process of it fails is a result, not an exception.</summary>
     /// <param name="order">What to run.</param>
     /// <param name="phase">Told where it is.</param>
@@ -114,13 +120,15 @@ public sealed class PairRunner : IDisposable
 
     private PairInTurns Turns(PairOrder order) => new(
         order,
-        new PairSide(Conditions.Base, under, order.Base, order.Launch, order, timings, folder),
-        new PairSide(Conditions.Head, over, order.Head, order.Launch + 1, order, timings, folder),
-        madeOnce.ContainsKey(order.Head.Name) ? Options with { Lives = 1 } : Options,
+        new PairSide(Conditions.Base, under, order.Base, order.Launch, order, timings, folder) { Trace = Trace(order.Launch) },
+        new PairSide(Conditions.Head, over, order.Head, order.Launch + 1, order, timings, folder) { Trace = Trace(order.Launch + 1) },
+        Traced || madeOnce.ContainsKey(order.Head.Name) ? Options with { Lives = 1 } : Options,
         timings)
     {
         Watch = Watch,
     };
+
+    private SideTrace? Trace(int launch) => Traced ? new SideTrace(folder, launch) : null;
 
     /// <summary>Sets both up; why they can't be there at the same time, such as a port that only one can have: whole launches will show whether each can be alone.</summary>
     private static async Task<string?> TogetherAsync(PairInTurns turns, Action<string> phase, CancellationToken stop)
@@ -222,6 +230,7 @@ public sealed class PairRunner : IDisposable
 
     private async Task<PairReport> WholeAsync(PairOrder order, string because, Action<string> phase, CancellationToken stop)
     {
+        if (Traced) return new PairReport(Pair(order), null, null) { WholeBecause = because };
         LaunchReport? baseReport = null, headReport = null;
         try
         {

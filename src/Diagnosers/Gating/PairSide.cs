@@ -27,6 +27,9 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
 
     public string Condition => condition;
 
+    /// <summary>Its turns are traced; null: they are not.</summary>
+    public SideTrace? Trace { get; init; }
+
     /// <summary>Its process; 0: not started yet.</summary>
     public int Pid { get; private set; }
 
@@ -62,6 +65,8 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
             // How much a launch is to measure is not asked of turns.
             Scenario = order.Scenario with { Queries = 0, DurationNs = 0, MinQueries = 0, MinDurationNs = 0 },
             DigestQueries = true,
+            Traced = Trace is not null,
+            NoKernels = true,
             ProjectFolder = build.ProjectFolder,
             RecordsFile = RecordsPath,
             CrashPage = Path.Combine(folder, $"launch-{launch}-{condition}.stages"),
@@ -84,6 +89,14 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
         await child!.SendAsync(new Warm(Brief: true), stop).ConfigureAwait(false);
         var warmed = await child.ExpectAsync<Warmed>(timings.WarmUpOf(order.Scenario), "warming up", stop).ConfigureAwait(false);
         (ResponseNs, NotWarmed) = (warmed.ResponseNs, warmed.NotWarmed);
+    });
+
+    /// <summary>Begins to trace it, where that is asked for.</summary>
+    public Task BeginTraceAsync(CancellationToken stop) => Trace is null ? Task.CompletedTask : GuardAsync(async () =>
+    {
+        Trace.Begin(Pid);
+        await child!.SendAsync(new Mark("trace"), stop).ConfigureAwait(false);
+        await child.ExpectAsync<Marked>(timings.Answer, "beginning its trace", stop).ConfigureAwait(false);
     });
 
     /// <summary>Lets it make its pipeline anew.</summary>
@@ -122,6 +135,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     /// <summary>Lets it judge its answers, write its records and end.</summary>
     public Task FinishAsync(CancellationToken stop) => GuardAsync(async () =>
     {
+        Trace?.End();
         await child!.SendAsync(new Finish(), stop).ConfigureAwait(false);
         await child.ExpectAsync<Finished>(timings.Finish, "judging and writing", stop).ConfigureAwait(false);
     });
@@ -142,7 +156,9 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
 
     /// <summary>Its launch, for the ledger.</summary>
     /// <param name="records">What it recorded; null: nothing that can be read.</param>
-    public LaunchResult Result(LaunchRecords? records) => new()
+    public LaunchResult Result(LaunchRecords? records) => Trace is null ? Untraced(records) : Trace.AddTo(Untraced(records) with { Kind = LaunchKind.Trace });
+
+    private LaunchResult Untraced(LaunchRecords? records) => new()
     {
         Launch = launch,
         Pipeline = graph.Name,
@@ -157,12 +173,14 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
         StartToReadyNs = startToReadyNs,
         Records = records,
         Seed = order.Seed,
+        InTurnWith = condition == Conditions.Base ? order.Launch + 1 : order.Launch,
     };
 
     public async ValueTask DisposeAsync()
     {
         if (child is not { } gone) return;
         child = null;
+        Trace?.Dispose();
         await gone.DisposeAsync().ConfigureAwait(false);
         RecordsFile.Delete(gone.Plan.RecordsFile);
         File.Delete(gone.Plan.CrashPage);

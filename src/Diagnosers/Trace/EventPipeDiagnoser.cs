@@ -10,14 +10,22 @@ namespace Modbench.Diagnosers;
 /// its place: launches of its own.
 /// </summary>
 /// <param name="folder">The run's folder.</param>
-internal sealed class EventPipeDiagnoser(string folder) : SessionDiagnoser(folder, "trace"), ITraceSource
+internal sealed class EventPipeDiagnoser(string folder) : SessionDiagnoser(folder, Name), ITraceSource
 {
+    private const string Name = "trace";
+
     /// <summary>Room for a slow reader: 1 MiB has lost events, 64 MiB none.</summary>
     private const int BufferMegabytes = 64;
 
+    /// <summary>What the trace of a launch holds.</summary>
+    public static EventPipeSessionConfiguration Session => new(TraceEvents.Providers(), BufferMegabytes, requestRundown: false, requestStackwalk: false);
+
+    /// <summary>The file of a launch's trace.</summary>
+    public static string FileOf(string folder, int launch) => TraceFile(folder, Name, launch);
+
     public override IEnumerable<string> Ids => ["Modbench.EventPipe"];
 
-    protected override EventPipeSessionConfiguration Configuration => new(TraceEvents.Providers(), BufferMegabytes, requestRundown: false, requestStackwalk: false);
+    protected override EventPipeSessionConfiguration Configuration => Session;
 
     public override RunMode GetRunMode(BenchmarkCase benchmarkCase) => RunMode.ExtraRun;
 

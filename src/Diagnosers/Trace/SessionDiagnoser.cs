@@ -65,5 +65,7 @@ internal abstract class SessionDiagnoser(string folder, string name) : IDiagnose
         return TraceFile(launch);
     }
 
-    private string TraceFile(int launch) => Path.Combine(folder, $"{name}-{launch}.nettrace");
+    protected static string TraceFile(string folder, string name, int launch) => Path.Combine(folder, $"{name}-{launch}.nettrace");
+
+    private string TraceFile(int launch) => TraceFile(folder, name, launch);
 }

@@ -45,6 +45,9 @@ public sealed record ChildPlan
     /// <summary>Also recorded: which threads work for each visit, and when they have a core. It costs microseconds a visit: for launches that are traced.</summary>
     public bool Traced { get; init; }
 
+    /// <summary>Of a traced launch: nothing is timed around its blocks, <see cref="BlockRecord.Kernels"/>. Two builds do other work, so that it would tell nothing.</summary>
+    public bool NoKernels { get; init; }
+
     /// <summary>Of a traced launch: also count what the processor does for each visit, where it counts. It costs some microseconds more a visit.</summary>
     public bool Counters { get; init; }
 

@@ -15,6 +15,7 @@ internal static class PlanJson
             .Add("scenario", ScenarioJson.Write(plan.Scenario))
             .Add("spanShare", plan.SpanShare)
             .Add("traced", plan.Traced)
+            .Add("noKernels", plan.NoKernels)
             .Add("counters", plan.Counters)
             .Add("digestQueries", plan.DigestQueries)
             .Add("projectFolder", plan.ProjectFolder)
@@ -41,6 +42,7 @@ internal static class PlanJson
         Scenario = ScenarioJson.Read(of),
         SpanShare = of.OptionalDouble("spanShare") ?? 1,
         Traced = of.OptionalBool("traced"),
+        NoKernels = of.OptionalBool("noKernels"),
         Counters = of.OptionalBool("counters"),
         DigestQueries = of.OptionalBool("digestQueries"),
         ProjectFolder = of.Text("projectFolder"),

@@ -232,7 +232,7 @@ internal sealed class Launch(PipelineWiring wiring, ChildPlan plan, CrashPage cr
             OnWorkerThread = PinThread,
         };
         watchdog = new Watchdog(executor, plan.Scenario.TimeoutNs, stage => Hung?.Invoke(stage.Name), crashPage.TellHeap);
-        if (plan is { Traced: true, Neighbour: false }) kernels = ProbeKernels.TryCreate();
+        if (plan is { Traced: true, Neighbour: false, NoKernels: false }) kernels = ProbeKernels.TryCreate();
         var probes = plan.Traced ? new LaunchProbes(switches, noSwitches, executor.Pool, watchFiles: !plan.Neighbour, plan is { Counters: true, Neighbour: false } ? counted ?? CounterEvent.OfProcessor : null) : null;
         foreach (var worker in executor.Workers) worker.Segments = probes?.Segments;
         logs = new LaunchLogs(

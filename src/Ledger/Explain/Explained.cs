@@ -9,6 +9,9 @@ public sealed record Explained(string Measure, bool Queues, Func<TracedBlock, (F
     /// <summary>The mean response.</summary>
     public static Explained Mean { get; } = new("response.mean", Queues: true, block => (Shares.All, block.Counted.Count));
 
+    /// <summary>The mean response of the middle half: what moves it moves the median, and what only some queries meet does not.</summary>
+    public static Explained Middle { get; } = new("response.p50", Queues: true, block => (Shares.Middle, Shares.MiddleCount(block.Counted.Count)));
+
     /// <summary>The mean response of the slowest twentieth.</summary>
     public static Explained Slowest { get; } = new("response.p99", Queues: true, block => (Shares.Slowest, Shares.SlowestCount(block.Counted.Count)));
 

@@ -48,8 +48,8 @@ public sealed record ExplanationRow
     public required string Condition { get; init; }
 
     /// <summary>
-    /// <c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile; <c>capacity</c> where the
-    /// condition is saturated: the time that the stage which can't keep up takes for a query, divided by its slots, so that 1 ÷ it is the most it can do;
+    /// <c>response.mean</c> or <c>response.p99</c>, which is then the mean of the queries above the 95 % quantile; of two builds also <c>response.p50</c>, the mean of the queries between the
+    /// quartiles; <c>capacity</c> where the condition is saturated: the time that the stage which can't keep up takes for a query, divided by its slots, so that 1 ÷ it is the most it can do;
     /// <c>throughput</c> of Offline: the time per query while all slots have work, 1 ÷ the measure of that name.
     /// </summary>
     public required string Measure { get; init; }

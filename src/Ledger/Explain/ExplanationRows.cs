@@ -28,8 +28,8 @@ internal static class ExplanationRows
                 });
             }
 
-            // The slowest queries of a condition that can't keep up are its last.
-            if (own.Exists(row => row.Verdict == ExplanationVerdict.Saturated)) own.RemoveAll(row => row.Measure == "response.p99");
+            // The slowest queries of a condition that can't keep up are its last, and the middle ones those in the middle of the block.
+            if (own.Exists(row => row.Verdict == ExplanationVerdict.Saturated)) own.RemoveAll(row => row.Measure == Explained.Slowest.Measure || row.Measure == Explained.Middle.Measure);
             rows.AddRange(own);
         }
 

@@ -11,19 +11,26 @@ namespace Modbench.Ledger;
 /// <param name="Pairs">At least one.</param>
 internal sealed record ConditionPairs(string Pipeline, string Scenario, string Base, string Condition, string Measure, IReadOnlyList<PairTerms> Pairs);
 
-/// <summary>The one block of a traced launch that measured one condition.</summary>
+/// <summary>A block of a traced launch that measured one condition: its only one, or one of the turns that it took with another launch.</summary>
 /// <param name="Pipeline">Full name.</param>
 /// <param name="Scenario">Name of the scenario.</param>
 /// <param name="Condition">The condition.</param>
 /// <param name="Launch">The launch.</param>
 /// <param name="Block">Taken apart.</param>
 /// <param name="Stages">Names by number.</param>
-internal sealed record WholeBlock(string Pipeline, string Scenario, string Condition, int Launch, TracedBlock Block, IReadOnlyList<string> Stages);
+internal sealed record WholeBlock(string Pipeline, string Scenario, string Condition, int Launch, TracedBlock Block, IReadOnlyList<string> Stages)
+{
+    /// <summary>The launch that it took turns with, and which turn of its own launch it was; null: it was the only one.</summary>
+    public (int With, int Number)? Turn { get; init; }
+}
 
 /// <summary>Explains the blocks of traced launches.</summary>
 internal static class LaunchPairs
 {
     private static readonly Explained[] Responses = [Explained.Mean, Explained.Slowest];
+
+    /// <summary>Of two builds the median is compared unless another measure is asked for.</summary>
+    private static readonly Explained[] ResponsesOfBuilds = [Explained.Middle, Explained.Mean, Explained.Slowest];
 
     /// <summary>Nothing for launches without a trace, or whose conditions did not take turns.</summary>
     /// <param name="launch">The launch.</param>
@@ -41,14 +48,25 @@ internal static class LaunchPairs
         ];
     }
 
-    /// <summary>What a launch of one condition has to be compared; null: nothing, its conditions took turns, or there will be none to compare it with.</summary>
+    /// <summary>What a launch of one condition has to be compared: nothing where its conditions took turns in it, or there will be none to compare it with.</summary>
     /// <param name="launch">The launch.</param>
     /// <param name="plan">What was to be run.</param>
     /// <param name="blocks">See <see cref="Blocks"/>.</param>
-    public static WholeBlock? Whole(LaunchResult launch, PlanRow plan, Func<IReadOnlyDictionary<int, TracedBlock>?> blocks) =>
-        launch.Alternating || launch.Conditions.Count != 1 || !IsCompared(launch, plan) || blocks() is not { Count: 1 } traced
-            ? null
-            : new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, traced.Values.First(), launch.Records!.Stages);
+    public static IReadOnlyList<WholeBlock> Whole(LaunchResult launch, PlanRow plan, Func<IReadOnlyDictionary<int, TracedBlock>?> blocks)
+    {
+        if (launch.Alternating || launch.Conditions.Count != 1 || !IsCompared(launch, plan) || blocks() is not { } traced) return [];
+        if (launch.InTurnWith is null && traced.Count != 1) return [];
+        var turns = launch.Records!.Blocks.Select((block, number) => (block.Index, Number: number));
+        return
+        [
+            .. from turn in turns
+               where traced.ContainsKey(turn.Index)
+               select new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, traced[turn.Index], launch.Records.Stages)
+               {
+                   Turn = launch.InTurnWith is { } with ? (with, turn.Number) : null,
+               },
+        ];
+    }
 
     /// <summary>The pairs of launches of one condition each, by the conditions that are compared.</summary>
     /// <param name="launches">In the order in which they ran.</param>
@@ -67,8 +85,8 @@ internal static class LaunchPairs
     }
 
     /// <summary>
-    /// The pairs of two sets of launches, of two conditions or two builds: the first of one with the first of the other, the second with the second, and so on.
-    /// Their graphs may differ, see <see cref="PairTerms"/>.
+    /// The pairs of two sets of launches, of two conditions or two builds: the first of one with the first of the other, the second with the second, and so on; of launches that took turns each
+    /// turn with the other's of the same number. Their graphs may differ, see <see cref="PairTerms"/>.
     /// </summary>
     /// <param name="bases">Of one condition, in the order in which they ran.</param>
     /// <param name="others">Of another, under the same scenario; the rows are in its pipeline's name.</param>
@@ -77,13 +95,22 @@ internal static class LaunchPairs
         IReadOnlyList<WholeBlock> bases, IReadOnlyList<WholeBlock> others, Func<WholeBlock, WholeBlock, Explained, PairTerms> compare)
     {
         if (bases.Count == 0 || others.Count == 0) yield break;
+        var matched = Matched(bases, others).ToList();
+        if (matched.Count == 0) yield break;
         var offline = others[0].Block.Case.InFlight > 0;
-        foreach (var what in offline ? [Explained.TimePerQuery] : Responses)
+        foreach (var what in offline ? [Explained.TimePerQuery] : others[0].Condition == Conditions.Head ? ResponsesOfBuilds : Responses)
         {
             yield return new ConditionPairs(
-                others[0].Pipeline, others[0].Scenario, bases[0].Condition, others[0].Condition, what.Measure, [.. bases.Zip(others, (one, other) => compare(one, other, what))]);
+                others[0].Pipeline, others[0].Scenario, bases[0].Condition, others[0].Condition, what.Measure, [.. matched.Select(pair => compare(pair.Under, pair.Over, what))]);
         }
     }
+
+    private static IEnumerable<(WholeBlock Under, WholeBlock Over)> Matched(IReadOnlyList<WholeBlock> bases, IReadOnlyList<WholeBlock> others) =>
+        bases.Where(block => block.Turn is null).Zip(others.Where(block => block.Turn is null)).Concat(
+            from one in bases
+            where one.Turn is not null
+            join other in others.Where(block => block.Turn is not null) on (one.Launch, one.Turn!.Value.Number) equals (other.Turn!.Value.With, other.Turn.Value.Number)
+            select (one, other));
 
     /// <summary>Compares two launches.</summary>
     public static PairTerms Compare(WholeBlock under, WholeBlock over, Explained what) => PairTerms.Of(over.Launch, (under.Block, under.Stages), (over.Block, over.Stages), what);

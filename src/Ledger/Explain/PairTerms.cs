@@ -20,7 +20,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
 {
     /// <summary>
     /// How much less and how much more of the difference may be run queue than its terms say, for visits that other threads help; null: none was helped, or it is
-    /// about the slowest queries or a capacity.
+    /// about some of the queries or a capacity.
     /// </summary>
     public (double Less, double More)? RunQueueMargin { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record PairTerms(int Launch, double Base, double Delta, IReadOnlyD
     /// <summary>What the processor counted of their visits.</summary>
     public (StageCounts? Base, StageCounts? Other) Counts { get; init; }
 
-    /// <summary>How the two compare where the second can't keep up; null: their queries have no arrivals of their own, or it is about the slowest queries.</summary>
+    /// <summary>How the two compare where the second can't keep up; null: their queries have no arrivals of their own, or it is about some of the queries.</summary>
     public CapacityTerms? Capacity { get; init; }
 
     /// <summary>Compares two blocks of graphs that may differ: stages of one name are the same, one that is new or gone has a term of its own.</summary>

@@ -12,7 +12,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
 {
     private readonly List<Entry> launches = [];
 
-    // The ledger is built anew after each launch; what two launches differ in stays as it is.
+    // The ledger is built anew after each launch; what two blocks differ in stays as it is.
     private readonly Dictionary<(WholeBlock Under, WholeBlock Over, Explained What), PairTerms> compared = [];
 
     /// <summary>The run was ended by an interrupt.</summary>
@@ -108,7 +108,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
     }
 
     private IReadOnlyList<ExplanationRow> Explain(IReadOnlyList<MeasureRow> measures) => ExplanationRows.Of(
-        launches.SelectMany(launch => launch.Pairs).Concat(LaunchPairs.Of([.. launches.Select(launch => launch.Whole).OfType<WholeBlock>()], Compare)),
+        launches.SelectMany(launch => launch.Pairs).Concat(LaunchPairs.Of([.. launches.SelectMany(launch => launch.Whole)], Compare)),
         measures,
         [.. launches.Select(launch => launch.Trace).OfType<TraceQuality>()]);
 
@@ -164,7 +164,7 @@ public sealed class LedgerBuilder(string run, DateTimeOffset started, PlanRow pl
         IReadOnlyList<SliceRow> Slices,
         IReadOnlyList<UtilisationRow> Utilisation,
         IReadOnlyList<ConditionPairs> Pairs,
-        WholeBlock? Whole,
+        IReadOnlyList<WholeBlock> Whole,
         IReadOnlyList<LaunchPrediction> Predictions,
         TraceQuality? Trace,
         IReadOnlyList<StackRow> Stacks,

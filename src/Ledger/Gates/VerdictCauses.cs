@@ -7,12 +7,22 @@ public static class VerdictCauses
     /// <param name="rows">What the gate decided.</param>
     /// <param name="explanations">The ledger's.</param>
     public static IReadOnlyList<VerdictRow> Of(IReadOnlyList<VerdictRow> rows, IReadOnlyList<ExplanationRow> explanations) =>
-        [.. rows.Select(row => IsTimeThatGrew(row) && Explanation(row, explanations) is { Verdict: ExplanationVerdict.Named, Top: { } top } ? row with { Cause = CauseNames.Of(top) } : row)];
+        [.. rows.Select(row => IsTimeThatGrew(row) && Explanation(row, explanations) is { Top: { } top } ? row with { Cause = CauseNames.Of(top) } : row)];
 
     /// <summary>It failed, and is a response or a rate of whole queries: what tracing explains.</summary>
     public static bool IsTimeThatGrew(VerdictRow row) =>
         row is { Verdict: GateVerdict.Fail or GateVerdict.Waived, Measure: { } measure, Base: not null, Head: not null } && GrownStage.Tells(measure);
 
-    private static ExplanationRow? Explanation(VerdictRow row, IReadOnlyList<ExplanationRow> explanations) =>
-        explanations.FirstOrDefault(one => one.Pipeline == row.Pipeline && one.Scenario == row.Scenario && one is { Base: Conditions.Base, Condition: Conditions.Head, Measure: "response.mean" or ExplanationRow.ThroughputMeasure });
+    /// <summary>The one of what the row measures, or else of all queries.</summary>
+    private static ExplanationRow? Explanation(VerdictRow row, IReadOnlyList<ExplanationRow> explanations)
+    {
+        var own = explanations.Where(one => one.Pipeline == row.Pipeline && one.Scenario == row.Scenario && one is { Base: Conditions.Base, Condition: Conditions.Head, Verdict: ExplanationVerdict.Named }).ToList();
+        var part = row.Measure switch
+        {
+            "response.p50" => Explained.Middle.Measure,
+            "response.p90" or "response.p95" or "response.p99" or "response.p999" => Explained.Slowest.Measure,
+            _ => null,
+        };
+        return own.Find(one => one.Measure == part) ?? own.Find(one => one.Measure is "response.mean" or ExplanationRow.ThroughputMeasure);
+    }
 }

@@ -116,6 +116,9 @@ public sealed record LaunchResult
     /// <summary>It was ended early by an interrupt: what its blocks had measured until then feeds the measures, marked.</summary>
     public bool Interrupted { get; init; }
 
+    /// <summary>Number of the launch whose process it took turns with, one block at a time, as the two of a pair do; null: it had its blocks to itself.</summary>
+    public int? InTurnWith { get; init; }
+
     /// <summary>Seed of the block order.</summary>
     public int Seed { get; init; }
 }

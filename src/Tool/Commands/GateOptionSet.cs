@@ -56,7 +56,7 @@ internal sealed class GateOptionSet
         HelpName = "TIME",
     };
 
-    private readonly Option<bool> noCauses = new("--no-causes") { Description = "Don't trace what got slower to say why. It takes 16 launches of it." };
+    private readonly Option<bool> noCauses = new("--no-causes") { Description = "Don't trace what got slower to say why. It takes half a minute, or of what can't take turns 16 launches." };
 
     private readonly Option<string[]> exporters = new("--exporters")
     {

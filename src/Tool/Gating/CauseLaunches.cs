@@ -5,15 +5,15 @@ using Modbench.Ledger;
 namespace Modbench.Tool.Gating;
 
 /// <summary>
-/// Traced launches of both builds, one after the other, of a case whose times got worse: from them the ledger explains the head by the base, as it explains a condition by another. They feed no
-/// measure, and no verdict hangs on them.
+/// Traced launches of both builds of a case whose times got worse: from them the ledger explains the head by the base, as it explains a condition by another. They are pairs that take turns, or
+/// where those can't be, launches one after the other. They feed no measure, and no verdict hangs on them.
 /// </summary>
 /// <param name="under">The base.</param>
 /// <param name="over">The head.</param>
 /// <param name="folder">The run's.</param>
 internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, string folder)
 {
-    /// <summary>So many of each: what an explanation needs to be sure.</summary>
+    /// <summary>So many of each at most, one after the other: what an explanation needs to be sure.</summary>
     public const int Pairs = 8;
 
     /// <summary>A few hundred queries of most pipelines; causes are shares of time, which need few.</summary>
@@ -29,6 +29,18 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
     public async Task RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
+        if (await new CausePairs(under, over, folder).RunAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false)) return;
+        await OneByOneAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>As the ledger plans them.</summary>
+    public static IEnumerable<PlannedLaunchRow> Planned(GatedCase one, int launch) =>
+        from pair in Enumerable.Range(0, Pairs)
+        from isHead in (bool[])[false, true]
+        select new PlannedLaunchRow(launch + (2 * pair) + (isHead ? 1 : 0), one.Head.Name, Shortened(one), LaunchKind.Trace, [ConditionOf(isHead)], [], GateOrder.Seed);
+
+    private async Task OneByOneAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
+    {
         for (var pair = 0; pair < Pairs; pair++)
         {
             foreach (var isHead in (bool[])[pair % 2 != 0, pair % 2 == 0])
@@ -41,12 +53,6 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
             }
         }
     }
-
-    /// <summary>As the ledger plans them.</summary>
-    public static IEnumerable<PlannedLaunchRow> Planned(GatedCase one, int launch) =>
-        from pair in Enumerable.Range(0, Pairs)
-        from isHead in (bool[])[false, true]
-        select new PlannedLaunchRow(launch + (2 * pair) + (isHead ? 1 : 0), one.Head.Name, Shortened(one), LaunchKind.Trace, [ConditionOf(isHead)], [], GateOrder.Seed);
 
     private static RunPlan Plan(GatedCase one, bool isHead, int number)
     {

@@ -87,6 +87,7 @@ internal static class CauseReasons
     {
         if (group.Cause == Cause.Graph) return CauseWords.OfGraph(group.Detail, group.Stage);
         if (MayBeSpinning(row, group)) return CauseWords.Spinning;
+        if (row.Condition == Conditions.Head && group is { Cause: Cause.Cpu, Detail: null or CpuDetail.Unknown }) return less ? CauseWords.LessWork : CauseWords.MoreWork;
         var who = CauseWords.Who(plan, group.Neighbour, group.NeighbourStage);
         var (own, ofStage) = (group.Neighbour == row.Pipeline, group.NeighbourStage is not null);
         return less ? CauseWords.Less(group.Cause, group.Detail, who, own, ofStage) : CauseWords.Phrase(group.Cause, group.Detail, who, own, ofStage);

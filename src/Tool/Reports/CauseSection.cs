@@ -23,7 +23,8 @@ internal static class CauseSection
         List<ReportTable> tables = [.. parts.OfType<ReportTable>()];
         if (tables.Count > 0) parts.Add(new ReportLines([Legend(tables.Exists(table => table.Columns.Contains(Direct)))]));
         var offline = view.Ledger.Explanations.Any(row => row.Measure == ExplanationRow.ThroughputMeasure);
-        return new ReportSection($"Why (mean response{(offline ? ", Offline time per query," : "")} of traced launches, pair by pair of blocks)", parts);
+        var middle = view.Ledger.Explanations.Any(row => row.Measure == Explained.Middle.Measure);
+        return new ReportSection($"Why (mean response{(middle ? ", and that of the middle half," : "")}{(offline ? ", Offline time per query," : "")} of traced launches, pair by pair of blocks)", parts);
     }
 
     private static bool IsBesideCollocation(LedgerView view) => view.Ledger.Explanations.Any(row => view.Ledger.Measures.Any(measure =>
@@ -35,7 +36,7 @@ internal static class CauseSection
     private static IEnumerable<ReportPart> Parts(LedgerView view, ExplanationRow row)
     {
         yield return new ReportLines([CauseSentence.Of(view.Ledger.Plan, row)]);
-        if (CauseSentence.HasCauses(row) && row.Measure is "response.mean" or ExplanationRow.CapacityMeasure or ExplanationRow.ThroughputMeasure)
+        if (CauseSentence.HasCauses(row) && row.Measure != Explained.Slowest.Measure && !IsOfMiddle(view, row))
         {
             yield return Waterfall(view, row);
             if (Bracket(row) is { } bracket) yield return new ReportLines([bracket]);
@@ -43,6 +44,10 @@ internal static class CauseSection
 
         if (row.Notes.Count > 0) yield return new ReportLines(row.Notes);
     }
+
+    /// <summary>The way of the middle half is shown, which of all queries is nearly the same.</summary>
+    private static bool IsOfMiddle(LedgerView view, ExplanationRow row) => row.Measure == Explained.Mean.Measure && view.Ledger.Explanations.Any(other =>
+        other.Measure == Explained.Middle.Measure && (other.Pipeline, other.Scenario, other.Base, other.Condition) == (row.Pipeline, row.Scenario, row.Base, row.Condition) && CauseSentence.HasCauses(other));
 
     /// <summary>A thread that waits for another one that has no core looks busy, so what is waiting and what is work can't be told exactly.</summary>
     private static string? Bracket(ExplanationRow row)

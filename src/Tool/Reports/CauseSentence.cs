@@ -13,6 +13,7 @@ internal static class CauseSentence
         var (label, under) = (plan.Label(row.Pipeline), CauseWords.Under(row.Condition));
         var measure = row.Measure switch
         {
+            "response.p50" => "mean of the middle half",
             "response.p99" => "slowest 5 %",
             ExplanationRow.ThroughputMeasure => "time per query",
             _ => "mean",

@@ -8,6 +8,12 @@ internal static class CauseWords
     /// <summary>What work that takes longer on its core may be where other threads share it.</summary>
     public const string Spinning = "the same work taking longer on its core, or spinning there while a thread that shares it had none";
 
+    /// <summary>The same of two builds, whose work may differ.</summary>
+    public const string MoreWork = "more work, or the same work taking longer on its core";
+
+    /// <summary>The other way round.</summary>
+    public const string LessWork = "less work, or the same work taking less time on its core";
+
     public static string Name(Cause cause) => cause switch
     {
         Cause.IssueDelay => "issued late",

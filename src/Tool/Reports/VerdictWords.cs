@@ -111,7 +111,7 @@ internal static class VerdictWords
         "io" => "waiting for the disk",
         "wait" => "waiting for what it awaits",
         "throttle" => "waiting for the container's share of CPU time",
-        "cpu" => "more work, or the same work taking longer on its core",
+        "cpu" => CauseWords.MoreWork,
         "admission" => "waiting for admission",
         "issue_delay" => "queries that were issued late",
         "batch_wait" => "waiting for batches to fill",

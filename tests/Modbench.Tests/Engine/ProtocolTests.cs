@@ -175,6 +175,8 @@ public sealed class ProtocolTests
             Assembly = "My.App",
             Pipeline = "My.Ns.Outer+Ask",
             Neighbour = true,
+            Traced = true,
+            NoKernels = true,
             DigestQueries = true,
             Scenario = scenario,
             ProjectFolder = "/tmp/a b",

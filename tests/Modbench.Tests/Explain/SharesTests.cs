@@ -39,7 +39,7 @@ internal sealed class SharesTests
         var slow = Chains.Block(arrivals, Times());
 
         var fast = Chains.Block(arrivals, Times());
-        var total = random.Next(2) == 0 ? (Func<long[], long>)Shares.All : Shares.Slowest;
+        var total = random.Next(3) switch { 0 => (Func<long[], long>)Shares.All, 1 => Shares.Middle, _ => Shares.Slowest };
         var shares = Shares.Of(slow, fast, total);
 
         var replaced = new long[slow.Services.Count];

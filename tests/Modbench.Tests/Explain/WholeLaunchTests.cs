@@ -35,9 +35,44 @@ internal sealed class WholeLaunchTests
     }
 
     [Test]
+    public void LaunchesThatTookTurnsAreComparedTurnByTurn()
+    {
+        var pairs = Of(
+        [
+            Turn("base", 1, 2, 0, 5), Turn("base", 1, 2, 1, 6), Turn("head", 2, 1, 0, 8), Turn("head", 2, 1, 1, 10),
+            Turn("base", 3, 4, 1, 7), Turn("head", 4, 3, 0, 9), Turn("head", 4, 3, 1, 12),
+            Turn("base", 5, 6, 0, 5), Turn("head", 8, 7, 0, 50),
+        ]).ToList();
+        Assert.That(pairs.Select(one => one.Measure), Is.EqualTo(new[] { "response.p50", "response.mean", "response.p99" }), "of builds the middle as well");
+        Assert.That(
+            pairs[1].Pairs.Select(pair => (pair.Launch, pair.Delta)), Is.EqualTo(new[] { (2, 3.0 * Ms), (2, 4.0 * Ms), (4, 5.0 * Ms) }), "what the other side has no such turn of is left out");
+    }
+
+    [Test]
+    public void BuildsThatHaveNoTurnOfOneNumberAreNotExplained() => Assert.That(Of([Turn("base", 1, 2, 0, 5), Turn("head", 2, 1, 1, 8)]), Is.Empty);
+
+    [Test]
+    public void WhatOneQueryMetIsNotInTheMiddle()
+    {
+        var arrivals = Chains.Of([1], [.. Enumerable.Range(0, 8).Select(i => i * 1000 * Ms)], workers: 1);
+        var under = Chains.Block(arrivals, [.. Enumerable.Repeat(Chains.Times((Cause.Cpu, 5 * Ms)), 8)]);
+        var over = Chains.Block(arrivals, [.. Enumerable.Range(0, 8).Select(i => i == 3 ? Chains.Times((Cause.Cpu, 6 * Ms), (Cause.RunQueue, 800 * Ms)) : Chains.Times((Cause.Cpu, 6 * Ms)))]);
+        var (middle, mean) = (Compared(Explained.Middle), Compared(Explained.Mean));
+        Assert.That((middle.Base, middle.Delta), Is.EqualTo((5.0 * Ms, 1.0 * Ms)));
+        Assert.That(Sum(middle, Cause.Cpu), Is.EqualTo(1.0 * Ms));
+        Assert.That((mean.Delta, Sum(mean, Cause.RunQueue)), Is.EqualTo((101.0 * Ms, 100.0 * Ms)));
+
+        PairTerms Compared(Explained what) => PairTerms.Of(1, (under, ["Stage"]), (over, ["Stage"]), what);
+
+        static double Sum(PairTerms pair, Cause cause) => pair.Terms.Where(term => term.Key.Cause == cause).Sum(term => term.Value.Value);
+    }
+
+    [Test]
     public void AConditionWithoutACounterpartIsNotExplained() => Assert.That(Of([Launch("beside N", 1, 3)]), Is.Empty);
 
     private static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches) => LaunchPairs.Of(launches, LaunchPairs.Compare);
+
+    private static WholeBlock Turn(string condition, int launch, int with, int number, long milliseconds) => Launch(condition, launch, milliseconds) with { Turn = (with, number) };
 
     private static WholeBlock Launch(string condition, int launch, long milliseconds)
     {

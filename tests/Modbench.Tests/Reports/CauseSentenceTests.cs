@@ -70,6 +70,18 @@ public sealed class CauseSentenceTests
             Said(Row("SingleStream", Mean, 30e6, ExplanationVerdict.Named, Cause.Cpu, Term(Cause.Cpu, -10e6, -10e6, "Embed", detail: detail), Term(Cause.Unattributed, 0, 0, null)) with { RunQueueHigh = 80e6 }),
             Does.Contain("100 % " + said));
 
+    [TestCase(10e6, "AskDocs is 1.33× slower at head (SingleStream; mean of the middle half 30 → 40 ms): 100 % more work, or the same work taking longer on its core; 0 % unexplained.")]
+    [TestCase(-10e6, "AskDocs is 1.5× faster at head (SingleStream; mean of the middle half 30 → 20 ms): 100 % by less work, or the same work taking less time on its core; 0 % unexplained.")]
+    public void OfTwoBuildsTheWorkMayDiffer(double delta, string said)
+    {
+        var row = Row("SingleStream", "response.p50", 30e6, ExplanationVerdict.Named, Cause.Cpu, Term(Cause.Cpu, delta, delta, "Embed"), Term(Cause.Unattributed, 0, 0, null)) with { Base = Conditions.Base, Condition = Conditions.Head };
+        Assert.Multiple(() =>
+        {
+            Assert.That(Said(row), Is.EqualTo(said));
+            Assert.That(Report(row), Does.Contain("## Why (mean response, and that of the middle half, of traced launches").And.Contain("| CPU |"));
+        });
+    }
+
     [Test]
     public void TheNamedCauseComesFirstHoweverManyHadAPartInIt() =>
         Assert.That(Said(Split(ExplanationVerdict.Named, Cause.RunQueue, "Embed", "Store")), Does.EndWith(

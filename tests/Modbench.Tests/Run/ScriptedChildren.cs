@@ -18,6 +18,9 @@ internal sealed class ScriptedChildren : IChildStarter
     /// <summary>What it says first; null: the right thing.</summary>
     public Func<ChildPlan, Hello>? Hello { get; init; }
 
+    /// <summary>Told of each that is started, at once.</summary>
+    public Action? OnStart { get; init; }
+
     /// <summary>True: it never connects.</summary>
     public bool Mute { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed class ScriptedChildren : IChildStarter
 
     public IRunningChild Start(ChildPlan plan, string prefix)
     {
+        OnStart?.Invoke();
         var child = new ScriptedChild(this, plan, 1000 + ++started);
         All.Add(child);
         return child;

@@ -40,7 +40,7 @@ public sealed class Shares
     /// <summary>What of the difference goes to which cause of which stage: what the slow block takes longer than it would with the fast block's times.</summary>
     /// <param name="slow">Its arrivals are replayed.</param>
     /// <param name="fast">Its times are put in: each stage's and cause's by rank, the shortest for the shortest; so are its slots, batches and workers.</param>
-    /// <param name="total">What is to be explained of all queries' responses: their sum, or that of the slowest.</param>
+    /// <param name="total">What is to be explained of all queries' responses: their sum, or that of some.</param>
     public static IReadOnlyList<Share> Of(TracedBlock slow, TracedBlock fast, Func<long[], long> total) => Of(slow, fast, total, [], queues: true).Shares;
 
     /// <summary>The same, where stages may be new.</summary>
@@ -64,6 +64,12 @@ public sealed class Shares
 
     /// <summary>Sum of all responses.</summary>
     public static long All(long[] responses) => responses.Sum();
+
+    /// <summary>Sum of those that neither the fastest quarter has nor the slowest.</summary>
+    public static long Middle(long[] responses) => responses.Order().Skip(responses.Length / 4).Take(MiddleCount(responses.Length)).Sum();
+
+    /// <summary>How many those are.</summary>
+    public static int MiddleCount(int queries) => queries - (2 * (queries / 4));
 
     /// <summary>Sum of the slowest twentieth, one at least.</summary>
     public static long Slowest(long[] responses) => responses.OrderDescending().Take(SlowestCount(responses.Length)).Sum();

@@ -57,6 +57,20 @@ public sealed class VerdictCausesTests
         Assert.That(VerdictCauses.IsTimeThatGrew(row), Is.EqualTo(cause is not null), "nothing is traced for it");
     });
 
+    [TestCase("response.p50", "cpu")]
+    [TestCase("response.p99", "gc")]
+    [TestCase("response.mean", "run_queue")]
+    [TestCase("throughput", "run_queue")]
+    public void APartOfTheResponsesHasItsOwn(string measure, string cause)
+    {
+        ExplanationRow[] rows = [Named, Named with { Measure = "response.p50", Top = Cause.Cpu }, Named with { Measure = "response.p99", Top = Cause.Gc }];
+        Assert.That(VerdictCauses.Of([Slower with { Measure = measure }], rows)[0].Cause, Is.EqualTo(cause));
+    }
+
+    [Test]
+    public void WherePartsAreNotSureAllQueriesTell() =>
+        Assert.That(VerdictCauses.Of([Slower], [Named with { Measure = "response.p50", Verdict = ExplanationVerdict.NotDistinguishable, Top = null }, Named])[0].Cause, Is.EqualTo("run_queue"));
+
     [Test]
     public void WhatIsNotSureIsNotNamed() => Assert.Multiple(() =>
     {

@@ -245,4 +245,16 @@ public sealed class PairFailureTests : PairFixture
         Assert.That(report.Pair.Failure, Is.EqualTo(new GateFailure(Conditions.Base, LaunchOutcome.Failed, "failed during the run: System.Exception: no", null)));
         Assert.That((report.Base!.Outcome, report.Head!.Outcome), Is.EqualTo((LaunchOutcome.Failed, LaunchOutcome.Ok)));
     }
+
+    [Test]
+    public async Task What_cannot_take_turns_is_not_traced()
+    {
+        var script = new PairScript();
+        using var runner = script.Runner(Folder, Quick, traced: true);
+
+        var report = await runner.RunAsync(Order(1, new OfflineScenario()), _ => { }, CancellationToken.None);
+
+        Assert.That((report.WholeBecause, report.Base, report.Head), Is.EqualTo((new OfflineScenario().WholeBecause, (LaunchResult?)null, (LaunchResult?)null)));
+        Assert.That(script.Starts, Is.Empty);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class PairScript
     public PairScript(long baseNs = 5_000_000, long headNs = 5_000_000)
     {
         responses = new Dictionary<string, long> { [Conditions.Base] = baseNs, [Conditions.Head] = headNs };
-        foreach (var side in (string[])[Conditions.Base, Conditions.Head]) sides[side] = new ScriptedChildren { ResponseNs = responses[side], On = (child, message) => HearAsync(side, child, message) };
+        foreach (var side in (string[])[Conditions.Base, Conditions.Head]) sides[side] = new ScriptedChildren { ResponseNs = responses[side], OnStart = () => Starts.Enqueue(side), On = (child, message) => HearAsync(side, child, message) };
     }
 
     /// <summary>What a child does in place of its usual answer.</summary>
@@ -37,7 +37,10 @@ internal sealed class PairScript
     /// <summary>Such turns: whose, and of how many queries.</summary>
     public ConcurrentQueue<string> Practice { get; } = new();
 
-    /// <summary>All that both were told, in order, but for such turns.</summary>
+    /// <summary>Whose processes were started, in order.</summary>
+    public ConcurrentQueue<string> Starts { get; } = new();
+
+    /// <summary>All that both were told, but for such turns, as they heard it: in order where the one waits for the other.</summary>
     public ConcurrentQueue<string> Heard { get; } = new();
 
     /// <summary>The turns as they were asked for.</summary>
@@ -45,8 +48,8 @@ internal sealed class PairScript
 
     public IEnumerable<ScriptedChild> All => sides.Values.SelectMany(side => side.All);
 
-    public PairRunner Runner(string folder, RunTimings timings, ITurnWatch? watch = null) =>
-        new(new PairBuild(sides[Conditions.Base], folder), new PairBuild(sides[Conditions.Head], folder), Read, timings, folder) { Watch = watch };
+    public PairRunner Runner(string folder, RunTimings timings, ITurnWatch? watch = null, bool traced = false) =>
+        new(new PairBuild(sides[Conditions.Base], folder), new PairBuild(sides[Conditions.Head], folder), Read, timings, folder) { Watch = watch, Traced = traced };
 
     private async Task<bool> HearAsync(string side, ScriptedChild child, ChildMessage message)
     {

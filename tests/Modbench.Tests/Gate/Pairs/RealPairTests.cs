@@ -64,6 +64,34 @@ public sealed class RealPairTests : RealChildFixture
     }
 
     [Test]
+    public async Task Traced_turns_are_what_the_ledger_explains_the_head_by()
+    {
+        var (graph, scenario) = (Pipeline("Sleeps", new SingleStreamScenario { WarmupQueries = 20 }), new SingleStreamScenario { WarmupQueries = 20 });
+        var output = Output(graph);
+        var plan = new PlanRow("", 0, [graph], [], [.. ((string[])[Conditions.Base, Conditions.Head]).Select((condition, side) => new PlannedLaunchRow(side + 1, graph.Name, scenario, LaunchKind.Trace, [condition], [], 1))]);
+        var builder = new LedgerBuilder("run", DateTimeOffset.UnixEpoch, plan, new EnvironmentRow(), []);
+        using var runner = new PairRunner(output, output, Folder, new TurnOptions { Rounds = 2 }) { Traced = true };
+
+        var report = await runner.RunAsync(new PairOrder(1, 1, graph, graph, scenario, [], 3), _ => { }, CancellationToken.None);
+
+        Assert.That(report.Pair.Failure, Is.Null, report.Pair.Failure?.Reason);
+        foreach (var side in new[] { report.Base!, report.Head! })
+        {
+            Assert.That((side.Kind, side.TraceProblem, side.Records!.Blocks.Count), Is.EqualTo((LaunchKind.Trace, (string?)null, 4)), "two rounds over one pipeline object");
+            Assert.That(side.Runtime!.EventsLost, Is.Zero);
+            Assert.That(side.Records.Threads, Is.Not.Null);
+            Assert.That(side.InTurnWith, Is.EqualTo(3 - side.Launch));
+            Assert.That(File.Exists(Path.Combine(Folder, $"trace-{side.Launch}.nettrace")), Is.True);
+            builder.Add(side);
+        }
+
+        report.Close();
+        var explained = builder.Build().Explanations;
+        Assert.That(explained.Select(row => (row.Base, row.Condition, row.Measure, row.Pairs)), Is.EquivalentTo(new[] { "response.p50", "response.mean", "response.p99" }.Select(measure => (Conditions.Base, Conditions.Head, measure, 4))));
+        Assert.That(explained.Select(row => row.BaseValue), Is.All.InRange(2e6, 500e6), "it sleeps for 2 ms and more");
+    }
+
+    [Test]
     public async Task A_process_that_dies_in_its_turn_is_the_pairs_failure_with_side_and_stage()
     {
         var report = await RunAsync("Dies", new SingleStreamScenario { WarmupQueries = 3 });
@@ -81,9 +109,11 @@ public sealed class RealPairTests : RealChildFixture
     private async Task<PairReport> RunAsync(string name, Scenario scenario, TurnOptions? options = null)
     {
         var graph = Pipeline(name, scenario);
-        var output = new ProjectOutput("", Folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], [graph]);
+        var output = Output(graph);
         using var runner = new PairRunner(output, output, Folder, options);
         var measures = Measures.Select(measure => new GatedMeasure(graph.Name, scenario.Name, null, measure, "", 0.02)).ToList();
         return await runner.RunAsync(new PairOrder(1, 1, graph, graph, scenario, measures, 3), _ => { }, CancellationToken.None);
     }
+
+    private ProjectOutput Output(PipelineGraph graph) => new("", Folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], [graph]);
 }

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using Modbench.Diagnosers;
+using Modbench.Ledger;
+
+namespace Modbench.Tool.Gating;
+
+/// <summary>
+/// Traced pairs of processes of both builds that take turns, as the pairs that decide do: how fast the machine is changes from second to second by more than most causes take, and in turns that
+/// happens to both.
+/// </summary>
+/// <param name="under">The base.</param>
+/// <param name="over">The head.</param>
+/// <param name="folder">The run's.</param>
+internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string folder)
+{
+    /// <summary>So many: an explanation rests on blocks of three launches at least, and one may lose events of its trace.</summary>
+    public const int Pairs = 4;
+
+    /// <summary>Sixteen turns of each side: what an explanation compares are they, one with one.</summary>
+    private static readonly TurnOptions Turns = new() { Rounds = 8, LongestNs = 3_000_000_000 };
+
+    private static readonly TimeSpan FirstGuess = TimeSpan.FromSeconds(6);
+
+    /// <summary>Runs those of a case, until one fails.</summary>
+    /// <param name="one">The case.</param>
+    /// <param name="launch">Number of the first launch.</param>
+    /// <param name="onLaunch">Called after each pair for both of its launches, while their records can be read.</param>
+    /// <param name="progress">Told at each change of phase.</param>
+    /// <param name="stop">Ends the one in progress; those before it are kept.</param>
+    /// <returns>False: they can't take turns, and none was run.</returns>
+    public async Task<bool> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
+    {
+        using var runner = new PairRunner(under, over, folder, Turns) { Traced = true };
+        var began = Stopwatch.GetTimestamp();
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            var what = string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}: why, traced pair {pair + 1} of {Pairs}");
+            var left = (Pairs - pair) * (pair == 0 ? FirstGuess : Stopwatch.GetElapsedTime(began) / pair);
+            var order = new PairOrder(pair + 1, launch + (2 * pair), one.Base, one.Head, one.Scenario, [], GateOrder.Seed);
+            var number = pair + 1;
+            var report = await runner.RunAsync(order, phase => progress?.Report(new RunProgress(number, Pairs, what, phase, left)), stop).ConfigureAwait(false);
+            try
+            {
+                if (report.WholeBecause is not null) return false;
+                foreach (var side in new[] { report.Base, report.Head }.OfType<LaunchResult>()) onLaunch(side);
+            }
+            finally
+            {
+                report.Close();
+            }
+
+            if (report.Pair.Failure is not null) return true;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+using Modbench.Diagnosers;
+using Modbench.Engine;
+using Modbench.Ledger;
+using Modbench.Tests.Run;
+using Modbench.Tool.Gating;
+
+namespace Modbench.Tests.Gate.Pairs;
+
+/// <summary>Traced pairs of real processes, see <see cref="ChildPipelines"/>: a build against itself.</summary>
+public sealed class CausePairsTests : RealChildFixture
+{
+    [Test]
+    public async Task FourPairsTakeTurnsAndAreToldWhileTheyCanBeRead()
+    {
+        var told = new List<(int Launch, LaunchOutcome Outcome, LaunchKind Kind, int Blocks, bool HasVisits)>();
+        var phases = new Phases();
+
+        var inTurns = await RunAsync(
+            new SingleStreamScenario { WarmupQueries = 5 }, launch => told.Add((launch.Launch, launch.Outcome, launch.Kind, launch.Records!.Blocks.Count, launch.Records.Spans.Count > 0)), phases);
+
+        Assert.That(inTurns, Is.True);
+        Assert.That(told, Is.EqualTo(Enumerable.Range(21, 8).Select(launch => (launch, LaunchOutcome.Ok, LaunchKind.Trace, 16, true))));
+        Assert.That(phases.Said.Select(said => (said.Launch, said.Of)).Distinct(), Is.EqualTo(Enumerable.Range(1, 4).Select(pair => (pair, 4))));
+    }
+
+    [Test]
+    public async Task WhatCanTakeNoTurnsIsNotRun()
+    {
+        var told = 0;
+        Assert.That(await RunAsync(new OfflineScenario { Queries = 10 }, _ => told++, null), Is.False);
+        Assert.That(told, Is.Zero);
+        Assert.That(Directory.GetFiles(Folder, "*.nettrace"), Is.Empty);
+    }
+
+    private Task<bool> RunAsync(Scenario scenario, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress)
+    {
+        var graph = Pipeline("Sleeps", scenario);
+        var output = new ProjectOutput("", Folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], [graph]);
+        return new CausePairs(output, output, Folder).RunAsync(new GatedCase(graph, graph, scenario), 21, onLaunch, progress, CancellationToken.None);
+    }
+
+    private sealed class Phases : IProgress<RunProgress>
+    {
+        public List<RunProgress> Said { get; } = [];
+
+        public void Report(RunProgress value) => Said.Add(value);
+    }
+}
