@@ -3,7 +3,10 @@ using Modbench.Ledger;
 
 namespace Modbench.EndToEndTests;
 
-/// <summary>A change that makes one stage a third slower, against the commit that it was made on; and what an end by force leaves.</summary>
+/// <summary>
+/// A change that has one stage do five times its work, against the commit that it was made on; and what an end by force leaves. No load of the machine hides as
+/// much: how small a change a gate tells is measured elsewhere, this is about the way from two commits to a line of source.
+/// </summary>
 [Platform("Linux")]
 public sealed class GateTests : EndedRunFixture
 {
@@ -24,7 +27,7 @@ public sealed class GateTests : EndedRunFixture
             Assert.That(Command.Run(Path.Combine(Projects, "repo"), "git", command).ExitCode, Is.Zero);
         }
 
-        project.Write("Words.cs", Source(Work * 13 / 10));
+        project.Write("Words.cs", Source(5 * Work));
         Assert.That(project.Modbench("list").ExitCode, Is.Zero);
         AssertEnds(SigInt, 130, all: false);
         Assert.That(BaseFolders, Is.Empty, "an interrupt waits for its removal");
@@ -42,7 +45,7 @@ public sealed class GateTests : EndedRunFixture
             Assert.That(result.Error, Does.Contain($"removed: {left}, which process "));
             Assert.That(result.Output, Does.Contain("with 1 uncommitted change: src/Words/Words.cs").And.Contain("Words.cs:13"));
             Assert.That((response.Pipeline, response.Scenario, response.Verdict, response.Stage, response.File, response.Line), Is.EqualTo(("Shout", "SingleStream", GateVerdict.Fail, "Count", "Words.cs", 13)));
-            Assert.That(response.Ratio, Is.InRange(1.15, 1.45));
+            Assert.That(response.Ratio, Is.InRange(2, 20));
             Assert.That(ledger.Verdicts.Single(row => row.Measure == "allocated").Verdict, Is.Not.EqualTo(GateVerdict.Fail), "of eight processes one may allocate more by itself, where other tests run");
             Assert.That(ledger.Launches.Select(launch => launch.Condition).Distinct(), Is.EqualTo(["base", "head"]));
             Assert.That(BaseFolders, Is.Empty);
