@@ -66,10 +66,19 @@ public sealed class HostileBlockTests : ProjectRunFixture
             [Stage] int Part(int number) { Thread.Sleep(5); if (++Calls > 60 && Worker.Works()) { Console.Error.WriteLine("parting"); Environment.Exit(7); } return number; }
         }
 
-        // A neighbour's own reference takes some 170 of its calls, its turns beside the subject as many again and more.
+        // Its own reference comes first: only while the subject goes on does the time of the subject's file.
         public abstract class Restless : Numbers
         {
-            protected bool BesideTheSubject() { Thread.Sleep(5); return ++Calls >= 250; }
+            private DateTime seen;
+
+            protected bool BesideTheSubject()
+            {
+                Thread.Sleep(5);
+                var measured = File.GetLastWriteTimeUtc("measured");
+                if (measured != seen) Calls++;
+                seen = measured;
+                return Calls >= 5;
+            }
         }
 
         [Pipeline, SingleStream(WarmupQueries = 3)]
@@ -98,14 +107,14 @@ public sealed class HostileBlockTests : ProjectRunFixture
 
         public abstract class Subject : Numbers
         {
-            [Stage] protected static int Wait(int number) { Thread.Sleep(5); return number; }
+            [Stage] protected int Wait(int number) { Thread.Sleep(5); if (++Calls > 3) File.WriteAllText("measured", ""); return number; }
         }
 
         [Pipeline, SingleStream(Queries = 60, WarmupQueries = 3), Collocate(typeof(Thrower))]
         public sealed class BesideThrower : Subject;
 
-        // Long enough for the neighbour to hang in a whole launch, which is what remains when it is not paused in time.
-        [Pipeline, SingleStream(Queries = 300, WarmupQueries = 3), Collocate(typeof(Hanger))]
+        // The neighbour hangs in a whole launch: that is what remains when it is not paused in time.
+        [Pipeline, SingleStream(Queries = 60, WarmupQueries = 3), Collocate(typeof(Hanger))]
         public sealed class BesideHanger : Subject;
 
         [Pipeline, SingleStream(Queries = 60, WarmupQueries = 3), Collocate(typeof(Quitter))]
