@@ -10,53 +10,54 @@ public abstract partial class EndedRunFixture
 {
     private protected const int SigInt = 2;
     private protected const int SigKill = 9;
-    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Fixtures run at the same time, and count the processes of their projects: each has its own.</summary>
-    private protected static Lazy<UserProject> Slow(string folder) => new(() =>
+    /// <summary>For what has to happen and does within seconds where nobody else uses the machine; below what the longest stages and blocks here take.</summary>
+    private protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const string SlowSource =
+        """
+        using Modbench;
+
+        [Pipeline]
+        [SingleStream(Queries = 10, WarmupQueries = 3)]
+        public sealed class Slow
+        {
+            [Queries] static int[] Numbers() => [1, 2, 3];
+            [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
+        }
+        """;
+
+    private const string CrowdSource =
+        """
+        using Modbench;
+
+        public abstract class Crowd
+        {
+            [Queries] protected static int[] All() => [1, 2, 3];
+
+            // Whoever works shows it by the time of a file.
+            [Stage] protected int Work(int number) { Thread.Sleep(5); File.WriteAllText(GetType().Name + ".works", ""); return number; }
+        }
+
+        [Pipeline, SingleStream(WarmupQueries = 3)]
+        public sealed class First : Crowd;
+
+        [Pipeline, SingleStream(WarmupQueries = 3)]
+        public sealed class Second : Crowd;
+
+        [Pipeline, SingleStream(Queries = 20, WarmupQueries = 3), Collocate(typeof(First), typeof(Second))]
+        public sealed class Subject : Crowd;
+        """;
+
+    /// <summary>
+    /// A built project with Slow, with Subject and its two neighbours, and with other pipelines. Fixtures run at the same time, and count the processes of their
+    /// projects: each has its own.
+    /// </summary>
+    private protected static Lazy<UserProject> Pipelines(string name, string others) => new(() =>
     {
-        var project = new UserProject("Slow", folder: folder).Write(
-            "Slow.cs",
-            """
-            using Modbench;
-
-            [Pipeline]
-            [SingleStream(Queries = 10, WarmupQueries = 3)]
-            public sealed class Slow
-            {
-                [Queries] static int[] Numbers() => [1, 2, 3];
-                [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
-            }
-            """);
-        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
-        return project;
-    });
-
-    private protected static Lazy<UserProject> Crowd(string folder) => new(() =>
-    {
-        var project = new UserProject("Crowd", folder: folder).Write(
-            "Crowd.cs",
-            """
-            using Modbench;
-
-            public abstract class Numbers
-            {
-                [Queries] protected static int[] All() => [1, 2, 3];
-
-                // Whoever works shows it by the time of a file.
-                [Stage] protected int Work(int number) { Thread.Sleep(5); File.WriteAllText(GetType().Name + ".works", ""); return number; }
-            }
-
-            [Pipeline, SingleStream(WarmupQueries = 3)]
-            public sealed class First : Numbers;
-
-            [Pipeline, SingleStream(WarmupQueries = 3)]
-            public sealed class Second : Numbers;
-
-            [Pipeline, SingleStream(Queries = 20, WarmupQueries = 3), Collocate(typeof(First), typeof(Second))]
-            public sealed class Subject : Numbers;
-            """);
-        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
+        var project = new UserProject(name).Write("Slow.cs", SlowSource).Write("Crowd.cs", CrowdSource).Write("Others.cs", others);
+        var listed = project.Modbench("list");
+        Assert.That(listed.ExitCode, Is.Zero, listed.ToString());
         return project;
     });
 

@@ -5,35 +5,26 @@ namespace Modbench.EndToEndTests;
 /// <summary>Whatever kills the tool, no process stays behind and every finished launch can be read.</summary>
 public sealed class KillTests : EndedRunFixture
 {
-    private static readonly Lazy<UserProject> SlowProject = Slow("Slow with kills");
+    private static readonly Lazy<UserProject> Project = Pipelines(
+        "Killed",
+        """
+        using System.Diagnostics;
+        using Modbench;
 
-    private static readonly Lazy<UserProject> CrowdProject = Crowd("Crowd with kills");
-
-    private static readonly Lazy<UserProject> ServedProject = new(() =>
-    {
-        var project = new UserProject("Served").Write(
-            "Served.cs",
-            """
-            using System.Diagnostics;
-            using Modbench;
-
-            [Pipeline, SingleStream(Queries = 200, WarmupQueries = 3)]
-            public sealed class Served
-            {
-                [Queries] static int[] Numbers() => [1, 2, 3];
-                [Setup] public void Start() => Process.Start("sh", ["-c", "sleep 300 & echo $! > server.pid; wait"]);
-                [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
-            }
-            """);
-        Assert.That(project.Modbench("list").ExitCode, Is.Zero);
-        return project;
-    });
+        [Pipeline, SingleStream(Queries = 200, WarmupQueries = 3)]
+        public sealed class Served
+        {
+            [Queries] static int[] Numbers() => [1, 2, 3];
+            [Setup] public void Start() => Process.Start("sh", ["-c", "sleep 300 & echo $! > server.pid; wait"]);
+            [Stage] static int Wait(int number) { Thread.Sleep(20); return number; }
+        }
+        """);
 
     [Test]
     public void KilledAtAnyMomentItLeavesNoOrphanAndAReadableLedger([Range(1, 6)] int seed)
     {
-        var project = SlowProject.Value;
-        Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
+        var project = Project.Value;
+        Tool = project.StartModbench("run", "--no-build", "--filter", "Slow", "--launches", "40", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count > 0, "a child starts");
         var moment = TimeSpan.FromMilliseconds(new Random(seed).Next(0, 1500));
@@ -61,8 +52,8 @@ public sealed class KillTests : EndedRunFixture
     [Test]
     public void KilledItLeavesNoProcessThatAStageHasStarted()
     {
-        var project = ServedProject.Value;
-        Tool = project.StartModbench("run", "--no-build", "--launches", "40", "--diagnosers", "none");
+        var project = Project.Value;
+        Tool = project.StartModbench("run", "--no-build", "--filter", "Served", "--launches", "40", "--diagnosers", "none");
         _ = Collect(Tool);
         var started = Path.Combine(project.Folder, "server.pid");
         WaitUntil(() => File.Exists(started) && File.ReadAllText(started).Contains('\n', StringComparison.Ordinal), "the stage has started it");
@@ -80,8 +71,8 @@ public sealed class KillTests : EndedRunFixture
     [TestCase("First Second Subject")]
     public void KilledWithNeighboursAliveItLeavesNoOrphanAndAReadableLedger(string atWork)
     {
-        var project = CrowdProject.Value;
-        Tool = project.StartModbench("run", "--no-build", "--launches", "20", "--diagnosers", "none");
+        var project = Project.Value;
+        Tool = project.StartModbench("run", "--no-build", "--filter", "Subject", "--launches", "20", "--diagnosers", "none");
         var lines = Collect(Tool);
         WaitUntil(() => project.Children().Count == 3 && Working(project) == atWork, $"three children are alive, {atWork} at work");
         Signal(Tool.Id, SigKill);

@@ -51,7 +51,7 @@ public sealed class NeighbourDeathTests : EndedRunFixture
         WaitUntil(() => File.Exists(works), "the subject is at work");
         Thread.Sleep(500);
         Signal(int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture), SigKill);
-        Assert.That(Tool.WaitForExit(TimeSpan.FromMinutes(2)), Is.True);
+        Assert.That(Tool.WaitForExit(TimeSpan.FromMinutes(5)), Is.True);
 
         var ledger = project.Ledger();
         var failed = ledger.Launches.Where(launch => launch.Outcome != LaunchOutcome.Ok).ToList();
