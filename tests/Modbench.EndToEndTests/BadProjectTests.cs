@@ -5,9 +5,21 @@ namespace Modbench.EndToEndTests;
 /// <summary>What a user can get wrong gives one numbered error with a mend, in at most three lines, and never a stack trace.</summary>
 public sealed partial class BadProjectTests
 {
+    private const string Elsewhere =
+        """
+        using Modbench;
+
+        [Pipeline, SingleStream(Queries = 20), Collocate(typeof(Shout), Cores = "1023")]
+        public sealed class Elsewhere
+        {
+            [Queries] static int[] Numbers() => [1, 2, 3];
+            [Stage] static int Double(int number) => 2 * number;
+        }
+        """;
+
     private static readonly Lazy<UserProject> Good = new(() =>
     {
-        var project = new UserProject("Good").Write("Shout.cs", UserProject.Shout);
+        var project = new UserProject("Good").Write("Shout.cs", UserProject.Shout).Write("Elsewhere.cs", Elsewhere);
         Assert.That(project.Modbench("list").ExitCode, Is.Zero);
         return project;
     });
@@ -112,14 +124,13 @@ public sealed partial class BadProjectTests
     public void UnknownScenario() => Expect(Good.Value.Modbench("--no-build", "--scenario", "Sever"), "MB1021", "SingleStream");
 
     [Test]
-    public void UnknownExporter() => Expect(Good.Value.Modbench("--no-build", "--exporters", "jsn"), "MB1024", "json");
+    public void UnknownExporter() => Expect(Good.Value.Modbench("--no-build", "--filter", "Shout", "--exporters", "jsn"), "MB1024", "json");
 
     [Test]
     public void CoresThatAreNotThere()
     {
-        var source = UserProject.Shout.Replace("[Pipeline]", "[Pipeline]\n[Collocate(typeof(Shout), Cores = \"1023\")]", StringComparison.Ordinal);
-        var project = new UserProject("NoCores").Write("Shout.cs", source);
-        var result = project.Modbench();
+        var project = Good.Value;
+        var result = project.Modbench("--no-build", "--filter", "Elsewhere");
         Expect(result, "MB1026", "1023");
         Assert.That(result.Output, Is.Empty, "no plan of a run that can't be");
         Assert.That(project.Artifacts, Does.Not.Exist, "'report' goes on showing the run before");
@@ -140,8 +151,15 @@ public sealed partial class BadProjectTests
     [Test]
     public void ArtifactsFolderThatCannotBeMade()
     {
-        var project = new UserProject("Unwritable").Write("Shout.cs", UserProject.Shout).Write("Modbench.Artifacts", "a file where the folder should be");
-        Expect(project.Modbench(), "MB4006", "Modbench.Artifacts");
+        var project = Good.Value.Write("Modbench.Artifacts", "a file where the folder should be");
+        try
+        {
+            Expect(project.Modbench("--no-build", "--filter", "Shout"), "MB4006", "Modbench.Artifacts");
+        }
+        finally
+        {
+            File.Delete(project.Artifacts);
+        }
     }
 
     private static void Expect(CommandResult result, string code, params string[] parts)

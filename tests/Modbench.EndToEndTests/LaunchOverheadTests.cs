@@ -37,10 +37,11 @@ public sealed class LaunchOverheadTests
     public void AnEmptyPipelineIsReadyInLessThanTwiceTheTimeOfHello()
     {
         var empty = new UserProject("Nothing").Write("Nothing.cs", Pipeline);
-        Assert.That(empty.Modbench("list").ExitCode, Is.Zero);
         var hello = new UserProject("Hello", UserProject.ProjectFile(properties: "<OutputType>Exe</OutputType>")).Write("Program.cs", "Console.WriteLine(\"hello\");");
+        var listing = Task.Run(() => empty.Modbench("list"));
         var built = hello.Run("dotnet", "build", "-c", "Release", "-v:q");
         Assert.That(built.ExitCode, Is.Zero, built.ToString());
+        Assert.That(listing.Result.ExitCode, Is.Zero, listing.Result.ToString());
 
         // What a busy machine adds comes and goes; what the start has come to take is there each time.
         var (ratio, times) = (double.MaxValue, "");

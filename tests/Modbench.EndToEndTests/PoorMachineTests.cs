@@ -15,7 +15,7 @@ public sealed class PoorMachineTests
         return project;
     });
 
-    private static readonly string[] Traced = ["run", "--no-build", "--launches", "1", "--queries", "300"];
+    private static readonly string[] Traced = ["run", "--no-build", "--launches", "1", "--queries", "100"];
 
     private const string Source =
         """
