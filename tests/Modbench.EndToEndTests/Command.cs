@@ -12,7 +12,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
 /// <summary>Starts commands as a user's shell would, with packages from the feed.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     /// <summary>Variables that a test host or an MSBuild above us would leave to our children.</summary>
     private static readonly string[] Inherited = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "DOTNET_HOST_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];

@@ -168,6 +168,7 @@ public sealed class HostileBlockTests : ProjectRunFixture
         {
             Assert.That(launches["solo"].Single().Outcome, Is.EqualTo(LaunchOutcome.Ok));
             Assert.That(Value("ExitsBeside", "solo", "response.mean"), Is.GreaterThan(0));
+            Assert.That(launches["beside Worker"], Is.Not.Empty);
             foreach (var failed in launches["paused Worker"].Concat(launches["beside Worker"]))
             {
                 Assert.That((failed.Stage, failed.Reason), Is.EqualTo(("Part", "ended with exit code 7 while running beside Worker, in stage 'Part'")));
