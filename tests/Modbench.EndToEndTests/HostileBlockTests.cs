@@ -66,7 +66,7 @@ public sealed class HostileBlockTests : ProjectRunFixture
             [Stage] int Part(int number) { Thread.Sleep(5); if (++Calls > 60 && Worker.Works()) { Console.Error.WriteLine("parting"); Environment.Exit(7); } return number; }
         }
 
-        // Its own reference comes first: only while the subject goes on does the time of the subject's file.
+        // The time of the subject's file changes only while the subject is measured; a neighbour's own reference comes before.
         public abstract class Restless : Numbers
         {
             private DateTime seen;
