@@ -14,9 +14,9 @@ public sealed class LaunchOverheadTests
 {
     private const int Pairs = 15;
 
-    // System.Text.Json's serializer before ready (110 ms) alone goes beyond it; ICU, sockets and a mapped page together come to 1.5, which a busy machine
-    // may add too.
-    private const double MostTimesHello = 2;
+    // System.Text.Json's serializer before ready (110 ms) alone comes to more than 2, ICU, sockets and a mapped page together to 1.5; a busy machine has shown 1.9 without any of them. These
+    // are looked for by name.
+    private const double MostTimesHello = 3;
 
     // The start does without them.
     private static readonly string[] NotYet = ["System.Text.Json.dll", "System.Net.Sockets.dll", "System.IO.MemoryMappedFiles.dll", "libicu"];
@@ -34,7 +34,7 @@ public sealed class LaunchOverheadTests
         """;
 
     [Test]
-    public void AnEmptyPipelineIsReadyInLessThanTwiceTheTimeOfHello()
+    public void AnEmptyPipelineIsReadyInLessThanThreeTimesTheTimeOfHello()
     {
         var empty = new UserProject("Nothing").Write("Nothing.cs", Pipeline);
         var hello = new UserProject("Hello", UserProject.ProjectFile(properties: "<OutputType>Exe</OutputType>")).Write("Program.cs", "Console.WriteLine(\"hello\");");
