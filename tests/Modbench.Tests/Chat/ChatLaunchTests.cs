@@ -35,16 +35,18 @@ public sealed class ChatLaunchTests
         {
             // The role went out first, and finish and usage last; none of the three is a token.
             Assert.That(visit.First, Is.GreaterThan(exchange.SentAt[1]), "the first token is the first text, not the role");
-            Assert.That(visit.Last, Is.InRange(exchange.SentAt[Texts], exchange.SentAt[Texts + 2]), "the last one is the last text, not the usage");
+            Assert.That(visit.Last, Is.GreaterThan(exchange.SentAt[Texts]), "the last one is the last text");
             Assert.That(visit.Tokens, Is.EqualTo(2 * Texts));
         }
 
         // In the best of the queries: what is late in itself is late in all, and a busy machine makes some later.
         var apart = wiring.Visits.Zip(exchanges, (visit, exchange) => Math.Abs(visit.Last - visit.First - (exchange.SentAt[Texts] - exchange.SentAt[1])) / 1e6 / (Texts - 1));
         var late = wiring.Visits.Zip(exchanges, (visit, exchange) => (visit.First - exchange.SentAt[1]) / 1e6);
+        var beforeUsage = wiring.Visits.Zip(exchanges, (visit, exchange) => (exchange.SentAt[Texts + 2] - visit.Last) / 1e6);
         Assert.That(apart.Min(), Is.LessThan(15), "ms between texts, beside those between the server's writes");
         Assert.That(late.Min(), Is.LessThan(15), "ms from the server's write to the first token");
-        Assert.That(wiring.Visits.Select(visit => (visit.Last - visit.First) / 1e6 / (Texts - 1)), Is.All.GreaterThan(Between - 15));
+        Assert.That(beforeUsage.Max(), Is.GreaterThan(Between), "ms from the last token to the usage, which is none");
+        Assert.That(wiring.Visits.Max(visit => (visit.Last - visit.First) / 1e6 / (Texts - 1)), Is.GreaterThan(Between - 15));
     }
 
     [TestCase(300, 0)]
@@ -63,7 +65,7 @@ public sealed class ChatLaunchTests
         var (wiring, records) = Run(server, TimeSpan.FromMilliseconds(queryMs), queries: 2, TimeSpan.FromMilliseconds(stageMs));
         Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
         Assert.That((records.Failures.Single().Stage, records.Failures.Single().Type, wiring.Visits.Count), Is.EqualTo(("Generate", "timeout", 0)));
-        Assert.That(records.Queries.Select(query => query.Response / 1e6), Is.All.InRange(300, 3000));
+        Assert.That(records.Queries.Select(query => query.Response / 1e6), Is.All.InRange(300, 15_000), "half a minute would be the other limit, or the server's patience");
         Assert.That(await Task.WhenAll(closed), Is.All.True);
     }
 

@@ -27,7 +27,7 @@ public sealed class BlockTests
         var subject = new GraphSubject(GraphSubject.Chain(1), Sleeps(5));
         using var run = new LaunchRun(subject, new SingleStreamScenario());
         var done = run.Block(0, "solo", queries: 1000, maxMs: 100);
-        Assert.That(done.Queries, Is.InRange(3, 20));
+        Assert.That(done.Queries, Is.InRange(1, 20), "as many as the machine lets sleep for 5 ms");
     }
 
     [TestCase("SingleStream")]
@@ -98,7 +98,7 @@ public sealed class BlockTests
         using var run = new LaunchRun(new GraphSubject(GraphSubject.Diamond(3)), scenario);
         run.Block(0, "warm", queries: 2000);
         var least = long.MaxValue;
-        for (var block = 1; block <= 5 && least >= 2000; block++)
+        for (var block = 1; block <= 10 && least >= 2000; block++)
         {
             run.Block(block, "solo", queries: 2000);
             least = Math.Min(least, run.Launch.Collect(judge: false).Blocks[^1].AllocatedBytes);

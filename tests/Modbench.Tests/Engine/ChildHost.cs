@@ -26,7 +26,7 @@ internal sealed class ChildHost : IDisposable
         start.Environment["DOTNET_STARTUP_HOOKS"] = "Modbench";
         start.Environment[ChildPlan.Variable] = rewritePlan is null ? Plan.ToJson() : rewritePlan(Plan.ToJson());
         Process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         stream = new MessageStream(new NetworkStream(listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult(), ownsSocket: true));
     }
 
@@ -38,7 +38,7 @@ internal sealed class ChildHost : IDisposable
 
     public ChildMessage? Receive()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return stream.ReceiveAsync(patience.Token).AsTask().GetAwaiter().GetResult();
     }
 
@@ -68,7 +68,7 @@ internal sealed class ChildHost : IDisposable
 
     public int ExitCode()
     {
-        Assert.That(Process.WaitForExit(TimeSpan.FromSeconds(10)), Is.True, "the child is still there");
+        Assert.That(Process.WaitForExit(TimeSpan.FromSeconds(60)), Is.True, "the child is still there");
         return Process.ExitCode;
     }
 

@@ -13,14 +13,16 @@ public sealed class ChildTests
         using var host = new ChildHost("Slow");
         host.UntilReady();
         host.Ask<Warmed>(new Warm());
+        var from = Clock.Now;
         host.Ask<Running>(new Go(0, "solo", 0, long.MaxValue / 8, long.MaxValue / 8, 0, 0));
         Thread.Sleep(200);
         var done = host.Ask<Done>(new EndBlock());
+        var most = ((Clock.Now - from) / 5_000_000) + 1;
         host.Ask<Running>(new Go(1, "solo", 0, long.MaxValue / 8, long.MaxValue / 8, 0, 0));
         var later = host.Receive<Done>();
         host.Ask<Finished>(new Finish());
 
-        Assert.That(done.Completed, Is.InRange(5, 45), "visits of 5 ms for 200 ms");
+        Assert.That(done.Completed, Is.InRange(1, most), "visits of 5 ms for 200 ms and more");
         Assert.That((done.Queries, done.Failed, done.TimedOut, later.Queries), Is.EqualTo((done.Completed, 0, 0, 0)));
         var records = RecordsFile.Read(host.Plan.RecordsFile);
         Assert.That(records.Queries.Count, Is.EqualTo(done.Completed));
@@ -141,7 +143,7 @@ public sealed class ChildTests
     [Test]
     public void ABlockThatHangsIsKeptAsFarAsItCame()
     {
-        using var host = new ChildHost("HangsLater", new SingleStreamScenario { TimeoutNs = 100_000_000, WarmupQueries = 1 });
+        using var host = new ChildHost("HangsLater", new SingleStreamScenario { TimeoutNs = 1_000_000_000, WarmupQueries = 1 });
         host.UntilReady();
         host.Ask<Warmed>(new Warm());
         host.Ask<Running>(Block(0, "solo", 100));
@@ -262,21 +264,22 @@ public sealed class ChildTests
         using var host = new ChildHost("Slow", Scenarios.Of(kind) with { Queries = 1, WarmupQueries = 1 }, neighbour: true);
         host.UntilReady();
         host.Ask<Warmed>(new Warm());
+        var from = Clock.Now;
         host.Ask<Running>(Block(0, "neighbour", 1));
         Thread.Sleep(300);
-        var marked = host.Ask<Marked>(new Mark("running"));
+        var marked = WhenMoreThan(0, "running");
+        var most = ((Clock.Now - from) / 5_000_000) + 1;
         var paused = host.Ask<Paused>(new Pause());
         Thread.Sleep(100);
         var resting = host.Ask<Marked>(new Mark("resting"));
         var resumed = host.Ask<Resumed>(new Resume());
-        Thread.Sleep(300);
-        var again = host.Ask<Marked>(new Mark("again"));
+        var again = WhenMoreThan(resting.Completed, "again");
         host.Ask<Finished>(new Finish());
         Assert.That(host.ExitCode(), Is.Zero);
         var records = RecordsFile.Read(host.Plan.RecordsFile);
         Assert.Multiple(() =>
         {
-            Assert.That(marked.Completed, Is.InRange(1, 60));
+            Assert.That(marked.Completed, Is.LessThanOrEqualTo(most), "one after the other, of 5 ms each");
             Assert.That(resting.Completed, Is.EqualTo(paused.Completed).And.GreaterThanOrEqualTo(marked.Completed));
             Assert.That(again.Completed, Is.GreaterThan(resting.Completed));
             Assert.That(records.Queries.Where(query => query.End > paused.AtNs), Is.Not.Empty);
@@ -285,5 +288,14 @@ public sealed class ChildTests
             Assert.That(records.Blocks.Select(block => block.Index), Is.EqualTo(new[] { 0, 1 }));
             Assert.That(records.Qualities, Is.Empty);
         });
+
+        Marked WhenMoreThan(long completed, string label)
+        {
+            Marked mark;
+            var patience = Clock.Now + 30_000_000_000;
+            while ((mark = host.Ask<Marked>(new Mark(label))).Completed <= completed && Clock.Now < patience) Thread.Sleep(20);
+            Assert.That(mark.Completed, Is.GreaterThan(completed), label);
+            return mark;
+        }
     }
 }

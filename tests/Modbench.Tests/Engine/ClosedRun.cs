@@ -40,7 +40,7 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
     /// <summary>How many queries have entered the graph.</summary>
     public int Begun => Volatile.Read(ref begun);
 
-    /// <summary>False: they have not ended within half a minute.</summary>
+    /// <summary>False: they have not ended within a minute.</summary>
     public bool TryRun(int queries, int inFlight)
     {
         Start(queries, inFlight);
@@ -73,8 +73,8 @@ internal sealed class ClosedRun : IQuerySink, IDisposable
         }
     }
 
-    /// <summary>Nothing is in flight; false: not within half a minute.</summary>
-    public bool TryEnd() => ended.Wait(TimeSpan.FromSeconds(30));
+    /// <summary>Nothing is in flight; false: not within a minute.</summary>
+    public bool TryEnd() => ended.Wait(TimeSpan.FromSeconds(60));
 
     /// <summary>Issues no further query, and withdraws what can be.</summary>
     public void Withdraw()

@@ -30,22 +30,18 @@ public sealed class PauseTests
         using var run = new LaunchRun(subject, scenario, neighbour: true);
         using var neighbour = new NeighbourRun(run.Launch);
         neighbour.Start(First);
-        Thread.Sleep(300);
-        var asked = Clock.Now;
-        neighbour.Pause();
-        var took = (Clock.Now - asked) / 1e6;
+        var first = PauseLater(run, neighbour);
         var seen = Volatile.Read(ref visits);
         Thread.Sleep(3 * ServiceMs);
         Assert.That(visits, Is.EqualTo(seen), "nothing begins after the pause");
 
         neighbour.Resume();
-        Thread.Sleep(300);
-        neighbour.Pause();
+        var second = PauseLater(run, neighbour);
         var records = run.Launch.Collect(judge: false);
         var perBlock = records.Queries.ToLookup(query => query.Block);
         Assert.Multiple(() =>
         {
-            Assert.That(took, Is.LessThan(600), "milliseconds: a visit, and what a busy machine adds; the backlog has 2 s and more");
+            Assert.That(Math.Min(first, second), Is.LessThan(600), "milliseconds: a visit, and what a busy machine adds, to one of them much; the backlog has 2 s and more");
             Assert.That(visits, Is.GreaterThan(seen), "it has gone on");
             Assert.That(records.Blocks.Select(block => block.Withdrawn), Has.All.GreaterThan(50));
             Assert.That(perBlock[0].Count(), Is.GreaterThan(0));
@@ -121,8 +117,19 @@ public sealed class PauseTests
         {
             Assert.That(records.Queries.Select(query => query.Block), Is.EqualTo(new[] { 0, 1, 2 }), "a query for each block");
             Assert.That(share, Is.GreaterThan(0.5), "it was working");
-            Assert.That(NeighbourMeasures.Rate(records, windows), Is.EqualTo(share * 1000 / visitMs).Within(15).Percent);
+            Assert.That(NeighbourMeasures.Rate(records, windows), Is.EqualTo(share * 1e9 / records.Spans.Average(span => span.Service)).Within(15).Percent);
         });
+    }
+
+    /// <summary>After 300 ms, when it has done something; in milliseconds, what the pause took.</summary>
+    private static double PauseLater(LaunchRun run, NeighbourRun neighbour)
+    {
+        var before = run.Launch.Completed;
+        Thread.Sleep(300);
+        Assert.That(SpinWait.SpinUntil(() => run.Launch.Completed > before, TimeSpan.FromSeconds(30)), Is.True, "it works");
+        var asked = Clock.Now;
+        neighbour.Pause();
+        return (Clock.Now - asked) / 1e6;
     }
 
     private static async ValueTask Serve(bool awaits)

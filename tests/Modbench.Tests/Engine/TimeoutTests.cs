@@ -4,7 +4,8 @@ namespace Modbench.Tests.Engine;
 
 public sealed class TimeoutTests
 {
-    private const long Timeout = 200_000_000;
+    /// <summary>Long enough that a query which has nothing to do is not that late on a busy machine.</summary>
+    private const long Timeout = 400_000_000;
 
     [Test]
     public void AQueryPastItsTimeoutEndsOnceAndItsTokenIsSignalled()
@@ -13,14 +14,15 @@ public sealed class TimeoutTests
         {
             if (stage == 1 && frame.Query % 4 == 0) await Task.Delay(TimeSpan.FromMinutes(1), frame.Stop).ConfigureAwait(false);
         });
-        var records = LaunchRun.Once(subject, new SingleStreamScenario { TimeoutNs = Timeout }, 40);
+        var records = LaunchRun.Once(subject, new SingleStreamScenario { TimeoutNs = Timeout }, 12);
         GraphLaws.Check(subject, records);
         var late = records.Queries.Where(query => query.Choice % 4 == 0).ToArray();
         var failure = records.Failures.Single();
         Assert.Multiple(() =>
         {
             Assert.That(late.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
-            Assert.That(late.Select(query => query.Response), Is.All.InRange(Timeout, 10 * Timeout));
+            Assert.That(late, Has.Length.EqualTo(3));
+            Assert.That(late.Select(query => query.Response), Is.All.InRange(Timeout, 30 * Timeout), "the stage would stall for a minute");
             Assert.That(late.Select(query => query.FailedStage), Is.All.EqualTo(1));
             Assert.That(records.Queries.Except(late).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "a reused frame has a fresh token");
             Assert.That((failure.Stage, failure.Type, failure.Count), Is.EqualTo(("S1", "timeout", late.Length)));
@@ -50,7 +52,7 @@ public sealed class TimeoutTests
             else frame.Stop.ThrowIfCancellationRequested();
             return default;
         });
-        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 200, TimeoutNs = Timeout, MaxInFlight = maxInFlight }, 60);
+        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 200, TimeoutNs = Timeout / 2, MaxInFlight = maxInFlight }, 60);
         GraphLaws.Check(subject, records);
         var late = records.Queries.Where(query => query.Outcome == QueryOutcome.TimedOut).ToArray();
         Assert.Multiple(() =>
@@ -58,7 +60,7 @@ public sealed class TimeoutTests
             Assert.That(records.Queries, Has.Count.EqualTo(60));
             Assert.That(late, Has.Length.InRange(20, 60));
             Assert.That(records.Queries.Select(query => query.Outcome), Has.None.EqualTo(QueryOutcome.Failed), "a reused frame has a fresh token");
-            Assert.That(late.Select(query => query.Response), Is.All.GreaterThanOrEqualTo(Timeout));
+            Assert.That(late.Select(query => query.Response), Is.All.GreaterThanOrEqualTo(Timeout / 2));
             Assert.That(records.Failures.Select(failure => failure.Stage), Does.Contain(maxInFlight == 1 ? "admission" : "S0"));
         });
     }
@@ -71,11 +73,11 @@ public sealed class TimeoutTests
             Thread.Sleep(15);
             return default;
         });
-        // Each is in flight for 60 ms: a busy machine may make that many times as much.
+        // Each is in flight for 60 ms, which a busy machine may make many times as much, and all together take 900 ms.
         var records = LaunchRun.Once(subject, new OfflineScenario { TimeoutNs = 2 * Timeout }, 60);
         Assert.Multiple(() =>
         {
-            Assert.That(records.Queries.Max(query => query.Response), Is.GreaterThan(4 * Timeout), "counted from due, the start");
+            Assert.That(records.Queries.Max(query => query.Response), Is.GreaterThan(2 * Timeout), "counted from due, the start");
             Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed));
         });
     }
@@ -105,9 +107,9 @@ public sealed class TimeoutTests
         run.Block(0, "solo", queries: 1);
         Assert.Multiple(() =>
         {
-            Assert.That(reported.Wait(TimeSpan.FromSeconds(10)), Is.True);
+            Assert.That(reported.Wait(TimeSpan.FromSeconds(30)), Is.True);
             Assert.That(hung, Is.EqualTo("S1"));
-            Assert.That(elapsed.Elapsed, Is.InRange(TimeSpan.FromSeconds(2.1), TimeSpan.FromSeconds(6)));
+            Assert.That(elapsed.Elapsed, Is.InRange(TimeSpan.FromSeconds(2.3), TimeSpan.FromSeconds(20)), "two seconds past its timeout");
             Assert.That(records!.Failures.Single().Type, Is.EqualTo("timeout"));
         });
     }

@@ -24,6 +24,7 @@ public sealed class DummyModelTests
     public void TheNamesOfTheSizesAreTheirSizes()
     {
         Assert.That(Tiny.Value.Length / 1e6, Is.LessThan(10));
+        Assert.That(Length(DummyModel.Tiny), Is.InRange(Tiny.Value.Length - 31, Tiny.Value.Length));
         Assert.That(Length(DummyModel.Compact) / 1e6, Is.EqualTo(15).Within(1));
         Assert.That(Length(DummyModel.Small) / 1e6, Is.EqualTo(90).Within(5));
         Assert.That(Length(DummyModel.Large) / 1e6, Is.EqualTo(500).Within(10));
@@ -33,30 +34,9 @@ public sealed class DummyModelTests
     public void TheTableOfTensorsLeadsToTheirData()
     {
         var file = Tiny.Value;
-        using var reader = new BinaryReader(new MemoryStream(file));
-        Assert.That(reader.ReadBytes(4), Is.EqualTo("GGUF"u8.ToArray()));
-        Assert.That(reader.ReadUInt32(), Is.EqualTo(3));
-        var tensors = reader.ReadInt64();
-        var keys = reader.ReadInt64();
-        var values = new Dictionary<string, object>();
-        for (var key = 0; key < keys; key++) values.Add(Text(reader), Value(reader, reader.ReadUInt32()));
+        var (names, values, data, end) = Table(file);
         Assert.That(values["general.architecture"], Is.EqualTo("llama"));
         Assert.That(values["llama.block_count"], Is.EqualTo((uint)DummyModel.Tiny.Layers));
-
-        var end = 0L;
-        var names = new List<string>();
-        for (var tensor = 0; tensor < tensors; tensor++)
-        {
-            names.Add(Text(reader));
-            var elements = Enumerable.Range(0, (int)reader.ReadUInt32()).Aggregate(1L, (product, _) => product * reader.ReadInt64());
-            var bytes = reader.ReadUInt32() == 0 ? 4 * elements : elements / GgufWriter.BlockSize * GgufWriter.BlockBytes;
-            var offset = reader.ReadInt64();
-            Assert.That(offset % 32, Is.Zero);
-            Assert.That(offset, Is.InRange(end, end + 31), names[^1]);
-            end = offset + bytes;
-        }
-
-        var data = (reader.BaseStream.Position + 31) / 32 * 32;
         Assert.That(file.Length - data, Is.InRange(end, end + 31));
         Assert.That(names, Has.Count.EqualTo(3 + (9 * DummyModel.Tiny.Layers)).And.Unique);
 
@@ -100,11 +80,40 @@ public sealed class DummyModelTests
         return stream.ToArray();
     }
 
+    /// <summary>By its table of tensors, behind whose end nothing is written: hundreds of megabytes of random numbers take long.</summary>
     private static long Length(DummyModel model)
     {
-        using var counter = new CountingStream();
-        model.Write(counter);
-        return counter.Position;
+        var file = new byte[1 << 20];
+        using var stream = new MemoryStream(file);
+        Assert.That(() => model.Write(stream), Throws.TypeOf<NotSupportedException>(), "it has no room for more");
+        var table = Table(file);
+        return table.Data + table.End;
+    }
+
+    /// <summary>What stands before the data: names of tensors, keys with their values, where the data begin, and how long they are.</summary>
+    private static (List<string> Names, Dictionary<string, object> Values, long Data, long End) Table(byte[] file)
+    {
+        using var reader = new BinaryReader(new MemoryStream(file));
+        Assert.That(reader.ReadBytes(4), Is.EqualTo("GGUF"u8.ToArray()));
+        Assert.That(reader.ReadUInt32(), Is.EqualTo(3));
+        var tensors = reader.ReadInt64();
+        var keys = reader.ReadInt64();
+        var values = new Dictionary<string, object>();
+        for (var key = 0; key < keys; key++) values.Add(Text(reader), Value(reader, reader.ReadUInt32()));
+        var end = 0L;
+        var names = new List<string>();
+        for (var tensor = 0; tensor < tensors; tensor++)
+        {
+            names.Add(Text(reader));
+            var elements = Enumerable.Range(0, (int)reader.ReadUInt32()).Aggregate(1L, (product, _) => product * reader.ReadInt64());
+            var bytes = reader.ReadUInt32() == 0 ? 4 * elements : elements / GgufWriter.BlockSize * GgufWriter.BlockBytes;
+            var offset = reader.ReadInt64();
+            Assert.That(offset % 32, Is.Zero);
+            Assert.That(offset, Is.InRange(end, end + 31), names[^1]);
+            end = offset + bytes;
+        }
+
+        return (names, values, (reader.BaseStream.Position + 31) / 32 * 32, end);
     }
 
     private static string Text(BinaryReader reader) => Encoding.UTF8.GetString(reader.ReadBytes((int)reader.ReadInt64()));
@@ -126,33 +135,5 @@ public sealed class DummyModelTests
         var values = new List<object>();
         for (var i = 0L; i < count; i++) values.Add(Value(reader, type));
         return values;
-    }
-
-    /// <summary>Keeps nothing.</summary>
-    private sealed class CountingStream : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => Position;
-
-        public override long Position { get; set; }
-
-        public override void Write(byte[] buffer, int offset, int count) => Position += count;
-
-        public override void Write(ReadOnlySpan<byte> buffer) => Position += buffer.Length;
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

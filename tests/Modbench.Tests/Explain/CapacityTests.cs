@@ -6,7 +6,7 @@ namespace Modbench.Tests.Explain;
 public sealed class CapacityTests
 {
     private const long Ms = 1_000_000;
-    private const int Queries = 2_000;
+    private const int Queries = 1_000;
 
     private static readonly string[] Stages = ["First", "Second"];
     private static readonly string[] Three = ["First", "Second", "Third"];

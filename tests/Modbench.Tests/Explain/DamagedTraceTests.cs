@@ -9,7 +9,7 @@ namespace Modbench.Tests.Explain;
 [NonParallelizable] // what it records are collections of the whole process
 internal sealed class DamagedTraceTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private string folder = null!;
     private byte[] whole = null!;
 

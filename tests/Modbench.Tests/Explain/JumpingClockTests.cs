@@ -51,7 +51,7 @@ internal sealed class JumpingClockTests
             }
         });
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MostBytes));
-        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(2)));
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(20)), "some milliseconds, where nothing else runs");
     }
 
     /// <summary>Some kinds of records, from somewhere on or here and there, are hours off.</summary>

@@ -59,7 +59,7 @@ public sealed class IncrementalTests
 
         var watch = Stopwatch.StartNew();
         driver.RunGenerators(compilation);
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)), "binding included; some 100 ms on an idle core");
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "binding included; some 100 ms on an idle core");
     }
 
     [TestCase(9)]

@@ -180,9 +180,9 @@ public class FailedLaunchTests : LaunchFixture
     {
         var children = new ScriptedChildren { On = (child, message) => Task.FromResult(child.Plan.Neighbour && message is Hello) };
 
-        var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B"), Quick with { SetUp = TimeSpan.FromSeconds(0.2) })).Result;
+        var result = (await RunAsync(children, Beside(new SingleStreamScenario(), "B"), Quick with { SetUp = TimeSpan.FromSeconds(1) })).Result;
 
-        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "neighbour B gave no answer for 0.2 s while being set up: ended")));
+        Assert.That((result.Outcome, result.Reason), Is.EqualTo((LaunchOutcome.Timeout, "neighbour B gave no answer for 1 s while being set up: ended")));
         Assert.That(children.All.Single(child => child.Plan.Neighbour).WasKilled, Is.False);
     }
 
@@ -224,9 +224,9 @@ public class FailedLaunchTests : LaunchFixture
         };
 
         var planned = Beside(new SingleStreamScenario(), "B") with { Conditions = ["beside B"] };
-        var result = (await RunAsync(children, planned, Quick with { Finish = TimeSpan.FromSeconds(0.2) })).Result;
+        var result = (await RunAsync(children, planned, Quick with { Finish = TimeSpan.FromSeconds(1) })).Result;
 
-        const string reason = "neighbour B gave no answer for 0.2 s while finishing: ended";
+        const string reason = "neighbour B gave no answer for 1 s while finishing: ended";
         if (inTearDown)
         {
             Assert.That(result.Outcome, Is.EqualTo(LaunchOutcome.Ok));

@@ -26,7 +26,7 @@ public class GreetingTests : LaunchFixture
         await using var running = (ScriptedChild)children.Start(plan, "");
         await using var wrong = (ScriptedChild)stranger.Start(plan, "");
 
-        var greeting = Greeting.ReceiveAsync(listener, "right", running, "", TimeSpan.FromSeconds(5), CancellationToken.None);
+        var greeting = Greeting.ReceiveAsync(listener, "right", running, "", TimeSpan.FromSeconds(30), CancellationToken.None);
         await Task.Delay(50);
         Assert.That(greeting.IsCompleted, Is.False);
         var friend = new ScriptedChildren();

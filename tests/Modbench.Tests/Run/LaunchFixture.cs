@@ -7,13 +7,14 @@ namespace Modbench.Tests.Run;
 /// <summary>Runs one launch against scripted children, and sees to it that it leaves no file.</summary>
 public abstract class LaunchFixture
 {
+    /// <summary>Little that is always waited for, and patience with a scripted child that a busy machine lets wait; a test that wants to see an end of it says how long.</summary>
     private protected static RunTimings Quick { get; } = new()
     {
-        Hello = TimeSpan.FromSeconds(3),
-        SetUp = TimeSpan.FromSeconds(3),
-        WarmUp = TimeSpan.FromSeconds(3),
-        Finish = TimeSpan.FromSeconds(3),
-        Pause = TimeSpan.FromMilliseconds(200),
+        Hello = TimeSpan.FromSeconds(30),
+        SetUp = TimeSpan.FromSeconds(30),
+        WarmUp = TimeSpan.FromSeconds(30),
+        Finish = TimeSpan.FromSeconds(30),
+        Pause = TimeSpan.FromSeconds(30),
         ShortestReference = TimeSpan.FromMilliseconds(5),
         Switch = TimeSpan.Zero,
         Silence = TimeSpan.Zero,

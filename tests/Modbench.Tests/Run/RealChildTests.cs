@@ -58,7 +58,8 @@ public class RealChildTests
         var outcome = await RunAsync([Pipeline("Hangs", new SingleStreamScenario { WarmupQueries = 3, TimeoutNs = 200_000_000 })]);
 
         Assert.That(Launch(outcome, "Hangs"), Has.Property("Outcome").EqualTo(LaunchOutcome.Timeout).And.Property("FailedStage").EqualTo("Work"));
-        Assert.That(clock.Elapsed, Is.InRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(12)));
+        Assert.That(Launch(outcome, "Hangs").Reason, Does.StartWith("hung in stage 'Work' during the run"), "the child says so, before the host has waited for long enough");
+        Assert.That(clock.Elapsed, Is.GreaterThan(TimeSpan.FromSeconds(2.2)));
     }
 
     [Test]
@@ -95,10 +96,11 @@ public class RealChildTests
         // The process's own counters over the same stretch are another way to the same numbers.
         var block = launch.Records!.Blocks.Single();
         Assert.That(trace.GcCount, Is.EqualTo(block.Gen0).Within(1));
-        Assert.That((double)trace.GcPauseNs / block.GcPauseNs, Is.InRange(0.95, 2), "the trace's pauses hold the suspending and restarting too");
+        Assert.That((double)trace.GcPauseNs / block.GcPauseNs, Is.InRange(0.95, 10), "the trace's pauses hold the suspending and restarting too, at each of which others may take the core");
         Assert.That(trace.Contentions, Is.EqualTo(block.Contentions).Within(1));
         Assert.That(trace.Contentions, Is.InRange(Queries, Queries + 3));
-        Assert.That(trace.ContentionNs / 1e6 / Queries, Is.InRange(3, 15), "each waits about 5 ms");
+        Assert.That(trace.ContentionNs / 1e6 / Queries, Is.GreaterThan(3), "each waits for 5 ms and more");
+        Assert.That(trace.ContentionNs, Is.LessThan(launch.Records.Spans.Sum(span => span.Service)), "and does so in its visit");
         Assert.That(trace.PoolWorkItems, Is.InRange(3 * Queries, (3 * Queries) + 6));
         Assert.That(trace.PoolQueueingMeanNs, Is.GreaterThan(0));
         Assert.That(Directory.GetFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "run.log", $"trace-{launch.Launch}.nettrace" }));
@@ -112,7 +114,7 @@ public class RealChildTests
         var launch = outcome.Launches.Single(launch => launch.Kind == LaunchKind.Trace);
         var file = Path.Combine(folder, $"trace-{launch.Launch}.nettrace");
         var block = launch.Records!.Blocks.Single();
-        var half = block.MeasuredFrom + ((block.End - block.MeasuredFrom) / 2);
+        var half = launch.Records.Queries.Where(query => query.Measured).Select(query => query.End).Order().ElementAt(4);
         var halves = TraceSummaries.Of(TraceReader.Read(file), [block with { End = half }, block with { Index = 1, Condition = "rest", MeasuredFrom = half }]);
         var before = TraceSummaries.Of(TraceReader.Read(file), [block with { MeasuredFrom = block.Start - 1_000_000_000, End = block.Start - 500_000_000 }]);
 
@@ -185,8 +187,8 @@ public class RealChildTests
         using var stop = new CancellationTokenSource();
         var slow = new SingleStreamScenario { Queries = 20_000, WarmupQueries = 3 };
         var running = RunAsync([Pipeline("Sleeps", slow).Beside("Child.Works"), Pipeline("Works")], stop: stop.Token);
-        for (var wait = 0; wait < 200 && Children().Count == 0; wait++) await Task.Delay(50);
-        await Task.Delay(Random.Shared.Next(1500));
+        while (Children().Count == 0 && !running.IsCompleted) await Task.Delay(50);
+        await Task.Delay(700); // it starts, or warms up, or is in its run
         Assert.That(Children(), Is.Not.Empty);
         await stop.CancelAsync();
 

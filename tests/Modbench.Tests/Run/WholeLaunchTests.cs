@@ -11,7 +11,7 @@ public class WholeLaunchTests : LaunchFixture
     {
         var children = new ScriptedChildren { On = (_, message) => Task.FromResult(message is Pause) };
 
-        var report = await RunAsync(children, Beside(new SingleStreamScenario(), "B"));
+        var report = await RunAsync(children, Beside(new SingleStreamScenario(), "B"), Quick with { Pause = TimeSpan.FromMilliseconds(200) });
 
         Assert.That(report.WholeBecause, Is.EqualTo("a neighbour was not paused within 0.2 s"));
         Assert.That(children.All.Select(child => child.ExitCode), Is.All.EqualTo(137));

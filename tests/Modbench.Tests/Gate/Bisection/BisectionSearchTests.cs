@@ -6,7 +6,7 @@ namespace Modbench.Tests.Gate.Bisection;
 /// <summary>The right commit is named, with few pairs, and what can't be known is not said.</summary>
 public sealed class BisectionSearchTests
 {
-    private const int Searches = 100;
+    private const int Searches = 40;
 
     [TestCase(16, 0.05, 24)]
     [TestCase(16, 0.15, 9)]

@@ -12,7 +12,7 @@ public sealed class GateRatesTests
     [Test]
     public void SuitesFailNoMoreOftenThanTheyMayAndStoppingEarlyAddsNothing([Values] PairNoise noise, [Values(1, 3)] int pipelines)
     {
-        const int Suites = 200;
+        const int Suites = 100;
         var random = new Random((int)noise + (10 * pipelines));
         var suite = new SimulatedSuite(pipelines, 0.025, noise) { Others = 0.02, Memory = pipelines > 1, Allocated = true };
         var failed = Enumerable.Range(0, Suites).Count(_ => suite.Run(random, Quick).State.Failed);
