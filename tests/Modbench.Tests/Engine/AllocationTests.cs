@@ -29,14 +29,7 @@ public sealed class AllocationTests
             using var run = new ClosedRun(new RoutedSubject(stages, (_, _, visit) => new StageAction(Route: visit < 2 ? 1 : 0)), workers);
             run.Executor.Frames.MakeRoom(inFlight);
             run.TryRun(queries, inFlight);
-            var least = long.MaxValue;
-            for (var attempt = 0; attempt < 8 && least >= queries; attempt++)
-            {
-                var before = GC.GetTotalAllocatedBytes(precise: true);
-                Assert.That(run.TryRun(queries, inFlight), Is.True);
-                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-            }
-
+            var least = Allocated.Least(queries, () => Allocated.During(() => Assert.That(run.TryRun(queries, inFlight), Is.True)));
             Assert.That(least, Is.LessThan(queries), $"bytes for {queries} queries, {workers} workers, {inFlight} in flight: what a thread's start or a wait takes once");
         }
     }

@@ -42,21 +42,18 @@ public sealed class AwaitingAllocationTests
         Assert.That(LeastBytes(subject, workers, inFlight, Ends.OnAnotherThread, WorkItem), Is.LessThan(Once), $"bytes for {Queries} queries, work items left out");
     }
 
-    /// <summary>What a run allocates, in the run with the least of up to ten: one that is as it should be ends them.</summary>
+    /// <summary>What a run allocates, in the run with the least of a few.</summary>
     private static long LeastBytes(PooledSubject subject, int workers, int inFlight, Ends ends, int workItem = 0)
     {
         using var run = new ClosedRun(subject, workers);
         run.Executor.Frames.MakeRoom(inFlight);
         Assert.That(run.TryRun(Queries, inFlight), Is.True);
-        var least = long.MaxValue;
-        for (var attempt = 0; attempt < 10 && least >= Once; attempt++)
+        var least = Allocated.Least(Once, () =>
         {
             var items = ThreadPool.CompletedWorkItemCount;
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            Assert.That(run.TryRun(Queries, inFlight), Is.True);
-            var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-            least = Math.Min(least, bytes - (workItem * (ThreadPool.CompletedWorkItemCount - items)));
-        }
+            var bytes = Allocated.During(() => Assert.That(run.TryRun(Queries, inFlight), Is.True));
+            return bytes - (workItem * (ThreadPool.CompletedWorkItemCount - items));
+        });
 
         if (ends == Ends.OnAnotherThread) Assert.That(run.Spans.Select(span => span.Flags & Span.Awaited), Has.Some.EqualTo(Span.Awaited), "it was awaited");
         return least;

@@ -7,7 +7,7 @@ namespace Modbench.Tests.Engine;
 [Parallelizable]
 public sealed class RandomGraphTests
 {
-    private const int Graphs = 250;
+    private const int Graphs = 100;
     private const int Queries = 16;
 
     [Test]

@@ -6,7 +6,7 @@ namespace Modbench.Tests.Generators;
 /// <summary>Each graph form, compiled and run by the executor: every answer must be the right one.</summary>
 public sealed class FormTests
 {
-    private const int Queries = 200;
+    private const int Queries = 100;
 
     private static readonly Lazy<Microsoft.CodeAnalysis.CSharp.CSharpCompilation> Compilation = new(() => GeneratorRun.Compile([FormSubjects.Source], name: "FormSubjects"));
 

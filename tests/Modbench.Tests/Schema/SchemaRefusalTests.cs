@@ -8,7 +8,9 @@ public sealed class SchemaRefusalTests
 {
     private static readonly JsonObject Schema = LedgerSchemaTests.Schema();
 
-    private static JsonObject Full => new SchemaExample(Schema, nulls: false).Root();
+    private static readonly byte[] Whole = JsonSerializer.SerializeToUtf8Bytes(new SchemaExample(Schema, nulls: false).Root());
+
+    private static JsonObject Full => JsonNode.Parse(Whole)!.AsObject();
 
     [Test]
     public void AFieldThatIsMissingIsRefused()

@@ -66,7 +66,7 @@ internal sealed class SideBySideTests
     public void WhatVisitsTakeOfEachOtherIsReadOffThoseThatMet([Values(0, 0.05, 0.3)] double cost)
     {
         var (held, told) = (0, 0);
-        const int launches = 60;
+        const int launches = 24;
         for (var seed = 0; seed < launches; seed++)
         {
             var shown = new ConditionReplay([new SharedCores(cost) { Queries = 6000 }.Block(new Random(seed), slots: 2)], Alone(cores: 4)).Cost;
@@ -81,7 +81,7 @@ internal sealed class SideBySideTests
     [Test]
     public void WhatTheyTakeIsPutOnVisitsThatComeSideBySide([Values(0, 0.1, 0.5)] double cost, [Values(1, 2)] int slots)
     {
-        for (var seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 2; seed++)
         {
             var was = new ConditionReplay([new SharedCores(cost).Block(new Random(seed), slots)], Alone(cores: 4), new SideBySideCost(cost, cost, cost));
             var truth = ReplayTimes.Measured([new SharedCores(cost).Block(new Random(seed), 3 - slots)]);
