@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Modbench.Engine;
 using Modbench.Generators;
 
 namespace Modbench.Tests.Generators;
@@ -57,9 +58,9 @@ public sealed class IncrementalTests
         var compilation = GeneratorRun.Compile(sources);
         var driver = GeneratorRun.Driver().RunGenerators(GeneratorRun.Compile([Pipeline]));
 
-        var watch = Stopwatch.StartNew();
+        var before = WorkedMs();
         driver.RunGenerators(compilation);
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "binding included; some 100 ms on an idle core");
+        Assert.That(WorkedMs() - before, Is.LessThan(5000), "binding included; some 100 ms on an idle core");
     }
 
     [TestCase(9)]
@@ -77,14 +78,17 @@ public sealed class IncrementalTests
         {
             var tree = compilation.SyntaxTrees[0];
             compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text.Replace("End(int n) => n", $"End(int n) => n + {edit}", StringComparison.Ordinal))));
-            var watch = Stopwatch.StartNew();
+            var before = WorkedMs();
             driver = driver.RunGenerators(compilation);
-            times.Add(watch.Elapsed.TotalMilliseconds);
+            times.Add(WorkedMs() - before);
         }
 
         TestContext.Out.WriteLine($"{(11 * sections) + 1} stages: {string.Join(", ", times.Select(time => $"{time:0.0}"))} ms");
         Assert.That(times.Min(), Is.LessThan(1000), "20 ms for the lesser one on an idle core");
     }
+
+    /// <summary>What the calling thread has had of a core, all of a run's work being its own; where that is not known, the time of day.</summary>
+    private static double WorkedMs() => ThreadClock.Read().CpuNs is var ns and >= 0 ? ns / 1e6 : Stopwatch.GetElapsedTime(0).TotalMilliseconds;
 
     /// <summary>Why each of our steps ran again after the first text was replaced by the second.</summary>
     private static List<IncrementalStepRunReason> Reasons(string before, string after, string with = Pipeline)

@@ -9,7 +9,7 @@ namespace Modbench.Tests.Generators;
 /// <summary>A pipeline compiled in memory, loaded, and driven stage by stage on one thread.</summary>
 internal sealed class Subject
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Subject(Assembly assembly, PipelineWiring wiring, PipelineGraph graph) => (Assembly, Wiring, Graph) = (assembly, wiring, graph);
 

@@ -149,7 +149,7 @@ public sealed class WiringTests
         Assert.That(subject.Wiring.Visit(0, frame), Is.False);
         Assert.That(ended, Is.Empty);
         subject.Static<TaskCompletionSource<int>>("Late", "Gate").SetException(new FormatException("planted"));
-        Assert.That(ended.TryTake(out var stage, TimeSpan.FromSeconds(20)) ? stage : -1, Is.Zero);
+        Assert.That(ended.TryTake(out var stage, TimeSpan.FromSeconds(60)) ? stage : -1, Is.Zero);
         Assert.That(() => subject.Wiring.Complete(0, frame), Throws.TypeOf<FormatException>().With.Message.EqualTo("planted"));
         Assert.That(() => subject.Wiring.Visit(1, frame), Throws.TypeOf<FormatException>(), "already failed: at once");
     }
@@ -175,7 +175,7 @@ public sealed class WiringTests
         Assert.That(subject.Wiring.Visit(0, frame), Is.False);
         _ = frame.Stop;
         await frame.stopSource.CancelAsync();
-        Assert.That(ended.TryTake(out _, TimeSpan.FromSeconds(20)));
+        Assert.That(ended.TryTake(out _, TimeSpan.FromSeconds(60)));
         Assert.That(() => subject.Wiring.Complete(0, frame), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(subject.Wiring.Visit(1, frame), "the second stage is synchronous");
         Assert.That(Subject.Value(frame, 1), Is.EqualTo("True"));

@@ -37,9 +37,14 @@ public class CrashTests : RealChildFixture
         var hangs = Pipeline("Hangs", new SingleStreamScenario { WarmupQueries = 3, TimeoutNs = 200_000_000 });
         var outcome = await RunAsync([Pipeline("Sleeps", new SingleStreamScenario { Queries = 2000, WarmupQueries = 3 }).Beside(hangs, Isolation.Thread), hangs]);
 
-        var launch = outcome.Launches.Single(launch => launch.Conditions.Count == 2);
-        Assert.That((launch.Outcome, launch.FailedStage), Is.EqualTo((LaunchOutcome.Timeout, "Work")), launch.Reason);
-        Assert.That(launch.Reason, Does.StartWith("neighbour Hangs hung in stage 'Work' during the run"));
+        // On a busy machine it is told to pause before it is known to hang, and the subject has whole launches then.
+        var beside = outcome.Launches.Where(launch => launch.Conditions.Contains("beside Hangs")).ToList();
+        Assert.That(beside, Is.Not.Empty);
+        foreach (var launch in beside)
+        {
+            Assert.That((launch.Outcome, launch.FailedStage), Is.EqualTo((LaunchOutcome.Timeout, "Work")), launch.Reason);
+            Assert.That(launch.Reason, Does.StartWith("neighbour Hangs hung in stage 'Work' during the run"));
+        }
     }
 
     [Test]
