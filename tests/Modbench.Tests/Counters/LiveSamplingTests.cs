@@ -12,6 +12,7 @@ public sealed class LiveSamplingTests
     private const double TickNs = 1e7;
 
     [Test]
+    [Retry(5)] // a second in which the sampler has hardly a core tells nothing
     public void WhatAChildOfAProcessUsesIsItsOwnAndIsAsMuchAsTheSystemSays()
     {
         Assume.That(OperatingSystem.IsLinux(), "only Linux is sampled");
