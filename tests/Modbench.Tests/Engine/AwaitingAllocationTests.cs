@@ -7,14 +7,14 @@ namespace Modbench.Tests.Engine;
 [NonParallelizable]
 public sealed class AwaitingAllocationTests
 {
-    private const int Queries = 2_000;
+    private const int Queries = 1_000;
     private const int MostInFlight = 8;
 
     /// <summary>A callback with its state in the thread pool's queue: two references in an object.</summary>
     private const int WorkItem = 32;
 
     /// <summary>What a wait, or another thread of the process, takes now and then.</summary>
-    private const int Once = Queries / 2;
+    private const int Once = Queries;
 
     /// <summary>How a visit's task ends.</summary>
     public enum Ends
