@@ -13,10 +13,10 @@ public static class VerdictCauses
     public static bool IsTimeThatGrew(VerdictRow row) =>
         row is { Verdict: GateVerdict.Fail or GateVerdict.Waived, Measure: { } measure, Base: not null, Head: not null } && GrownStage.Tells(measure);
 
-    /// <summary>The one of what the row measures, or else of all queries.</summary>
+    /// <summary>The one of what the row measures, or else of all queries; none that found the head faster.</summary>
     private static ExplanationRow? Explanation(VerdictRow row, IReadOnlyList<ExplanationRow> explanations)
     {
-        var own = explanations.Where(one => one.Pipeline == row.Pipeline && one.Scenario == row.Scenario && one is { Base: Conditions.Base, Condition: Conditions.Head, Verdict: ExplanationVerdict.Named }).ToList();
+        var own = explanations.Where(one => one.Pipeline == row.Pipeline && one.Scenario == row.Scenario && one is { Base: Conditions.Base, Condition: Conditions.Head, Verdict: ExplanationVerdict.Named, Delta: > 0 }).ToList();
         var part = row.Measure switch
         {
             "response.p50" => Explained.Middle.Measure,

@@ -75,6 +75,7 @@ public sealed class VerdictCausesTests
     public void WhatIsNotSureIsNotNamed() => Assert.Multiple(() =>
     {
         Assert.That(Of(Slower, Named with { Verdict = ExplanationVerdict.NotDistinguishable }), Is.Null);
+        Assert.That(Of(Slower, Named with { Delta = -3e5 }), Is.Null, "traced it was faster");
         Assert.That(Of(Slower, Named with { Pipeline = "Other" }), Is.Null);
         Assert.That(Of(Slower, Named with { Condition = "beside B" }), Is.Null);
         Assert.That(Of(Slower, Named with { Measure = "response.p99" }), Is.Null);
