@@ -58,7 +58,7 @@ internal static class SarifExport
     {
         var invocation = new JsonObject
         {
-            ["executionSuccessful"] = !ledger.Interrupted && ledger.Launches.All(launch => launch.Outcome == LaunchOutcome.Ok),
+            ["executionSuccessful"] = !ledger.Interrupted && ledger.Launches.All(launch => launch.Outcome == LaunchOutcome.Ok || ExitCode.IsForCauses(launch.Kind, launch.Condition)),
             ["startTimeUtc"] = ledger.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
         List<JsonNode> notes =

@@ -22,13 +22,13 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
 
     private static readonly TimeSpan FirstGuess = TimeSpan.FromSeconds(6);
 
-    /// <summary>Runs those of a case, until one fails.</summary>
+    /// <summary>Runs those of a case, until one fails or can't take turns.</summary>
     /// <param name="one">The case.</param>
     /// <param name="launch">Number of the first launch.</param>
     /// <param name="onLaunch">Called after each pair for both of its launches, while their records can be read.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
-    /// <returns>False: they can't take turns, and none was run.</returns>
+    /// <returns>False: the first can't take turns, and none was run.</returns>
     public async Task<bool> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
         using var runner = new PairRunner(under, over, folder, Turns) { Traced = true };
@@ -42,7 +42,7 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
             var report = await runner.RunAsync(order, phase => progress?.Report(new RunProgress(number, Pairs, what, phase, left)), stop).ConfigureAwait(false);
             try
             {
-                if (report.WholeBecause is not null) return false;
+                if (report.WholeBecause is not null) return pair > 0;
                 foreach (var side in new[] { report.Base, report.Head }.OfType<LaunchResult>()) onLaunch(side);
             }
             finally

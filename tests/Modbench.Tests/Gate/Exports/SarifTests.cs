@@ -83,6 +83,14 @@ public sealed class SarifTests
         }
     }
 
+    [TestCase(LaunchKind.Latency, false)]
+    [TestCase(LaunchKind.Trace, true, Description = "no verdict hangs on what is traced for a cause")]
+    public void ALaunchThatFailedIsARunThatDid(LaunchKind kind, bool successful)
+    {
+        var launch = new LaunchRow("Ask", "SingleStream", Conditions.Head, 1, null, kind, LaunchOutcome.Failed, "it died", null, [], null, false, false, 1);
+        Assert.That(Run(ScriptedGate.Passing() with { Launches = [launch] })["invocations"]![0]!["executionSuccessful"]!.GetValue<bool>(), Is.EqualTo(successful));
+    }
+
     [Test]
     public void WhatCouldNotBeToldIsNoResultButSaid()
     {
