@@ -23,9 +23,7 @@ internal sealed class SideTrace(string folder, int launch) : IDisposable
         if (result.Records is not { } records) return result;
         try
         {
-            if (session is null || session.Problem is not null) throw new IOException(session?.Problem ?? "no EventPipe session");
-            session.Verify();
-            var trace = TraceReader.Read(file);
+            var trace = TraceReader.Read(session?.Recorded() ?? throw new IOException("no EventPipe session"));
             return result with { Runtime = trace, Traces = TraceSummaries.Of(trace, records.Blocks) };
         }
         catch (IOException error)

@@ -44,7 +44,7 @@ internal abstract class SessionDiagnoser(string folder, string name) : IDiagnose
         switch (signal)
         {
             case HostSignal.BeforeActualRun:
-                sessions[launch] = TraceSession.Start(parameters.Process.Id, TraceFile(launch), Configuration);
+                sessions[launch] = TraceSession.Start(parameters.Process.Id, TraceFile(folder, name, launch), Configuration);
                 break;
             case HostSignal.AfterActualRun when sessions.TryGetValue(launch, out var session):
                 session.Stop();
@@ -57,15 +57,7 @@ internal abstract class SessionDiagnoser(string folder, string name) : IDiagnose
 
     /// <summary>The launch's trace, as it was recorded.</summary>
     /// <exception cref="IOException">There is none, or no longer.</exception>
-    protected string Trace(int launch)
-    {
-        if (!sessions.TryGetValue(launch, out var session)) throw new IOException("no EventPipe session");
-        if (session.Problem is { } problem) throw new IOException(problem);
-        session.Verify();
-        return TraceFile(launch);
-    }
+    protected string Trace(int launch) => sessions.TryGetValue(launch, out var session) ? session.Recorded() : throw new IOException("no EventPipe session");
 
     protected static string TraceFile(string folder, string name, int launch) => Path.Combine(folder, $"{name}-{launch}.nettrace");
-
-    private string TraceFile(int launch) => TraceFile(folder, name, launch);
 }

@@ -53,8 +53,14 @@ internal sealed class TraceSession : IDisposable
         }
     }
 
-    /// <exception cref="IOException">The file is no longer what was recorded.</exception>
-    public void Verify() => copy.Verify(file);
+    /// <summary>The file, as it was recorded.</summary>
+    /// <exception cref="IOException">There is none, or it is no longer that.</exception>
+    public string Recorded()
+    {
+        if (Problem is not null) throw new IOException(Problem);
+        copy.Verify(file);
+        return file;
+    }
 
     public void Dispose()
     {

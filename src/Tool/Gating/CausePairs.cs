@@ -15,7 +15,7 @@ namespace Modbench.Tool.Gating;
 internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string folder)
 {
     /// <summary>So many: an explanation rests on blocks of three launches at least, and one may lose events of its trace.</summary>
-    public const int Pairs = 4;
+    private const int Pairs = 4;
 
     /// <summary>Sixteen turns of each side: what an explanation compares are they, one with one.</summary>
     private static readonly TurnOptions Turns = new() { Rounds = 8, LongestNs = 3_000_000_000 };
