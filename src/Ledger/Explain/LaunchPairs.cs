@@ -133,7 +133,7 @@ internal static class LaunchPairs
 
         // One that was done again has a number that the plan does not know.
         var scenario = plan.Launches.FirstOrDefault(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario)?.Scenario;
-        if (scenario is null || plan.Graph(launch.Pipeline) is not { } graph) return null;
+        if (scenario is null || plan.Graph(launch.Pipeline, launch.Conditions[0]) is not { } graph) return null;
         var changes = Conditions.ChangeOf(launch.Conditions[0]) is { } change ? WhatIfParser.Parse(change).ToGraphChanges() : new GraphChanges();
         return TracedBlocks.Of(Traced(launch), changes.Of(graph), scenario, workers: changes.Workers);
     }

@@ -23,8 +23,18 @@ public sealed record PlanRow(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Base { get; init; }
 
-    /// <summary>The graph of that full name; null: it takes no part.</summary>
+    /// <summary>Of a gate: the base's graphs of <see cref="Pipelines"/>; null, and not in the file: there is no base that is run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PipelineGraph>? BasePipelines { get; init; }
+
+    /// <summary>The graph of that full name, a gate's head's; null: it takes no part.</summary>
     public PipelineGraph? Graph(string pipeline) => Pipelines.FirstOrDefault(graph => graph.Name == pipeline);
+
+    /// <summary>The graph that a launch ran: its build's.</summary>
+    /// <param name="pipeline">Full name.</param>
+    /// <param name="condition">What it measured.</param>
+    public PipelineGraph? Graph(string pipeline, string condition) =>
+        (condition == Conditions.Base ? BasePipelines?.FirstOrDefault(graph => graph.Name == pipeline) : null) ?? Graph(pipeline);
 
     /// <summary>A pipeline as tables name it: the short name, or the full one where two share it.</summary>
     public string Label(string pipeline)

@@ -35,7 +35,7 @@ public static class LaunchMeasures
         }
 
         var offline = launch.Scenario == OfflineKind;
-        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => offline ? OfflineSteadiness.Of(records, condition, graph) : Steadiness.Of(condition, Untested(scenario)));
+        var steadiness = recorded.ToDictionary(condition => condition.Condition, condition => offline ? OfflineSteadiness.Of(records, condition, plan.Graph(launch.Pipeline, condition.Condition)) : Steadiness.Of(condition, Untested(scenario)));
         var conditions = Plateaus(records, graph, scenario, recorded, steadiness, offline);
 
         // A process is set up once: not under a `beside` condition if there is another.

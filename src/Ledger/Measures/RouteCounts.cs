@@ -14,7 +14,7 @@ internal static class RouteCounts
     /// <param name="plan">Says which stages are routers.</param>
     public static IReadOnlyList<RouteRow> Of(LaunchResult launch, PlanRow plan)
     {
-        var graph = plan.Graph(launch.Pipeline);
+        var graph = plan.Graph(launch.Pipeline, launch.Conditions[0]);
         if (launch.Outcome != LaunchOutcome.Ok || launch.Superseded || launch.Kind != LaunchKind.Latency || launch.Records is not { } records
             || graph?.Stages.Any(stage => stage.Routes.Count > 0) != true)
         {

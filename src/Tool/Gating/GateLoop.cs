@@ -58,7 +58,12 @@ internal sealed class GateLoop(IReadOnlyList<GatedCase> cases, IReadOnlyList<Gat
 
     private GateState Decide() => GateDecision.Of(watched, pairs, looks);
 
-    private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end) { Notes = [.. notes, .. cases.Where(compiled.ContainsKey).Select(Compiled)] };
+    private GateOutcome Outcome(GateState state, GateEnd end) => new(state, notComparable, pairs, end)
+    {
+        Notes = [.. notes, .. cases.Where(compiled.ContainsKey).Select(Compiled), .. cases.Where(one => one.Settings.Count > 0).Select(Otherwise)],
+    };
+
+    private static GateNote Otherwise(GatedCase one) => Note(one, $"stages are set otherwise: {string.Join(", ", one.Settings)}");
 
     private GateNote Compiled(GatedCase one) => Note(one, string.Create(
         CultureInfo.InvariantCulture,

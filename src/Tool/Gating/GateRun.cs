@@ -206,6 +206,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             ])
         {
             Base = Commit,
+            BasePipelines = [.. cases.Comparable.Select(one => one.Base).DistinctBy(graph => graph.Name)],
         };
     }
 

@@ -32,6 +32,13 @@ public sealed class GateLoopTests
     }
 
     [Test]
+    public async Task WhatIsSetOtherwiseIsSaidOfItsVerdictsAlone()
+    {
+        var outcome = await Run(new ScriptedPairRunner((_, _) => 1), [Ask with { Settings = ["Embed: slots 2 → 1", "Search: limit none → 5 ms"] }, Draft]);
+        Assert.That(outcome.Notes, Is.EqualTo(new[] { new GateNote("Acme.Ask", Ask.Scenario.Name, "stages are set otherwise: Embed: slots 2 → 1, Search: limit none → 5 ms") }));
+    }
+
+    [Test]
     public async Task EachRoundHasAPairOfEachInAnOrderOfItsOwn()
     {
         GatedCase[] cases = [Ask, Draft, Case("Acme.Rank"), Case("Acme.Search")];
