@@ -6,7 +6,7 @@ namespace Modbench.Ledger;
 /// <param name="LogRatio">Median over turns of the logarithm of head ÷ base; of what each process has once, the logarithm of that; null: one of them is 0.</param>
 public readonly record struct PairValue(double Base, double Head, double? LogRatio);
 
-/// <summary>What a query spent in one stage, mean nanoseconds over all but its slowest and fastest visits: waiting for it and being served.</summary>
+/// <summary>What a query spent in one stage, waiting for it and being served: nanoseconds, of a turn the mean over all but its slowest and fastest visits, and of those the median.</summary>
 /// <param name="Stage">Its name.</param>
 /// <param name="BaseNs">In the base.</param>
 /// <param name="HeadNs">In the head.</param>

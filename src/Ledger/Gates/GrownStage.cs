@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Modbench.Ledger;
 
 /// <summary>The stage that makes a pipeline slower.</summary>
@@ -9,13 +11,19 @@ internal static class GrownStage
     /// </summary>
     public static bool Tells(string measure) => measure is "throughput" or "goodput" || measure.StartsWith("response.", StringComparison.Ordinal);
 
-    /// <summary>The one whose time per query grew most, by the mean over pairs; null: none for which 0 lies below the 95 % Student-t interval.</summary>
+    /// <summary>
+    /// The one whose time per query grew most, by the median over pairs, among those that grew for certain: 0 lies below the 95 % Student-t interval of the mean log ratio, which a pair that other
+    /// work has met does not widen as it does that of a difference; null: none did.
+    /// </summary>
     public static string? Of(IReadOnlyList<GatePair> pairs) => pairs
         .SelectMany(pair => pair.Stages)
         .GroupBy(stage => stage.Stage)
-        .Select(stage => (Stage: stage.Key, Growth: Estimate.Mean([.. stage.Select(one => one.HeadNs - one.BaseNs)])))
-        .Where(stage => stage.Growth.Low > 0)
-        .OrderByDescending(stage => stage.Growth.Value)
-        .Select(stage => stage.Stage)
+        .Where(stage => Estimate.Mean([.. Growth([.. stage])]).Low > 0)
+        .OrderByDescending(stage => stage.Select(one => one.HeadNs - one.BaseNs).Median())
+        .Select(stage => stage.Key)
         .FirstOrDefault();
+
+    // A stage that only one build has took no time in the other.
+    private static IEnumerable<double> Growth(IReadOnlyList<StagePair> pairs) =>
+        pairs.All(pair => pair is { BaseNs: > 0, HeadNs: > 0 }) ? pairs.Select(pair => Math.Log(pair.HeadNs / pair.BaseNs)) : pairs.Select(pair => pair.HeadNs - pair.BaseNs);
 }

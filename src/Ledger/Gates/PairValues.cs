@@ -36,19 +36,19 @@ public static class PairValues
         return values;
     }
 
-    /// <summary>What a query spent in each stage, in the order of the head's graph; 0 in a build that has no such stage.</summary>
+    /// <summary>What a query spent in each stage, the median over turns, in the order of the head's graph; 0 in a build that has no such stage.</summary>
     /// <param name="under">The base.</param>
     /// <param name="over">The head.</param>
     /// <param name="leftOut">As of <see cref="Of(LaunchTurns, LaunchTurns, IReadOnlyList{GatedMeasure}, IReadOnlySet{int})"/>.</param>
     public static IReadOnlyList<StagePair> StagesOf(LaunchTurns under, LaunchTurns over, IReadOnlySet<int>? leftOut = null)
     {
         var turns = Turns(under, leftOut);
-        return [.. over.Stages.Select(stage => new StagePair(stage, Mean(under, stage), Mean(over, stage)))];
+        return [.. over.Stages.Select(stage => new StagePair(stage, Middle(under, stage), Middle(over, stage)))];
 
-        double Mean(LaunchTurns side, string stage)
+        double Middle(LaunchTurns side, string stage)
         {
             var number = NumberOf(side, stage);
-            return number < 0 || turns.Count == 0 ? 0 : turns.Average(turn => side.Turns[turn].InStage(number));
+            return number < 0 || turns.Count == 0 ? 0 : turns.Select(turn => side.Turns[turn].InStage(number)).Median();
         }
     }
 

@@ -186,6 +186,19 @@ public sealed class PairValuesTests
     }
 
     [Test]
+    public void ATurnThatHadNoCoreIsNotWhatAStageTakes()
+    {
+        var (under, over) = (new ScriptedTurns("base"), new ScriptedTurns("head"));
+        foreach (var turn in Enumerable.Range(0, 8))
+        {
+            under.Turn([.. Enumerable.Repeat(9 * Ms, 40)]);
+            over.Turn([.. Enumerable.Repeat(turn == 5 ? 900 * Ms : 9 * Ms, 40)]);
+        }
+
+        Assert.That(PairValues.StagesOf(under.Turns, over.Turns).Select(stage => stage.HeadNs - stage.BaseNs), Is.All.EqualTo(0).Within(2));
+    }
+
+    [Test]
     public void TurnsThatAskedSomethingElseAreSeen()
     {
         var under = new ScriptedTurns("base").Turn(5, 6).Turn(7, 8);
