@@ -116,6 +116,14 @@ public sealed class LedgerExportsTests : FolderFixture
         Assert.That(twice, Is.EqualTo(new[] { "SingleStream · quality.recall@5", "SingleStream · quality.recall@5 (2)" }), "two of one name have two");
     }
 
+    /// <summary>Set-up, pauses and CPU time have none, and a stage's measure is its own.</summary>
+    [Test]
+    public void AStageThatGrewIsSpokenOfWhereOneIsNamed()
+    {
+        var rules = MeasureCatalog.All.Select(kind => kind.Name).Where(GrownStage.Tells).Select(FindingRule.Of).Distinct();
+        Assert.That(FindingRule.All.Where(rule => rule.Help.Contains("the stage that grew most", StringComparison.Ordinal)), Is.EquivalentTo(rules));
+    }
+
     [Test]
     public void EveryRuleHasItsNumber()
     {
