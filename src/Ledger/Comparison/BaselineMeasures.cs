@@ -121,8 +121,10 @@ internal sealed class BaselineMeasures(
         double[] after = [.. over.Values.Select(value => sign * Math.Log(value))];
 
         var clocked = IsClocked(over);
+
+        // Two runs tell too little of how runs differ to predict a third. What a clock says is given an error for that below, in which their mean's is; of all else Welch has it.
         var shift = runs >= BaselineVerdicts.FewestRuns ? Shift.Predicted(after.Average(), before)
-            : runs > 1 ? Shift.Against(after, before.Average())
+            : runs > 1 && clocked ? Shift.Against(after, before.Average())
             : Shift.Welch(after, before);
         if (clocked && runs < BaselineVerdicts.FewestRuns) shift = shift.With(BaselineVerdicts.RunSpread * Math.Sqrt(1 + (1.0 / runs)));
         return new BaselineTest(

@@ -26,6 +26,21 @@ public sealed class BaselineLawsTests
         Assert.That(failed, Is.LessThanOrEqualTo(9));
     }
 
+    /// <summary>A baseline of two runs, and one more of the same build: if their mean were taken to be known, 39 of these would fail.</summary>
+    [Test]
+    public void MemoryBesideTwoRunsFailsAtMostOneSuiteOfAHundred()
+    {
+        var failed = MemoryVerdicts(1000, 0.08, 0.03, 1).Count(verdict => verdict == GateVerdict.Fail);
+
+        // 1 % of 1000 and 2.6 standard errors.
+        Assert.That(failed, Is.LessThanOrEqualTo(18));
+    }
+
+    /// <summary>Where runs differ by no more than launches do, which is 1 %, a growth of 20 % is seen.</summary>
+    [Test]
+    public void MemoryThatGrewIsSeenBesideTwoRuns() =>
+        Assert.That(MemoryVerdicts(200, 0, 0.01, 1.2).Count(verdict => verdict == GateVerdict.Fail), Is.GreaterThan(160));
+
     [Test]
     public void UnitsDoNotMatterAndTheAnswerIsAlwaysTheSame() =>
         Gen.Select(Gen.Double[50, 150].Array[5], Gen.Double[50, 150], Gen.Double[0.01, 1000]).Sample((runs, head, factor) =>
@@ -44,6 +59,22 @@ public sealed class BaselineLawsTests
 
             static RunLedger Scripted(string name, double[] values) => new ScriptedLedger(name).With("response.p50", values).With("allocated", values).With("memory.peak", values).Ledger();
         }, iter: 100);
+
+    private static IEnumerable<GateVerdict> MemoryVerdicts(int suites, double ofRuns, double ofLaunches, double growth)
+    {
+        var random = new Random(5);
+        for (var suite = 0; suite < suites; suite++)
+        {
+            var baseline = BaselineLedger.Of([Run("run 1", 2e8), Run("run 2", 2e8)]);
+            yield return Row(BaselineVerdicts.Of(baseline, Run("head", 2e8 * growth)), "memory.peak").Verdict;
+        }
+
+        RunLedger Run(string name, double bytes)
+        {
+            var level = bytes * Math.Exp(ofRuns * Normal(random));
+            return new ScriptedLedger(name).With("memory.peak", [.. Enumerable.Range(0, 3).Select(_ => level * Math.Exp(ofLaunches * Normal(random)))]).Ledger();
+        }
+    }
 
     private static RunLedger Noisy(string name, Random random)
     {
