@@ -11,7 +11,7 @@ public static class VerdictCauses
 
     /// <summary>It failed, and is a response or a rate of whole queries: what tracing explains.</summary>
     public static bool IsTimeThatGrew(VerdictRow row) =>
-        row is { Verdict: GateVerdict.Fail or GateVerdict.Waived, Measure: { } measure, Base: not null, Head: not null } && GrownStage.Tells(measure);
+        row is { Verdict: GateVerdict.Fail, Measure: { } measure, Base: not null, Head: not null } && GrownStage.Tells(measure);
 
     /// <summary>The one of what the row measures, or else of all queries; none that found the head faster.</summary>
     private static ExplanationRow? Explanation(VerdictRow row, IReadOnlyList<ExplanationRow> explanations)

@@ -39,6 +39,7 @@ public sealed class VerdictCausesTests
     public void OfWhatDidNotGrowOrIsNoTimeThereIsNone() => Assert.Multiple(() =>
     {
         Assert.That(Of(Slower with { Verdict = GateVerdict.Pass }, Named), Is.Null);
+        Assert.That(Of(Slower with { Verdict = GateVerdict.Waived }, Named), Is.Null);
         Assert.That(Of(Slower with { Measure = "allocated", Unit = "bytes/query" }, Named), Is.Null);
         Assert.That(Of(Slower with { Base = null }, Named), Is.Null);
     });
