@@ -115,6 +115,9 @@ internal sealed class PairInTurns(PairOrder order, PairSide under, PairSide over
     /// </summary>
     public HashSet<int> Disturbed() => Enumerable.Range(0, Rounds.All).Where(round => Compiled(Base, round).IsMany || Compiled(Head, round).IsMany).ToHashSet();
 
+    /// <summary>The turns of each side, from 0, that were in some rounds.</summary>
+    public static IReadOnlySet<int> TurnsOf(IEnumerable<int> rounds) => rounds.SelectMany(round => Enumerable.Range(TurnsOfRound * round, TurnsOfRound)).ToHashSet();
+
     public async ValueTask DisposeAsync() => await Task.WhenAll(Base.DisposeAsync().AsTask(), Head.DisposeAsync().AsTask()).ConfigureAwait(false);
 
     // From the end of its last turn of the round before to the beginning of its first one of the next: in between are its own turns and the other's.

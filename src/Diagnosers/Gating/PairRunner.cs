@@ -155,7 +155,8 @@ public sealed class PairRunner : IDisposable
             headRecords = turns.Head.Read(read);
             var disturbed = turns.Disturbed();
             HashSet<int> leftOut = disturbed.Count > turns.Rounds.All / 2 ? [] : disturbed;
-            return Compared(order, turns.Base.Result(baseRecords), turns.Head.Result(headRecords), leftOut) with
+            var turnsLeftOut = PairInTurns.TurnsOf(leftOut);
+            return Compared(order, turns.Base.Result(baseRecords) with { LeftOut = turnsLeftOut }, turns.Head.Result(headRecords) with { LeftOut = turnsLeftOut }, leftOut) with
             {
                 Notes = [.. Notes(turns, disturbed.Count, leftOut.Count), .. MadeOnce(order)],
                 LeftOut = leftOut,

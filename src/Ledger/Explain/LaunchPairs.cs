@@ -48,7 +48,10 @@ internal static class LaunchPairs
         ];
     }
 
-    /// <summary>What a launch of one condition has to be compared: nothing where its conditions took turns in it, or there will be none to compare it with.</summary>
+    /// <summary>
+    /// What a launch of one condition has to be compared: nothing where its conditions took turns in it, or there will be none to compare it with; of turns that it took with another launch,
+    /// those that count.
+    /// </summary>
     /// <param name="launch">The launch.</param>
     /// <param name="plan">What was to be run.</param>
     /// <param name="blocks">See <see cref="Blocks"/>.</param>
@@ -60,7 +63,7 @@ internal static class LaunchPairs
         return
         [
             .. from turn in turns
-               where traced.ContainsKey(turn.Index)
+               where traced.ContainsKey(turn.Index) && !launch.LeftOut.Contains(turn.Number)
                select new WholeBlock(launch.Pipeline, launch.Scenario, launch.Conditions[0], launch.Launch, traced[turn.Index], launch.Records.Stages)
                {
                    Turn = launch.InTurnWith is { } with ? (with, turn.Number) : null,

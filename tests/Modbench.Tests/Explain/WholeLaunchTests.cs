@@ -1,4 +1,6 @@
+using Modbench.Engine;
 using Modbench.Ledger;
+using Modbench.Tests.Ledger;
 
 namespace Modbench.Tests.Explain;
 
@@ -48,6 +50,19 @@ internal sealed class WholeLaunchTests
             pairs[1].Pairs.Select(pair => (pair.Launch, pair.Delta)), Is.EqualTo(new[] { (2, 3.0 * Ms), (2, 4.0 * Ms), (4, 5.0 * Ms) }), "what the other side has no such turn of is left out");
     }
 
+    /// <summary>Their blocks are numbered after those that nobody counts; turns are not.</summary>
+    [Test]
+    public void TurnsThatAreLeftOutAreNotCompared()
+    {
+        IReadOnlySet<int> leftOut = new HashSet<int> { 2, 3 };
+        var (all, some) = (Pairs(new HashSet<int>()), Pairs(leftOut));
+        Assert.That(all, Is.EqualTo(new[] { 1.0 * Ms, 2.0 * Ms, 30.0 * Ms, 40.0 * Ms, 5.0 * Ms, 6.0 * Ms }));
+        Assert.That(some, Is.EqualTo(new[] { 1.0 * Ms, 2.0 * Ms, 5.0 * Ms, 6.0 * Ms }));
+
+        static IEnumerable<double> Pairs(IReadOnlySet<int> leftOut) =>
+            Of([.. Turns("base", 1, leftOut, 5, 5, 5, 5, 5, 5), .. Turns("head", 2, leftOut, 6, 7, 35, 45, 10, 11)]).Single(pairs => pairs.Measure == "response.mean").Pairs.Select(pair => pair.Delta);
+    }
+
     [Test]
     public void BuildsThatHaveNoTurnOfOneNumberAreNotExplained() => Assert.That(Of([Turn("base", 1, 2, 0, 5), Turn("head", 2, 1, 1, 8)]), Is.Empty);
 
@@ -73,6 +88,35 @@ internal sealed class WholeLaunchTests
     private static IEnumerable<ConditionPairs> Of(IReadOnlyList<WholeBlock> launches) => LaunchPairs.Of(launches, LaunchPairs.Compare);
 
     private static WholeBlock Turn(string condition, int launch, int with, int number, long milliseconds) => Launch(condition, launch, milliseconds) with { Turn = (with, number) };
+
+    /// <summary>What a launch has to be compared, of one that took turns.</summary>
+    private static IReadOnlyList<WholeBlock> Turns(string condition, int launch, IReadOnlySet<int> leftOut, params int[] milliseconds)
+    {
+        var plan = new PlanRow("", 0, [], [], [.. ((string[])["base", "head"]).Select((side, place) => new PlannedLaunchRow(place + 1, "P", ScriptedGraphs.SingleStream, LaunchKind.Trace, [side], [], 1))]);
+        var result = new LaunchResult
+        {
+            Launch = launch,
+            Pipeline = "P",
+            Scenario = ScriptedGraphs.SingleStream.Name,
+            Conditions = [condition],
+            Kind = LaunchKind.Trace,
+            Outcome = LaunchOutcome.Ok,
+            InTurnWith = 3 - launch,
+            LeftOut = leftOut,
+            Records = new LaunchRecords
+            {
+                Pipeline = "P",
+                Scenario = ScriptedGraphs.SingleStream.Name,
+                Stages = ["Stage"],
+                Blocks = [.. milliseconds.Select((_, turn) => new BlockRecord(100 + turn, condition, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, null))],
+                Queries = [],
+                Spans = [],
+                Failures = [],
+                Qualities = [],
+            },
+        };
+        return LaunchPairs.Whole(result, plan, () => result.Records.Blocks.Zip(milliseconds).ToDictionary(turn => turn.First.Index, turn => Launch(condition, launch, turn.Second).Block));
+    }
 
     private static WholeBlock Launch(string condition, int launch, long milliseconds)
     {

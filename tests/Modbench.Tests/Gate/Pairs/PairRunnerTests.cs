@@ -120,6 +120,8 @@ public sealed class PairRunnerTests : PairFixture
         Assert.That(left.Notes, Has.Some.EqualTo("methods were compiled in 1 of 12 rounds (0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), which are left out"));
         Assert.That(kept.Notes, Has.Some.StartsWith("methods were compiled in 12 of 12 rounds (").And.Some.EndsWith("), too many to leave them out"));
         Assert.That((left.CompiledThroughout, kept.CompiledThroughout), Is.EqualTo((false, true)));
+        Assert.That((left.Base!.LeftOut, left.Head!.LeftOut), Is.EqualTo(((int[])[2, 3], (int[])[2, 3])), "nor are they explained");
+        Assert.That((kept.Base!.LeftOut.Count, kept.Head!.LeftOut.Count), Is.EqualTo((0, 0)));
         Assert.That(few.Notes, Has.Count.EqualTo(1), "two methods a round, of a thousand or of less, are let pass");
     }
 

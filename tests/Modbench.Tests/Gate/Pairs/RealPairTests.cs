@@ -87,7 +87,8 @@ public sealed class RealPairTests : RealChildFixture
 
         report.Close();
         var explained = builder.Build().Explanations;
-        Assert.That(explained.Select(row => (row.Base, row.Condition, row.Measure, row.Pairs)), Is.EquivalentTo(new[] { "response.p50", "response.mean", "response.p99" }.Select(measure => (Conditions.Base, Conditions.Head, measure, 4))));
+        var turns = 4 - report.Base!.LeftOut.Count;
+        Assert.That(explained.Select(row => (row.Base, row.Condition, row.Measure, row.Pairs)), Is.EquivalentTo(new[] { "response.p50", "response.mean", "response.p99" }.Select(measure => (Conditions.Base, Conditions.Head, measure, turns))));
         Assert.That(explained.Select(row => row.BaseValue), Is.All.InRange(2e6, 500e6), "it sleeps for 2 ms and more");
     }
 
