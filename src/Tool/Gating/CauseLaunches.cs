@@ -27,10 +27,19 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
     /// <param name="onLaunch">Called after each, while its records can be read.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
-    public async Task RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
+    /// <returns>Why one failed, or can't be compared; null: none did.</returns>
+    public async Task<string?> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
-        if (await new CausePairs(under, over, folder).RunAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false)) return;
-        await OneByOneAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false);
+        var (inTurns, less) = await new CausePairs(under, over, folder).RunAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false);
+        if (inTurns) return less;
+        await OneByOneAsync(one, launch, Keep, progress, stop).ConfigureAwait(false);
+        return less;
+
+        void Keep(LaunchResult result)
+        {
+            if (result.Outcome != LaunchOutcome.Ok) less ??= $"a traced launch of the {result.Conditions[0]} failed: {result.Reason ?? "unknown"}";
+            onLaunch(result);
+        }
     }
 
     /// <summary>As the ledger plans them.</summary>

@@ -28,11 +28,12 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
     /// <param name="onLaunch">Called after each pair for both of its launches, while their records can be read.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
-    /// <returns>False: the first can't take turns, and none was run.</returns>
-    public async Task<bool> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
+    /// <returns>InTurns: false where the first can't take turns, and none was run. Less: why there are fewer than there should be, or some that can't be compared; null: there are all.</returns>
+    public async Task<(bool InTurns, string? Less)> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
         using var runner = new PairRunner(under, over, folder, Turns) { Traced = true };
         var began = Stopwatch.GetTimestamp();
+        string? less = null;
         for (var pair = 0; pair < Pairs; pair++)
         {
             var what = string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}: why, traced pair {pair + 1} of {Pairs}");
@@ -42,7 +43,7 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
             var report = await runner.RunAsync(order, phase => progress?.Report(new RunProgress(number, Pairs, what, phase, left)), stop).ConfigureAwait(false);
             try
             {
-                if (report.WholeBecause is not null) return pair > 0;
+                if (report.WholeBecause is { } because) return pair > 0 ? (true, $"a traced pair could not take turns: {because}") : (false, null);
                 foreach (var side in new[] { report.Base, report.Head }.OfType<LaunchResult>()) onLaunch(side);
             }
             finally
@@ -50,9 +51,10 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
                 report.Close();
             }
 
-            if (report.Pair.Failure is not null) return true;
+            if (report.Pair.Failure is { } failure) return (true, $"the {failure.Side} of a traced pair failed: {failure.Reason}");
+            if (report.NotComparable is { } other) less ??= $"the two of a traced pair can't be compared: {other}";
         }
 
-        return true;
+        return (true, less);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CommitGate(string projectFile, Func<CancellationToken, Tas
         return await new GateRun(head, cases, options, screen)
         {
             Pairs = run => Pairs(build.Output!, head, run),
-            Causes = run => new CauseLaunches(build.Output!, head, run),
+            Causes = run => new CauseLaunches(build.Output!, head, run).RunAsync,
             Line = between,
             Probes = (run, measures, launch) => new Probes(
                 build.Output!, head, between!.Commits, measures, (one, now) => ProbeBuild.OfAsync(head, repository, one.Commit!, screen.Error, now), over => Pairs(build.Output!, over, run), launch),

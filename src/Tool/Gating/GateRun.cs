@@ -15,16 +15,12 @@ namespace Modbench.Tool.Gating;
 internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions options, Screen screen)
 {
     private const long PairNs = 8_000_000_000;
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    /// <summary>What the traced launches of a case take, before any has shown it.</summary>
-    private static readonly TimeSpan OneCase = TimeSpan.FromSeconds(40);
 
     /// <summary>Makes what runs pairs in a run's folder; asked only where there is something to compare.</summary>
     public required Func<string, GatePairs> Pairs { get; init; }
 
-    /// <summary>Makes what finds out why times got worse, in a run's folder; null: nobody asks.</summary>
-    public Func<string, CauseLaunches>? Causes { get; init; }
+    /// <summary>Makes what runs the launches that show why times got worse, in a run's folder; null: nobody asks.</summary>
+    public Func<string, TraceCase>? Causes { get; init; }
 
     /// <summary>The commits among which it is looked for the one at which what fails got worse; null: nobody asks.</summary>
     public CommitLine? Line { get; init; }
@@ -66,9 +62,9 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             builder.Interrupted = outcome.End == GateEnd.Interrupted;
             rows = VerdictRows.Of(outcome.State, head.Graphs);
             if (outcome.End == GateEnd.OutOfTime) rows = [.. rows.Select(row => row.Verdict == GateVerdict.Inconclusive ? GateNote.On(row, "--budget ended it") : row)];
-            if (outcome.End == GateEnd.Decided) rows = await ExplainAsync(rows, builder, folder, stop).ConfigureAwait(false);
+            if (outcome.End != GateEnd.Interrupted) rows = await ExplainAsync(rows, outcome.End, builder, folder, stop).ConfigureAwait(false);
             builder.Interrupted |= stop.IsCancellationRequested;
-            rows = [.. GateNote.On([.. VerdictCauses.Of(rows, builder.Build().Explanations), .. outcome.NotComparable], outcome.Notes), .. cases.Others];
+            rows = [.. GateNote.On([.. rows, .. outcome.NotComparable], outcome.Notes), .. cases.Others];
         }
 
         (builder.Verdicts, builder.Waivers) = WaivedVerdicts.Of(Waivers, rows, measures, Clock, options.IsPartial || builder.Interrupted);
@@ -103,46 +99,19 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         }
     }
 
-    /// <summary>The cases whose times got worse, the worst first, as long as it takes no longer than the gate itself has taken, or a minute, and fits its budget.</summary>
-    /// <returns>The verdicts; those that an error has left without a cause say so.</returns>
-    private async Task<IReadOnlyList<VerdictRow>> ExplainAsync(IReadOnlyList<VerdictRow> rows, LedgerBuilder builder, string folder, CancellationToken stop)
+    /// <summary>The verdicts with their causes, or with a note where there is none.</summary>
+    private async Task<IReadOnlyList<VerdictRow>> ExplainAsync(IReadOnlyList<VerdictRow> rows, GateEnd end, LedgerBuilder builder, string folder, CancellationToken stop)
     {
         if (Causes is null || options.NoCauses) return rows;
-        var worse = rows.Where(VerdictCauses.IsTimeThatGrew)
-            .OrderByDescending(row => Math.Abs(Math.Log(row.Ratio ?? 1)))
-            .Select(row => cases.Comparable.Select((one, place) => (Case: one, Place: place)).First(one => one.Case.Head.Name == row.Pipeline && one.Case.Scenario.Name == row.Scenario))
-            .Distinct()
-            .ToList();
-        var (taken, began) = (Stopwatch.GetElapsedTime(Began), Stopwatch.GetTimestamp());
-        var launches = Causes(folder);
-        var most = taken > Minute ? taken : Minute;
-        var each = OneCase;
-        var explained = new HashSet<(string Pipeline, string Scenario)>();
-        try
+        var taken = Stopwatch.GetElapsedTime(Began);
+        var causes = new GateCauses(Causes(folder), cases.Comparable, FirstTraced, TimeProvider.System)
         {
-            foreach (var (one, place) in worse)
-            {
-                var spent = Stopwatch.GetElapsedTime(began);
-                if (spent + each > most || taken + spent + each > options.Budget) break;
-                await ShownProgress.RunAsync(screen, async progress =>
-                {
-                    await launches.RunAsync(one, FirstTraced(place), Keep, progress, stop).ConfigureAwait(false);
-                    return true;
-                }).ConfigureAwait(false);
-                each = Stopwatch.GetElapsedTime(began) - spent;
-                explained.Add((one.Head.Name, one.Scenario.Name));
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // What is decided stays so.
-        }
-        catch (Exception failure)
-        {
-            return [.. rows.Select(row => VerdictCauses.IsTimeThatGrew(row) && !explained.Contains((row.Pipeline, row.Scenario!)) ? GateNote.On(row, $"why it got worse was not found out: {Said(failure)}") : row)];
-        }
-
-        return rows;
+            Taken = taken,
+            Left = end == GateEnd.OutOfTime ? TimeSpan.Zero : options.Budget - taken,
+        };
+        await causes.RunAsync(rows, Keep, screen, stop).ConfigureAwait(false);
+        var explanations = builder.Build().Explanations;
+        return [.. causes.Noted(VerdictCauses.Of(rows, explanations), explanations)];
 
         void Keep(LaunchResult launch)
         {
@@ -174,15 +143,12 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
         }
         catch (Exception failure)
         {
-            if (!stop.IsCancellationRequested) screen.Error.WriteLine($"warning: the bisection ended by an error, the verdicts stay: {Said(failure)}");
+            if (!stop.IsCancellationRequested) screen.Error.WriteLine($"warning: the bisection ended by an error, the verdicts stay: {GateText.Said(failure)}");
         }
 
         builder.Bisections = bisection?.Rows ?? [];
         builder.Interrupted = bisection?.Interrupted == true || stop.IsCancellationRequested;
     }
-
-    // With its lines where it is nobody's but Modbench's.
-    private static string Said(Exception failure) => failure is ModbenchException or IOException or UnauthorizedAccessException ? failure.Message : failure.ToString();
 
     /// <summary>After the last pair.</summary>
     private int FirstTraced(int place) => (2 * cases.Comparable.Count * options.Pairs) + 1 + (2 * CauseLaunches.Pairs * place);

@@ -4,7 +4,7 @@ using Modbench.Ledger;
 
 namespace Modbench.Tool.Gating;
 
-/// <summary>What a gate is going to do, before it does it.</summary>
+/// <summary>What a gate says while it runs: above all what it is going to do, before it does it.</summary>
 internal static class GateText
 {
     /// <summary>What is compared with what.</summary>
@@ -33,6 +33,9 @@ internal static class GateText
                 : [string.Create(CultureInfo.InvariantCulture, $"At most {looks[^1].Pairs} pairs of processes of each; it may be decided after {string.Join(", ", looks.Select(look => look.Pairs))}")],
         ];
     }
+
+    /// <summary>An error in words; with its lines where it is nobody's but Modbench's.</summary>
+    public static string Said(Exception failure) => failure is ModbenchException or IOException or UnauthorizedAccessException ? failure.Message : failure.ToString();
 
     private static IEnumerable<string> Watched(GatedCase one, IReadOnlyList<GatedMeasure> measures) =>
         measures.Where(measure => measure.Pipeline == one.Head.Name && measure.Scenario == one.Scenario.Name).Select(measure => measure.Measure).Distinct();

@@ -187,10 +187,27 @@ public sealed class CommitGateTests : RepositoryFixture
     public async Task AnErrorOfLookingForCausesIsANoteOnWhatGotWorse()
     {
         var (exitCode, ledger, output) = await Gate(
-            new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? 1.3 : 1), new GateOptions(), causes: (build, folder) => new CauseLaunches(build, build, folder));
+            new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? 1.3 : 1), new GateOptions(), causes: (build, folder) => new CauseLaunches(build, build, folder).RunAsync);
         Assert.That((exitCode, ledger.Verdicts.Single(row => row.Measure == "response.p50").Verdict, ledger.Interrupted), Is.EqualTo((1, GateVerdict.Fail, false)), output);
         Assert.That(ledger.Verdicts.Where(row => row.Notes.Any(note => note.StartsWith("why it got worse was not found out: ", StringComparison.Ordinal))).Select(row => row.Measure), Is.EqualTo(["response.p50"]));
         Assert.That(Words(output), Does.Contain("Ask · SingleStream: why it got worse was not found out: ").And.Contain("Gate: fail"));
+    }
+
+    /// <summary>Traced launches of a case are taken to take 40 s, and a minute is allowed.</summary>
+    [TestCase(null, false, "traced launches name no cause of response.p50: none of them can be compared")]
+    [TestCase(600, false, "traced launches name no cause of response.p50: none of them can be compared")]
+    [TestCase(30, false, "why it got worse was not looked for: --budget leaves no time for it")]
+    [TestCase(30, true, null)]
+    [TestCase(null, true, null)]
+    public async Task WhatGotWorseWithoutACauseSaysWhyUnlessNobodyAsks(int? budget, bool noCauses, string? note)
+    {
+        var (exitCode, ledger, output) = await Gate(
+            new ScriptedPairRunner((_, measure) => measure.Measure == "response.p50" ? 1.3 : 1),
+            new GateOptions { NoCauses = noCauses, Budget = budget is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+            causes: (_, _) => (_, _, _, _, _) => Task.FromResult<string?>(null));
+        Assert.That(exitCode, Is.EqualTo(1), output);
+        Assert.That(ledger.Verdicts.SelectMany(row => row.Notes.Select(text => (row.Measure, text))), Is.EqualTo(note is null ? [] : new[] { ("response.p50", note) }));
+        if (note is not null) Assert.That(Words(output), Does.Contain($"Ask · SingleStream: {note}."));
     }
 
     [Test]
@@ -229,7 +246,7 @@ public sealed class CommitGateTests : RepositoryFixture
     /// <summary>Wherever lines end.</summary>
     private static string Words(string output) => string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, Func<ProjectOutput, string, CauseLaunches>? causes = null, CancellationToken stop = default)
+    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, Func<ProjectOutput, string, TraceCase>? causes = null, CancellationToken stop = default)
     {
         var head = graph ?? Graphs.Pipeline("Acme.Ask");
         var output = new ProjectOutput(Path.Combine(Folder, "App.csproj"), Folder, Path.Combine(Folder, "App"), [], [head]);

@@ -82,5 +82,20 @@ public sealed class VerdictCausesTests
         Assert.That(Of(Slower, Named with { Measure = "response.p99" }), Is.Null);
     });
 
+    [TestCase(ExplanationVerdict.NotDecided, 3e5, "too few of them can be compared")]
+    [TestCase(ExplanationVerdict.NoChange, -1e3, "traced, the difference may be none")]
+    [TestCase(ExplanationVerdict.Saturated, 3e5, "more comes than the head can do")]
+    [TestCase(ExplanationVerdict.NotDistinguishable, 3e5, "none is the largest for certain")]
+    [TestCase(ExplanationVerdict.NotDistinguishable, -3e5, "traced, the head is faster")]
+    [TestCase(ExplanationVerdict.Named, -3e5, "traced, the head is faster")]
+    public void ThatNoneIsNamedHasAReason(ExplanationVerdict verdict, double delta, string why)
+    {
+        var explanation = Named with { Verdict = verdict, Delta = delta };
+        Assert.That(VerdictCauses.WhyNone(Slower, [explanation]), Is.EqualTo(why));
+        Assert.That(VerdictCauses.WhyNone(Slower, [explanation with { Measure = ExplanationRow.CapacityMeasure }]), Is.EqualTo(why), "of one that can't keep up there are no others");
+        Assert.That(VerdictCauses.WhyNone(Slower, [Named with { Verdict = ExplanationVerdict.NoChange }, explanation with { Measure = "response.p50" }]), Is.EqualTo(why), "its own before that of all");
+        Assert.That(VerdictCauses.WhyNone(Slower, [explanation with { Condition = "beside B" }]), Is.EqualTo("none of them can be compared"));
+    }
+
     private static string? Of(VerdictRow row, ExplanationRow explanation) => VerdictCauses.Of([row], [explanation])[0].Cause;
 }

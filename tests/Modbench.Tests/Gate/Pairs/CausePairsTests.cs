@@ -18,7 +18,7 @@ public sealed class CausePairsTests : RealChildFixture
         var inTurns = await RunAsync(
             new SingleStreamScenario { WarmupQueries = 5 }, launch => told.Add((launch.Launch, launch.Outcome, launch.Kind, launch.Records!.Blocks.Count, launch.Records.Spans.Count > 0)), phases);
 
-        Assert.That(inTurns, Is.True);
+        Assert.That(inTurns, Is.EqualTo((true, (string?)null)));
         Assert.That(told, Is.EqualTo(Enumerable.Range(21, 8).Select(launch => (launch, LaunchOutcome.Ok, LaunchKind.Trace, 16, true))));
         Assert.That(phases.Said.Select(said => (said.Launch, said.Of)).Distinct(), Is.EqualTo(Enumerable.Range(1, 4).Select(pair => (pair, 4))));
     }
@@ -27,14 +27,23 @@ public sealed class CausePairsTests : RealChildFixture
     public async Task WhatCanTakeNoTurnsIsNotRun()
     {
         var told = 0;
-        Assert.That(await RunAsync(new OfflineScenario { Queries = 10 }, _ => told++, null), Is.False);
+        Assert.That(await RunAsync(new OfflineScenario { Queries = 10 }, _ => told++, null), Is.EqualTo((false, (string?)null)));
         Assert.That(told, Is.Zero);
         Assert.That(Directory.GetFiles(Folder, "*.nettrace"), Is.Empty);
     }
 
-    private Task<bool> RunAsync(Scenario scenario, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress)
+    [Test]
+    public async Task OneThatFailsEndsThemAndSaysWhy()
     {
-        var graph = Pipeline("Sleeps", scenario);
+        var told = new List<LaunchOutcome>();
+        var (inTurns, less) = await RunAsync(new SingleStreamScenario { WarmupQueries = 3 }, launch => told.Add(launch.Outcome), null, "Dies");
+        Assert.That((inTurns, told.Count), Is.EqualTo((true, 2)), "the first pair's");
+        Assert.That(less, Does.Match("^the (base|head) of a traced pair failed: ").And.Contain("signal 9"));
+    }
+
+    private Task<(bool InTurns, string? Less)> RunAsync(Scenario scenario, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, string pipeline = "Sleeps")
+    {
+        var graph = Pipeline(pipeline, scenario);
         var output = new ProjectOutput("", Folder, "dotnet", [typeof(ChildPipelines).Assembly.Location], [graph]);
         return new CausePairs(output, output, Folder).RunAsync(new GatedCase(graph, graph, scenario), 21, onLaunch, progress, CancellationToken.None);
     }
