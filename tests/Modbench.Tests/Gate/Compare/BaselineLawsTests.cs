@@ -26,7 +26,7 @@ public sealed class BaselineLawsTests
         Assert.That(failed, Is.LessThanOrEqualTo(9));
     }
 
-    /// <summary>A baseline of two runs, and one more of the same build: if their mean were taken to be known, 39 of these would fail.</summary>
+    /// <summary>A baseline of two runs, and one more of the same build: if their mean were taken to be known, 27 of these would fail.</summary>
     [Test]
     public void MemoryBesideTwoRunsFailsAtMostOneSuiteOfAHundred()
     {
