@@ -66,7 +66,9 @@ internal sealed class Subject
     }
 
     /// <summary>Takes one query through all stages in order and returns the answer; says how many visits went on after their call.</summary>
-    public (object? Answer, int Pending) Run(int query = 0)
+    /// <param name="query">Its number.</param>
+    /// <param name="onPending">Called with the number of a stage whose visit goes on.</param>
+    public (object? Answer, int Pending) Run(int query = 0, Action<int>? onPending = null)
     {
         using var ended = new BlockingCollection<int>();
         var frame = Frame(ended);
@@ -76,6 +78,7 @@ internal sealed class Subject
         {
             if (Wiring.Visit(stage, frame)) continue;
             pending++;
+            onPending?.Invoke(stage);
             Assert.That(ended.TryTake(out var which, Patience), "the continuation was not called");
             Assert.That(which, Is.EqualTo(stage));
             Wiring.Complete(stage, frame);

@@ -16,16 +16,17 @@ public sealed class WiringTests
             [Pipeline]
             public sealed class Chain
             {
+                public static TaskCompletionSource Gate = new();
                 [Queries] public static IEnumerable<string> Questions() => ["ab", "abc"];
 
                 [Stage] static int Count(string text) => text.Length;
-                [Stage(Slots = 2)] async Task<double> Half(int count) { await Task.Delay(5); return count / 2.0; }
+                [Stage(Slots = 2)] async Task<double> Half(int count) { await Gate.Task; return count / 2.0; }
                 [Stage] ValueTask<string> Write(double half, CancellationToken stop) => new(half.ToString("0.0") + stop.CanBeCanceled);
             }
             """).SetUpAsync();
 
         Assert.That(subject.Wiring.QueryCount, Is.EqualTo(2));
-        Assert.That(subject.Run(1), Is.EqualTo(("1.5True", 1)));
+        Assert.That(subject.Run(1, _ => subject.Static<TaskCompletionSource>("Demo.Chain", "Gate").SetResult()), Is.EqualTo(("1.5True", 1)));
         Assert.That(subject.Wiring.Stages.Select(stage => (stage.Name, stage.Slots, string.Join(' ', stage.Successors))),
             Is.EqualTo(new[] { ("Count", 1, "1"), ("Half", 2, "2"), ("Write", 1, "") }));
     }
