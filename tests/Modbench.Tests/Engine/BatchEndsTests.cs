@@ -7,7 +7,7 @@ namespace Modbench.Tests.Engine;
 public sealed class BatchEndsTests
 {
     private const long Long = 60_000_000_000;
-    private const long Timeout = 400_000_000; // well above what a query in time may take on a busy machine
+    private const long Timeout = 400_000_000;
 
     private readonly ConcurrentQueue<int> called = new();
 
@@ -17,10 +17,10 @@ public sealed class BatchEndsTests
     [Test]
     public void WhoTimesOutWhileWaitingIsLeftOutAndTheOthersGo()
     {
-        using var run = new ClosedRun(Subject(Batch(Long)), 2, Timeout);
-        using var watchdog = new Watchdog(run.Executor, Timeout, _ => { });
+        // By the watchdog alone, and while there is one: those that come later are in time, however late they are served.
+        using var run = new ClosedRun(Subject(Batch(Long)), 2);
         run.Start(2, 2);
-        Until(() => run.Executor.Frames.All.ToArray().Count(frame => QueryFrame.IsClosedTicket(frame.Ticket)) == 2);
+        using (new Watchdog(run.Executor, Timeout, _ => { })) Until(() => run.Executor.Frames.All.ToArray().Count(frame => QueryFrame.IsClosedTicket(frame.Ticket)) == 2);
         run.Add(2, 2);
         Assert.That(run.TryEnd(), Is.True);
         var outcomes = Outcomes(run);
@@ -37,8 +37,10 @@ public sealed class BatchEndsTests
     [Test]
     public void ABatchOfNothingButEndedQueriesIsNotCalledAndGivesItsPermitBack()
     {
-        using var run = new ClosedRun(Subject(Batch(2 * Timeout)), 2, Timeout);
-        using (new Watchdog(run.Executor, Timeout, _ => { })) Assert.That(run.TryRun(6, 3), Is.True);
+        // The watchdog may come late by what lies between the two.
+        const long Soon = 50_000_000;
+        using var run = new ClosedRun(Subject(Batch(40 * Soon)), 2);
+        using (new Watchdog(run.Executor, Soon, _ => { })) Assert.That(run.TryRun(6, 3), Is.True);
         Assert.Multiple(() =>
         {
             Assert.That(Outcomes(run), Has.Length.EqualTo(6).And.All.EqualTo(QueryOutcome.TimedOut));
@@ -60,7 +62,8 @@ public sealed class BatchEndsTests
         Assert.Multiple(() =>
         {
             Assert.That(queries.Select(query => query.Id), Is.EqualTo(Enumerable.Range(0, 12)));
-            Assert.That(queries.Where((_, query) => query / 4 == 1).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed));
+            var quick = queries.Where((query, place) => place / 4 == 1 && query.Response <= Timeout).ToArray();
+            Assert.That(quick.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "but for what a busy machine makes late");
             // The leader's token ends the call: who was issued later, and is not late itself, has failed with the batch.
             foreach (var query in queries.Where((_, query) => query / 4 != 1))
             {
@@ -69,7 +72,7 @@ public sealed class BatchEndsTests
                 Assert.That(query.Response, Is.GreaterThan(Timeout / 2), "not by a token of an earlier query");
             }
 
-            Assert.That(run.Executor.Failures.Records(_ => "solo").Sum(failure => failure.Count), Is.EqualTo(8));
+            Assert.That(run.Executor.Failures.Records(_ => "solo").Sum(failure => failure.Count), Is.EqualTo(queries.Count(query => query.Outcome != QueryOutcome.Completed)).And.AtLeast(8));
             Assert.That(run.Spans.Count(), Is.EqualTo(12));
         });
     }

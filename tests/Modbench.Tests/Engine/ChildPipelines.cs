@@ -27,6 +27,7 @@ internal static class ChildPipelines
         Add("Talks", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Talk()));
         Add("StartsProcess", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = StartsAnOrdinaryProcess });
         Add("Renews", () => new GraphSubject(GraphSubject.Chain(1)) { SetUp = () => Say("set up"), TearDown = () => Say("taken down") });
+        Add("TellsVisits", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Tell()));
         Add("Slow", () => new GraphSubject(GraphSubject.Chain(1), (_, _) => Sleep(5)));
     }
 
@@ -97,6 +98,12 @@ internal static class ChildPipelines
         Console.Out.WriteLine("{\"kind\":\"finished\",\"bytes\":1}");
         Console.Error.WriteLine("to the log");
         return default;
+    }
+
+    private static ValueTask Tell()
+    {
+        Console.Out.WriteLine("visit");
+        return Sleep(5);
     }
 
     private static ValueTask Sleep(int milliseconds)

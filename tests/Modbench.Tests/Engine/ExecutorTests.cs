@@ -117,7 +117,7 @@ public sealed class ExecutorTests
     [Test]
     public void AnAwaitingStageReleasesItsWorkerButNotItsPermit()
     {
-        var subject = new GraphSubject([new StageWiring("Wait", 4 * Environment.ProcessorCount, [])], async (_, _) => await Task.Delay(50).ConfigureAwait(false));
+        var subject = new GraphSubject([new StageWiring("Wait", 4 * Environment.ProcessorCount, [])], async (_, frame) => await frame.Wait(50).ConfigureAwait(false));
         var records = LaunchRun.Once(subject, new OfflineScenario(), 16 * Environment.ProcessorCount);
         GraphLaws.Check(subject, records);
         Assert.Multiple(() =>

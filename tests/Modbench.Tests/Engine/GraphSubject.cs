@@ -39,6 +39,9 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public Func<ValueTask> TearDown { get; init; } = () => default;
 
+    /// <summary>Called when a query begins, before it is submitted.</summary>
+    public Action? OnBegin { get; init; }
+
     public Func<ValueTask> LoadQueries { get; init; } = () => default;
 
     /// <summary>Instead of <see cref="LoadQueries"/>: one that looks at its token.</summary>
@@ -81,7 +84,11 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public override QueryFrame CreateFrame() => new Frame(Stages.Count);
 
-    public override void Begin(QueryFrame frame, int query) => ((Frame)frame).Query = query;
+    public override void Begin(QueryFrame frame, int query)
+    {
+        ((Frame)frame).Query = query;
+        OnBegin?.Invoke();
+    }
 
     public override bool Visit(int stage, QueryFrame frame)
     {
@@ -106,6 +113,7 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
         own.Awaiters[stage] = awaiter;
         awaiter.UnsafeOnCompleted(frame.Continuation(stage));
+        own.BeginWait();
         return false;
     }
 
@@ -178,10 +186,35 @@ internal sealed class GraphSubject(IReadOnlyList<StageWiring> stages, Func<int, 
 
     public sealed class Frame(int stages) : QueryFrame
     {
+        private (TaskCompletionSource Over, int Milliseconds)? wait;
+
         public int Query { get; set; } = -1;
 
         public long[] Results { get; } = new long[stages];
 
         public ValueTaskAwaiter[] Awaiters { get; } = new ValueTaskAwaiter[stages];
+
+        /// <summary>For a body that is to be awaited: so long from when somebody waits for it. A delay may be over before, when its thread stands still meanwhile. One at a time.</summary>
+        public Task Wait(int milliseconds)
+        {
+            var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            wait = (over, milliseconds);
+            return over.Task;
+        }
+
+        /// <summary>Somebody waits for the body.</summary>
+        public void BeginWait()
+        {
+            if (wait is not { } begun) return;
+            wait = null;
+            // What counts it down is no work of the visit.
+            using (ExecutionContext.SuppressFlow()) _ = EndAsync();
+
+            async Task EndAsync()
+            {
+                await Task.Delay(begun.Milliseconds).ConfigureAwait(false);
+                begun.Over.SetResult();
+            }
+        }
     }
 }

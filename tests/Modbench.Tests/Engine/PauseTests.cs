@@ -92,11 +92,14 @@ public sealed class PauseTests
     public void AQueryLongerThanItsBlocksCountsWithItsTimeInThem([Values] bool server)
     {
         const int blockMs = 100;
-        const int visitMs = 250;
+        const int longerMs = 150;
+        using var entered = new SemaphoreSlim(0);
+        using var leave = new SemaphoreSlim(0);
         Scenario scenario = server ? new ServerScenario { QueriesPerSecond = 200 } : new SingleStreamScenario();
         var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
         {
-            Thread.Sleep(visitMs);
+            entered.Release();
+            leave.Wait(TimeSpan.FromSeconds(60));
             return default;
         });
         using var run = new LaunchRun(subject, scenario, neighbour: true);
@@ -105,20 +108,32 @@ public sealed class PauseTests
         for (var block = 0; block < 3; block++)
         {
             var from = block == 0 ? neighbour.Start(First) : neighbour.Resume();
-            Thread.Sleep(blockMs);
+            Assert.That(entered.Wait(TimeSpan.FromSeconds(30)), Is.True, "it works");
+
+            // However late that was, it is in service for most of the block.
+            Thread.Sleep(blockMs + (int)(2 * (Clock.Now - from) / 1_000_000));
             windows.Add(new TimeWindow(from, Clock.Now));
-            neighbour.Pause();
+            var pausing = new Thread(neighbour.Pause) { IsBackground = true };
+            pausing.Start();
+            Assert.That(SpinWait.SpinUntil(() => pausing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)), Is.True, "the visit in service is not over");
+            Thread.Sleep(longerMs);
+            leave.Release();
+            Assert.That(pausing.Join(TimeSpan.FromSeconds(30)), Is.True, "it is paused");
         }
 
         var records = run.Launch.Collect(judge: false);
-        var inService = records.Spans.Sum(span => windows.Sum(window => Math.Max(0, Math.Min(span.End, window.End) - Math.Max(span.Start, window.Start))));
-        var share = inService / (double)windows.Sum(window => window.End - window.Start);
+        var measured = (double)windows.Sum(window => window.End - window.Start);
+        var share = records.Spans.Sum(InService) / measured;
+        var done = records.Spans.Sum(span => InService(span) / (double)span.Service);
         Assert.Multiple(() =>
         {
             Assert.That(records.Queries.Select(query => query.Block), Is.EqualTo(new[] { 0, 1, 2 }), "a query for each block");
             Assert.That(share, Is.GreaterThan(0.5), "it was working");
-            Assert.That(NeighbourMeasures.Rate(records, windows), Is.EqualTo(share * 1e9 / records.Spans.Average(span => span.Service)).Within(15).Percent);
+            Assert.That(NeighbourMeasures.Rate(records, windows), Is.EqualTo(done * 1e9 / measured).Within(1e-6).Percent);
+            Assert.That(done, Is.LessThan(3), "each went on past its block");
         });
+
+        long InService(Span span) => windows.Sum(window => Math.Max(0, Math.Min(span.End, window.End) - Math.Max(span.Start, window.Start)));
     }
 
     /// <summary>After 300 ms, when it has done something; in milliseconds, what the pause took.</summary>

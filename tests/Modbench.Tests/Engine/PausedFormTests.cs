@@ -13,7 +13,7 @@ public sealed class PausedFormTests
         var (records, pauseMs) = PausedFourTimes(new FormSubject.Loop(), server ? new ServerScenario { QueriesPerSecond = 50 } : new SingleStreamScenario());
         Assert.Multiple(() =>
         {
-            Assert.That(pauseMs, Is.LessThan(500), "the loop would go on for a second");
+            Assert.That(pauseMs, Is.LessThan(500), "the loop would go on for a minute");
             Assert.That(records.Queries, Is.Empty);
             Assert.That(records.Blocks.Select(block => block.Withdrawn), Has.All.GreaterThanOrEqualTo(1));
             Assert.That(records.Spans.Count, Is.GreaterThan(50), "its visits are kept: they are work done");

@@ -18,7 +18,7 @@ public sealed class ReplayTests : FolderFixture
         {
             Assert.That(byId.Select(query => query.Due - start), Is.EqualTo(new long[] { 10_000_000, 20_000_000, 20_000_000, 75_500_000 }));
             Assert.That(byId.Select(query => query.Choice), Is.EqualTo(new[] { 3, 1, 1, 99 }));
-            Assert.That(records.Blocks.Single().Issued - start, Is.InRange(75_500_000, 2_000_000_000), "it ends with the file, long before its limit");
+            Assert.That(records.Blocks.Single().Issued - start, Is.InRange(75_500_000, 30_000_000_000), "it ends with the file, long before its limit");
         });
     }
 
@@ -38,7 +38,7 @@ public sealed class ReplayTests : FolderFixture
         using var run = Launch(new ReplayScenario { File = "a.csv" }, neighbour: true);
         using var neighbour = new NeighbourRun(run);
         neighbour.Start(new Go(0, "neighbour", 0, 0, long.MaxValue, 0, 0));
-        Assert.That(SpinWait.SpinUntil(() => run.Completed > 20, TimeSpan.FromSeconds(20)), Is.True);
+        Assert.That(SpinWait.SpinUntil(() => run.Completed > 20, TimeSpan.FromSeconds(60)), Is.True);
         neighbour.Pause();
         var records = run.Collect(judge: false);
         Assert.That(records.Queries.Select(query => query.Due).Order(), Is.Unique.And.Ordered);
@@ -117,7 +117,7 @@ public sealed class ReplayTests : FolderFixture
     private LaunchRecords Run(ReplayScenario scenario)
     {
         using var launch = Launch(scenario);
-        launch.Run(new Block(new Go(0, "solo", 0, 5_000_000_000, 5_000_000_000, 0, 0), endless: false));
+        launch.Run(new Block(new Go(0, "solo", 0, 60_000_000_000, 60_000_000_000, 0, 0), endless: false));
         return launch.Collect(judge: false);
     }
 

@@ -56,18 +56,20 @@ public sealed class ServerLoadTests
     [Test]
     public void TheGeneratorNeverWaitsForThePipeline()
     {
+        var block = new Block(new Go(0, "solo", 100, 0, 0, 0, 0), endless: false);
         var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
         {
-            Thread.Sleep(20);
+            // Until all are sent, which the first visit waits for in vain where the generator waits for it.
+            SpinWait.SpinUntil(() => block.Issued > 0, TimeSpan.FromSeconds(20));
             return default;
         });
-        var records = LaunchRun.Once(subject, new ServerScenario { QueriesPerSecond = 500 }, 100);
-        var sent = records.Queries.Select(query => query.Sent).ToArray();
-        var ends = records.Queries.Select(query => query.End).ToArray();
+        using var run = new LaunchRun(subject, new ServerScenario { QueriesPerSecond = 500 });
+        run.Launch.Run(block);
+        var records = run.Launch.Collect(judge: false);
         Assert.Multiple(() =>
         {
-            Assert.That(ends.Max() - ends.Min(), Is.GreaterThan(1_900_000_000), "served in 2 s and more");
-            Assert.That(sent.Max() - sent.Min(), Is.LessThan((ends.Max() - ends.Min()) / 2), "sent in about 0.2 s");
+            Assert.That(records.Queries, Has.Count.EqualTo(100));
+            Assert.That(records.Queries.Max(query => query.Sent), Is.LessThanOrEqualTo(records.Spans.Min(span => span.End)), "the last is sent before the first is served");
         });
     }
 
@@ -82,7 +84,7 @@ public sealed class ServerLoadTests
         {
             Assert.That(subject.MostVisiting[0], Is.EqualTo(3));
             Assert.That(byDue.Select(query => query.Admitted), Is.Ordered);
-            Assert.That(byDue[^1].Admission, Is.GreaterThan(50_000_000));
+            Assert.That(byDue.Max(query => query.Admission), Is.GreaterThan(50_000_000));
         });
     }
 
@@ -163,6 +165,7 @@ public sealed class ServerLoadTests
         var block = records.Blocks.Single();
         var busy = records.Spans.Where(span => span.Stage == 0)
             .Sum(span => Math.Max(0, Math.Min(span.End, block.Issued) - Math.Max(span.Start, block.MeasuredFrom)));
-        Assert.That(done.Load, Is.EqualTo(busy / 2.0 / (block.Issued - block.MeasuredFrom)).Within(1e-9).And.GreaterThan(0.2));
+        Assert.That(done.Load, Is.EqualTo(busy / 2.0 / (block.Issued - block.MeasuredFrom)).Within(1e-9));
+        Assert.That(records.Spans.Count(span => span.Stage == 0), Is.GreaterThan(20), "some 50");
     }
 }

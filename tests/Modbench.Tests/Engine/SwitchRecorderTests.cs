@@ -16,10 +16,12 @@ internal sealed class SwitchRecorderTests
         var core = Affinity.Usable()[0];
         var threads = new int[2];
         var shares = new (long Cpu, long Wait)[2];
+        var windows = new (long From, long To)[2];
         var spinning = threads.Select((_, place) => new Thread(() =>
         {
             Affinity.PinThread([core]);
             threads[place] = ThreadClock.CurrentThread;
+            windows[place].From = Clock.Now;
             var before = ThreadClock.Read();
             var end = Clock.Now + 300_000_000;
             while (Clock.Now < end)
@@ -27,6 +29,7 @@ internal sealed class SwitchRecorderTests
             }
 
             var after = ThreadClock.Read();
+            windows[place].To = Clock.Now;
             shares[place] = (after.CpuNs - before.CpuNs, after.WaitNs - before.WaitNs);
         })).ToList();
         spinning.ForEach(one => one.Start());
@@ -40,7 +43,7 @@ internal sealed class SwitchRecorderTests
             var preempted = 0L;
             for (var i = 1; i < own.Length; i++)
             {
-                if (own[i].Kind == ThreadEventKind.In && own[i - 1].Kind == ThreadEventKind.Preempted) preempted += own[i].Time - own[i - 1].Time;
+                if (own[i].Kind == ThreadEventKind.In && own[i - 1].Kind == ThreadEventKind.Preempted) preempted += Math.Max(0, Math.Min(own[i].Time, windows[place].To) - Math.Max(own[i - 1].Time, windows[place].From));
             }
 
             TestContext.Out.WriteLine($"{thread}: preempted {preempted}");

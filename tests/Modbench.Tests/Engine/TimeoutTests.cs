@@ -4,7 +4,6 @@ namespace Modbench.Tests.Engine;
 
 public sealed class TimeoutTests
 {
-    /// <summary>Long enough that a query which has nothing to do is not that late on a busy machine.</summary>
     private const long Timeout = 400_000_000;
 
     [Test]
@@ -24,8 +23,8 @@ public sealed class TimeoutTests
             Assert.That(late, Is.Not.Empty);
             Assert.That(late.Select(query => query.Response), Is.All.InRange(Timeout, 30 * Timeout), "the stage would stall for a minute");
             Assert.That(late.Select(query => query.FailedStage), Is.All.EqualTo(1));
-            Assert.That(records.Queries.Except(late).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "a reused frame has a fresh token");
-            Assert.That((failure.Stage, failure.Type, failure.Count), Is.EqualTo(("S1", "timeout", late.Length)));
+            Assert.That(records.Queries.Except(late).Where(IsInTime).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "a reused frame has a fresh token");
+            Assert.That((failure.Stage, failure.Type, failure.Count), Is.EqualTo(("S1", "timeout", late.Length + records.Queries.Except(late).Count(query => !IsInTime(query)))));
         });
     }
 
@@ -73,11 +72,12 @@ public sealed class TimeoutTests
             Thread.Sleep(15);
             return default;
         });
-        // Each is in flight for 60 ms, which a busy machine may make many times as much, and all together take 900 ms.
-        var records = LaunchRun.Once(subject, new OfflineScenario { TimeoutNs = 2 * Timeout }, 60);
+        // Each is in flight for 60 ms, which a busy machine may make many times as much, and all together take 2.6 s.
+        const long Long = 6 * Timeout;
+        var records = LaunchRun.Once(subject, new OfflineScenario { TimeoutNs = Long }, 175);
         Assert.Multiple(() =>
         {
-            Assert.That(records.Queries.Max(query => query.Response), Is.GreaterThan(2 * Timeout), "counted from due, the start");
+            Assert.That(records.Queries.Max(query => query.Response), Is.GreaterThan(Long), "counted from due, the start");
             Assert.That(records.Queries.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed));
         });
     }
@@ -113,4 +113,7 @@ public sealed class TimeoutTests
             Assert.That(records!.Failures.Single().Type, Is.EqualTo("timeout"));
         });
     }
+
+    // A busy machine may make any query late.
+    private static bool IsInTime(QueryRecord query) => query.Response <= Timeout;
 }

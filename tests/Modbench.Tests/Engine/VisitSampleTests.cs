@@ -27,7 +27,7 @@ public sealed class VisitSampleTests
     {
         var sessions = new SessionScenario { Turns = 5, ThinkNs = 30_000_000, SessionsPerSecond = 200 };
         using var run = new LaunchRun(new GraphSubject(GraphSubject.Chain(Stages)), sessions, spanShare: 0.5);
-        run.Block(0, "solo", minMs: 500, maxMs: 500, discardMs: 100);
+        run.Block(0, "solo", queries: 200, discardQueries: 20);
         var records = run.Launch.Collect(judge: false);
         var measured = records.Queries.Count(query => query.Measured);
         Assert.That(records.Queries.Count(query => query.Measured && query.Id < records.Queries.Where(other => !other.Measured).Max(other => other.Id)), Is.Positive);
