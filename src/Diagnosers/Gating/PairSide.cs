@@ -22,6 +22,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     private readonly List<Turn> turns = [];
     private readonly List<Turn> practised = [];
     private Child? child;
+    private volatile bool isEnded;
     private long? startToReadyNs;
     private int blocks;
 
@@ -42,7 +43,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
     /// <summary>Why it counts as not warmed up, once or more often; null: it does not.</summary>
     public string? NotWarmed { get; private set; }
 
-    /// <summary>How it failed; null: it has not.</summary>
+    /// <summary>How it failed; null: it has not, also where its pair has ended it.</summary>
     public LaunchFailure? Failure { get; private set; }
 
     /// <summary>Its turns so far.</summary>
@@ -178,6 +179,8 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever still waits for it hears of an end that is its pair's doing.
+        isEnded = true;
         if (child is not { } gone) return;
         child = null;
         Trace?.Dispose();
@@ -208,7 +211,7 @@ internal sealed class PairSide(string condition, PairBuild build, PipelineGraph 
         }
         catch (LaunchFailure failure)
         {
-            Failure ??= failure;
+            if (!isEnded) Failure ??= failure;
             throw;
         }
     }

@@ -42,6 +42,9 @@ internal sealed class ScriptedChildren : IChildStarter
         OnStart?.Invoke();
         var child = new ScriptedChild(this, plan, 1000 + ++started);
         All.Add(child);
+
+        // Only now: a script may look for it among all.
+        child.Begin();
         return child;
     }
 
@@ -68,14 +71,15 @@ internal sealed class ScriptedChild : IRunningChild
     private readonly ScriptedChildren script;
     private readonly CancellationTokenSource killed = new();
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task life;
+    private Task life = Task.CompletedTask;
     private MessageStream? host;
 
     public ScriptedChild(ScriptedChildren script, ChildPlan plan, int pid)
     {
         (this.script, Plan, Pid, StartedAt) = (script, plan, pid, Stopwatch.GetTimestamp());
-        life = Task.Run(LiveAsync);
     }
+
+    public void Begin() => life = Task.Run(LiveAsync);
 
     public ChildPlan Plan { get; }
 
