@@ -89,7 +89,7 @@ public sealed class RealPairTests : RealChildFixture
         var explained = builder.Build().Explanations;
         var turns = 4 - report.Base!.LeftOut.Count;
         Assert.That(explained.Select(row => (row.Base, row.Condition, row.Measure, row.Pairs)), Is.EquivalentTo(new[] { "response.p50", "response.mean", "response.p99" }.Select(measure => (Conditions.Base, Conditions.Head, measure, turns))));
-        Assert.That(explained.Select(row => row.BaseValue), Is.All.InRange(2e6, 500e6), "it sleeps for 2 ms and more");
+        Assert.That(explained.Select(row => row.BaseValue), Is.All.InRange(2e6, 60e9), "it sleeps for 2 ms and more");
     }
 
     [Test]
