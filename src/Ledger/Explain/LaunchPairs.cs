@@ -132,7 +132,7 @@ internal static class LaunchPairs
     /// <summary>The blocks of a traced launch, taken apart; null: it was not traced, or its trace is not whole.</summary>
     public static IReadOnlyDictionary<int, TracedBlock>? Blocks(LaunchResult launch, PlanRow plan)
     {
-        if (launch.Records?.Threads is null || TraceQuality.Of(launch) is not { Reason: null }) return null;
+        if (!launch.HasWholeTrace()) return null;
 
         // One that was done again has a number that the plan does not know.
         var scenario = plan.Launches.FirstOrDefault(one => one.Pipeline == launch.Pipeline && one.Scenario.Name == launch.Scenario)?.Scenario;

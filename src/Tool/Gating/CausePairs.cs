@@ -14,8 +14,11 @@ namespace Modbench.Tool.Gating;
 /// <param name="folder">The run's.</param>
 internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string folder)
 {
-    /// <summary>So many: an explanation rests on blocks of three launches at least, and one may lose events of its trace.</summary>
+    /// <summary>At most: one may lose events of its trace.</summary>
     private const int Pairs = 4;
+
+    /// <summary>Turns that are compared, where three pairs will do: twice as many as an explanation needs at least.</summary>
+    private const int Enough = 2 * Explanations.FewestPairs;
 
     /// <summary>Sixteen turns of each side: what an explanation compares are they, one with one.</summary>
     private static readonly TurnOptions Turns = new() { Rounds = 8, LongestNs = 3_000_000_000 };
@@ -34,7 +37,8 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
         using var runner = new PairRunner(under, over, folder, Turns) { Traced = true };
         var began = Stopwatch.GetTimestamp();
         string? less = null;
-        for (var pair = 0; pair < Pairs; pair++)
+        int whole = 0, compared = 0;
+        for (var pair = 0; pair < Pairs && !(whole >= Explanations.FewestLaunches && compared >= Enough); pair++)
         {
             var what = string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}: why, traced pair {pair + 1} of {Pairs}");
             var left = (Pairs - pair) * (pair == 0 ? FirstGuess : Stopwatch.GetElapsedTime(began) / pair);
@@ -45,6 +49,8 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
             {
                 if (report.WholeBecause is { } because) return pair > 0 ? (true, $"a traced pair could not take turns: {because}") : (false, null);
                 foreach (var side in new[] { report.Base, report.Head }.OfType<LaunchResult>()) onLaunch(side);
+                if (report is { Base: { } first, Head: { } second } && first.HasWholeTrace() && second.HasWholeTrace())
+                    (whole, compared) = (whole + 1, compared + first.Records!.Blocks.Count - first.LeftOut.Count);
             }
             finally
             {

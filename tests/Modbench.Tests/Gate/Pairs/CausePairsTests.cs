@@ -10,17 +10,25 @@ namespace Modbench.Tests.Gate.Pairs;
 public sealed class CausePairsTests : RealChildFixture
 {
     [Test]
-    public async Task FourPairsTakeTurnsAndAreToldWhileTheyCanBeRead()
+    public async Task ThreePairsThatExplainTakeTurnsAndAreToldWhileTheyCanBeRead()
     {
         var told = new List<(int Launch, LaunchOutcome Outcome, LaunchKind Kind, int Blocks, bool HasVisits)>();
+        var whole = new List<bool>();
         var phases = new Phases();
 
         var inTurns = await RunAsync(
-            new SingleStreamScenario { WarmupQueries = 5 }, launch => told.Add((launch.Launch, launch.Outcome, launch.Kind, launch.Records!.Blocks.Count, launch.Records.Spans.Count > 0)), phases);
+            new SingleStreamScenario { WarmupQueries = 5 }, Told, phases);
 
         Assert.That(inTurns, Is.EqualTo((true, (string?)null)));
-        Assert.That(told, Is.EqualTo(Enumerable.Range(21, 8).Select(launch => (launch, LaunchOutcome.Ok, LaunchKind.Trace, 16, true))));
-        Assert.That(phases.Said.Select(said => (said.Launch, said.Of)).Distinct(), Is.EqualTo(Enumerable.Range(1, 4).Select(pair => (pair, 4))));
+        var pairs = whole.Chunk(2).Take(3).All(pair => pair.All(isWhole => isWhole)) ? 3 : 4;
+        Assert.That(told, Is.EqualTo(Enumerable.Range(21, 2 * pairs).Select(launch => (launch, LaunchOutcome.Ok, LaunchKind.Trace, 16, true))), "a fourth only where a trace lost events");
+        Assert.That(phases.Said.Select(said => (said.Launch, said.Of)).Distinct(), Is.EqualTo(Enumerable.Range(1, pairs).Select(pair => (pair, 4))));
+
+        void Told(LaunchResult launch)
+        {
+            told.Add((launch.Launch, launch.Outcome, launch.Kind, launch.Records!.Blocks.Count, launch.Records.Spans.Count > 0));
+            whole.Add(launch.HasWholeTrace());
+        }
     }
 
     [Test]
