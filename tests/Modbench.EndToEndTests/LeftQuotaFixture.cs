@@ -64,8 +64,9 @@ public abstract class LeftQuotaFixture : EndedRunFixture
         Tool.OutputDataReceived += (_, _) => { };
         Tool.BeginOutputReadLine();
         Collect(Tool);
-        WaitUntil(() => Quota != Free && project.Children().Count == 1, "the group is bounded");
-        return project.Children()[0];
+        IReadOnlyList<int> children = [];
+        WaitUntil(() => Quota != Free && (children = project.Children()).Count == 1, "the group is bounded");
+        return children[0];
     }
 
     private bool Removed()

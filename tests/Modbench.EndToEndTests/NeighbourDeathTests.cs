@@ -44,13 +44,14 @@ public sealed class NeighbourDeathTests : EndedRunFixture
         Tool = project.StartModbench("run", "--no-build", "--launches", "2", "--queries", "500");
         var output = Tool.StandardOutput.ReadToEndAsync();
         var lines = Collect(Tool);
-        WaitUntil(() => Last(lines).Contains("beside Guest (trace)", StringComparison.Ordinal), "a traced launch beside the neighbour begins");
-        File.Delete(pid);
-        WaitUntil(() => File.Exists(pid), "its neighbour is set up");
+        var guest = 0;
+        WaitUntil(
+            () => Last(lines).Contains("beside Guest (trace)", StringComparison.Ordinal) && File.Exists(pid) && int.TryParse(File.ReadAllText(pid), CultureInfo.InvariantCulture, out guest) && project.Children().Contains(guest),
+            "a traced launch beside the neighbour has begun, and its neighbour, no earlier one, is set up");
         File.Delete(works);
         WaitUntil(() => File.Exists(works), "the subject is at work");
         Thread.Sleep(500);
-        Signal(int.Parse(File.ReadAllText(pid), CultureInfo.InvariantCulture), SigKill);
+        Signal(guest, SigKill);
         Assert.That(Tool.WaitForExit(TimeSpan.FromMinutes(5)), Is.True);
 
         var ledger = project.Ledger();

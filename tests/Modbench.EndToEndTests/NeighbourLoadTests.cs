@@ -18,7 +18,7 @@ public sealed class NeighbourLoadTests : ProjectRunFixture
         {
             [Queries] protected static IEnumerable<int> All() => Enumerable.Range(0, 100);
 
-            [Stage(Slots = 4)] protected async Task<int> Work(int query)
+            protected async Task<int> Keep(int query)
             {
                 var start = Stopwatch.GetTimestamp();
                 await Task.Delay(4);
@@ -27,16 +27,25 @@ public sealed class NeighbourLoadTests : ProjectRunFixture
             }
         }
 
+        public abstract class Many : Kept
+        {
+            [Stage(Slots = 4)] protected Task<int> Work(int query) => Keep(query);
+        }
+
         [Pipeline, Server(QueriesPerSecond = 10, Arrivals = Arrivals.Constant, WarmupQueries = 1)]
         [Phase(PhaseKind.Step, QueriesPerSecond = 150, Duration = "0.5 s")]
         [Phase(PhaseKind.Step, QueriesPerSecond = 10, Duration = "0.5 s")]
-        public sealed class Phased : Kept;
+        public sealed class Phased : Many;
 
         [Pipeline, Session(Turns = 3, SessionsPerSecond = 10, Think = "20 ms", WarmupQueries = 1)]
-        public sealed class Chats : Kept;
+        public sealed class Chats : Many;
 
         [Pipeline, Replay(File = "traffic.csv", WarmupQueries = 1)]
-        public sealed class Recorded : Kept;
+        public sealed class Recorded : Kept
+        {
+            // One at a time: of two that are sent late, and at once, the first is the first to write down its start.
+            [Stage] Task<int> Work(int query) => Keep(query);
+        }
 
         [Pipeline, SingleStream(Duration = "4 s", WarmupQueries = 3)]
         [Collocate(typeof(Phased)), Collocate(typeof(Chats)), Collocate(typeof(Recorded))]
