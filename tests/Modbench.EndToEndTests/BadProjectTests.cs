@@ -65,18 +65,21 @@ public sealed partial class BadProjectTests
         Expect(new UserProject("Mistake").Write("Shout.cs", wrong).Modbench(), "MB1006", "Shout.cs(9,", "error MB0", "does not build: 1 error");
     }
 
+    [Category("Long")]
     [Test]
     public void AnotherFramework() =>
         Expect(
             new UserProject("Older", UserProject.ProjectFile(framework: "net8.0")).Write("Shout.cs", UserProject.Shout).Modbench(),
             "MB1007", "Older.csproj targets net8.0", "net10.0");
 
+    [Category("Long")]
     [Test]
     public void OutputTypeLibrary() =>
         Expect(
             new UserProject("ALibrary", UserProject.ProjectFile(properties: "<OutputType>Library</OutputType>")).Write("Shout.cs", UserProject.Shout).Modbench(),
             "MB1008", "remove that line");
 
+    [Category("Long")]
     [Test]
     public void PackageNotReferenced()
     {

@@ -19,29 +19,29 @@ public sealed class FreshnessTests
     private static readonly string Watched = WatchDotnet();
 
     [TestCase("Shout.cs", "has changed")]
-    [TestCase("versions.props", "has changed")]
+    [TestCase("versions.props", "has changed", Category = "Long")]
     [TestCase("App.csproj", "has changed")]
     [TestCase("prompts/deep/ask.txt", "has changed")]
     [TestCase("data/answers.json", "has changed")]
     [TestCase("../Shared/Deep/Word.cs", "has changed")]
-    [TestCase("../Library/Library.csproj", "has changed")]
+    [TestCase("../Library/Library.csproj", "has changed", Category = "Long")]
     [TestCase("../Library/Inner.cs", "has changed")]
     [TestCase("../Library/terms.txt", "has changed", Category = "Long")]
     [TestCase("../Linked.cs", "has changed")]
     [TestCase("../Deepest/Deepest.cs", "has changed", Category = "Long")]
-    [TestCase("obj/project.assets.json", "has changed")]
+    [TestCase("obj/project.assets.json", "has changed", Category = "Long")]
     [TestCase("New.cs", "is new")]
     [TestCase("New.resx", "is new", Category = "Long")]
     [TestCase("prompts/new.txt", "is new")]
     [TestCase("models/new.onnx", "is new", Category = "Long")]
-    [TestCase("data/new.json", "is new")]
+    [TestCase("data/new.json", "is new", Category = "Long")]
     [TestCase("it's a) `b`, (c/new.txt", "is new")]
     [TestCase("../Shared/New.cs", "is new", Category = "Long")]
     [TestCase("../Shared/Deep/Deeper/New.cs", "is new", Category = "Long")]
-    [TestCase("../Library/New.cs", "is new")]
+    [TestCase("../Library/New.cs", "is new", Category = "Long")]
     [TestCase("../Linked/New.cs", "is new", Category = "Long")]
     [TestCase("../Deepest/New.cs", "is new", Category = "Long")]
-    [TestCase(".editorconfig", "is new")]
+    [TestCase(".editorconfig", "is new", Category = "Long")]
     [TestCase("../Directory.Build.props", "is new")]
     [TestCase("../Directory.Build.targets", "is new", Category = "Long")]
     [TestCase("../Directory.Packages.props", "is new")]
@@ -101,6 +101,7 @@ public sealed class FreshnessTests
         Assert.That(listed.Output, Does.StartWith("Whisper "), listed.ToString());
     }
 
+    [Category("Long")]
     [Test]
     public void FilesFromTheFutureAreBuiltOnce()
     {

@@ -108,6 +108,7 @@ public sealed class ProjectKindTests
         Assert.That(project.Modbench("list", "--no-build").Error, Is.Empty);
     }
 
+    [Category("Long")]
     [Test]
     public void AheadOfTimeCompilationIsForPublishing()
     {
