@@ -95,10 +95,13 @@ internal sealed class BaselineMeasures(
             return $"measured on another runtime: {EnvironmentDifferences.Say(runtime)}; write the baseline anew";
         if (IsClocked(over) && others is not null) return $"{others}: times are no longer those of one machine; measure when it is quiet, or use 'gate --base'";
         if (runs > 1 && over.Values.Count < LaunchesARun()) return string.Create(CultureInfo.InvariantCulture, $"each run of the baseline has {LaunchesARun()} launches, this one {over.Values.Count}");
-        return runs == 1 && (under.Values.Count < 2 || over.Values.Count < 2)
-            ? $"one launch in the {(under.Values.Count < 2 ? "baseline" : "run")}: by how much launches differ is not known; use --launches 3 or more"
-            : null;
+        return OneLaunch(under, over) is { } one ? $"one launch in the {one}: by how much launches differ is not known; use --launches 3 or more" : null;
     }
+
+    private string? OneLaunch(MeasureRow under, MeasureRow over) =>
+        runs == 1 && under.Values.Count < 2 ? "baseline"
+        : over.Values.Count < 2 && (runs == 1 || (runs < BaselineVerdicts.FewestRuns && !IsClocked(over) && over.Measure != GatedMeasure.Allocated)) ? "run"
+        : null;
 
     private string? QualityWhyNot(MeasureRow under, MeasureRow over) =>
         Bound(over.Measure) is { AtLeast: not null, AtMost: not null } ? GatedMeasure.BothBounds

@@ -23,7 +23,7 @@ public sealed record PlanRow(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Base { get; init; }
 
-    /// <summary>Of a gate: the base's graphs of <see cref="Pipelines"/>; null, and not in the file: there is no base that is run.</summary>
+    /// <summary>Of a gate: the graphs of <see cref="Pipelines"/> as the base has them; null, and not in the file: no base is run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PipelineGraph>? BasePipelines { get; init; }
 

@@ -104,6 +104,6 @@ public sealed record VerdictRow
     /// <summary>The waiver that it falls under, as it is written; null: none.</summary>
     public string? Waiver { get; init; }
 
-    /// <summary>How its pairs were other than pairs are, what ended them before it was decided, and of one that got worse why it has no cause, one sentence each; empty: nothing to say.</summary>
+    /// <summary>How its pairs were other than pairs are, how stages are set otherwise than in the base, what ended them before it was decided, and of one that got worse why it has no cause, one sentence each; empty: nothing to say.</summary>
     public IReadOnlyList<string> Notes { get => field ?? []; init; } = [];
 }

@@ -36,19 +36,28 @@ public static class PairValues
         return values;
     }
 
-    /// <summary>What a query spent in each stage, the median over turns, in the order of the head's graph; 0 in a build that has no such stage.</summary>
+    /// <summary>What a query spent in each stage, the median over turns (the mean, where one of the two has no visits in most turns), in the order of the head's graph; 0 in a build that has no such stage.</summary>
     /// <param name="under">The base.</param>
     /// <param name="over">The head.</param>
     /// <param name="leftOut">As of <see cref="Of(LaunchTurns, LaunchTurns, IReadOnlyList{GatedMeasure}, IReadOnlySet{int})"/>.</param>
     public static IReadOnlyList<StagePair> StagesOf(LaunchTurns under, LaunchTurns over, IReadOnlySet<int>? leftOut = null)
     {
         var turns = Turns(under, leftOut);
-        return [.. over.Stages.Select(stage => new StagePair(stage, Middle(under, stage), Middle(over, stage)))];
+        return turns.Count == 0 ? [] : [.. over.Stages.Select(Pair)];
 
-        double Middle(LaunchTurns side, string stage)
+        StagePair Pair(string stage)
+        {
+            var (before, now) = (Times(under, stage), Times(over, stage));
+            var typical = new StagePair(stage, before.Median(), now.Median());
+
+            // Of a stage that most turns don't visit, the median is 0 whatever a visit takes.
+            return typical is { BaseNs: > 0, HeadNs: > 0 } ? typical : new StagePair(stage, before.Average(), now.Average());
+        }
+
+        double[] Times(LaunchTurns side, string stage)
         {
             var number = NumberOf(side, stage);
-            return number < 0 || turns.Count == 0 ? 0 : turns.Select(turn => side.Turns[turn].InStage(number)).Median();
+            return [.. turns.Select(turn => number < 0 ? 0 : side.Turns[turn].InStage(number))];
         }
     }
 

@@ -119,14 +119,14 @@ public sealed record LaunchResult
     /// <summary>Number of the launch whose process it took turns with, one block at a time, as the two of a pair do; null: it had its blocks to itself.</summary>
     public int? InTurnWith { get; init; }
 
-    /// <summary>Its trace says enough of its threads to explain anything: nothing of it is lost, and which cores they may use is known. Asked while its records are open.</summary>
-    public bool HasWholeTrace() => Records?.Threads is not null && TraceQuality.Of(this) is { Reason: null };
-
     /// <summary>Of one that took turns: which of them, from 0, count for nothing, for one of the two compiled in their rounds.</summary>
     public IReadOnlySet<int> LeftOut { get; init; } = new HashSet<int>();
 
     /// <summary>Seed of the block order.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Its trace says enough of its threads to explain anything: nothing of it is lost, and which cores they may use is known. Asked while its records are open.</summary>
+    public bool HasWholeTrace() => Records?.Threads is not null && TraceQuality.Of(this) is { Reason: null };
 }
 
 /// <summary>One neighbour of a launch.</summary>

@@ -31,7 +31,7 @@ internal sealed record FindingRule(string Id, string Name, string Short, string 
 
     public static FindingRule Work { get; } = new(
         "MB3305", "MoreWork", "A pipeline takes more CPU time than in the base.",
-        "CPU time is counted by process and names no stage: sampled stacks (run --diagnosers stacks) show which methods are at work in each. If the change is worth it, waive it in modbench.waivers.");
+        "CPU time is counted by process and names no stage: sampled stacks (run --diagnosers stacks) show which methods are at work in each stage. If the change is worth it, waive it in modbench.waivers.");
 
     public static FindingRule Quality { get; } = new(
         "MB3306", "QualityMissed", "Answers are worse than the pipeline allows.",

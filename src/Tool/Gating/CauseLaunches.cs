@@ -27,7 +27,7 @@ internal sealed class CauseLaunches(ProjectOutput under, ProjectOutput over, str
     /// <param name="onLaunch">Called after each, while its records can be read.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
-    /// <returns>Why one failed, or can't be compared; null: none did.</returns>
+    /// <returns>Why there is less to tell a cause by than there should be; null: there is all.</returns>
     public async Task<string?> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
         var (inTurns, less) = await new CausePairs(under, over, folder).RunAsync(one, launch, onLaunch, progress, stop).ConfigureAwait(false);

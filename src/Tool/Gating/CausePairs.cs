@@ -31,16 +31,15 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
     /// <param name="onLaunch">Called after each pair for both of its launches, while their records can be read.</param>
     /// <param name="progress">Told at each change of phase.</param>
     /// <param name="stop">Ends the one in progress; those before it are kept.</param>
-    /// <returns>InTurns: false where the first can't take turns, and none was run. Less: why there are fewer than there should be, or some that can't be compared; null: there are all.</returns>
+    /// <returns>InTurns: false where the first can't take turns, and none was run. Less: why there are fewer than there should be; null: there are all.</returns>
     public async Task<(bool InTurns, string? Less)> RunAsync(GatedCase one, int launch, Action<LaunchResult> onLaunch, IProgress<RunProgress>? progress, CancellationToken stop)
     {
         using var runner = new PairRunner(under, over, folder, Turns) { Traced = true };
         var began = Stopwatch.GetTimestamp();
-        string? less = null;
         int whole = 0, compared = 0;
-        for (var pair = 0; pair < Pairs && !(whole >= Explanations.FewestLaunches && compared >= Enough); pair++)
+        for (var pair = 0; pair < Pairs && !IsEnough(whole, compared); pair++)
         {
-            var what = string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}: why, traced pair {pair + 1} of {Pairs}");
+            var what = string.Create(CultureInfo.InvariantCulture, $"{one.Head.ShortName} {one.Scenario.Name}: why, traced pair {pair + 1} of at most {Pairs}");
             var left = (Pairs - pair) * (pair == 0 ? FirstGuess : Stopwatch.GetElapsedTime(began) / pair);
             var order = new PairOrder(pair + 1, launch + (2 * pair), one.Base, one.Head, one.Scenario, [], GateOrder.Seed);
             var number = pair + 1;
@@ -48,9 +47,12 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
             try
             {
                 if (report.WholeBecause is { } because) return pair > 0 ? (true, $"a traced pair could not take turns: {because}") : (false, null);
+
+                // Turns that were asked something else explain nothing; nor would those of another such pair.
+                if (report.NotComparable is { } other) return (true, $"the two of a traced pair can't be compared: {other}");
                 foreach (var side in new[] { report.Base, report.Head }.OfType<LaunchResult>()) onLaunch(side);
                 if (report is { Base: { } first, Head: { } second } && first.HasWholeTrace() && second.HasWholeTrace())
-                    (whole, compared) = (whole + 1, compared + first.Records!.Blocks.Count - first.LeftOut.Count);
+                    (whole, compared) = (whole + 1, compared + Math.Min(Compared(first), Compared(second)));
             }
             finally
             {
@@ -58,9 +60,15 @@ internal sealed class CausePairs(ProjectOutput under, ProjectOutput over, string
             }
 
             if (report.Pair.Failure is { } failure) return (true, $"the {failure.Side} of a traced pair failed: {failure.Reason}");
-            if (report.NotComparable is { } other) less ??= $"the two of a traced pair can't be compared: {other}";
         }
 
-        return (true, less);
+        return (true, null);
     }
+
+    /// <summary>Whether no more are needed.</summary>
+    /// <param name="whole">Pairs whose traces are.</param>
+    /// <param name="compared">Turns of each side in them.</param>
+    internal static bool IsEnough(int whole, int compared) => whole >= Explanations.FewestLaunches && compared >= Enough;
+
+    private static int Compared(LaunchResult side) => side.Records!.Blocks.Count - side.LeftOut.Count;
 }

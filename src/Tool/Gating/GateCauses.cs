@@ -26,7 +26,7 @@ internal sealed class GateCauses(TraceCase trace, IReadOnlyList<GatedCase> cases
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>What the traced launches of a case take, before any has shown it.</summary>
-    private static readonly TimeSpan OneCase = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OneCase = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<(string Pipeline, string Scenario)> traced = [];
     private readonly Dictionary<(string Pipeline, string Scenario), string> without = [];

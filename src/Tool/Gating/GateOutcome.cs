@@ -22,6 +22,6 @@ internal enum GateEnd
 /// <param name="End">Why no more were.</param>
 internal sealed record GateOutcome(GateState State, IReadOnlyList<VerdictRow> NotComparable, IReadOnlyList<GatePair> Pairs, GateEnd End)
 {
-    /// <summary>How pairs were other than pairs are.</summary>
+    /// <summary>How pairs were other than pairs are, and stages set otherwise than in the base.</summary>
     public IReadOnlyList<GateNote> Notes { get; init; } = [];
 }

@@ -172,7 +172,7 @@ internal sealed class GateRun(ProjectOutput head, GateCases cases, GateOptions o
             ])
         {
             Base = Commit,
-            BasePipelines = [.. cases.Comparable.Select(one => one.Base).DistinctBy(graph => graph.Name)],
+            BasePipelines = cases.Comparable.Count == 0 ? null : [.. cases.Comparable.Select(one => one.Base).DistinctBy(graph => graph.Name)],
         };
     }
 

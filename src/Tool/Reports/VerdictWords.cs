@@ -115,7 +115,7 @@ internal static class VerdictWords
         "admission" => "waiting for admission",
         "issue_delay" => "queries that were issued late",
         "batch_wait" => "waiting for batches to fill",
-        "graph" => "other slots, batches or ways of a graph",
+        "graph" => "another graph (slots, batches or routes)",
         "gpu" => "waiting for the GPU",
         "unattributed" => "of unknown cause",
         _ => name,

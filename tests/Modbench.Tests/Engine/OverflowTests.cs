@@ -62,7 +62,7 @@ public sealed class OverflowTests
         var subject = new GraphSubject(GraphSubject.Chain(1), (_, _) =>
         {
             // However late the block is stopped, no more have been served.
-            if (++visits == Served) stopped.Wait();
+            if (Interlocked.Increment(ref visits) == Served) stopped.Wait();
             else Thread.Sleep(ServiceMs);
             return default;
         });
@@ -70,7 +70,7 @@ public sealed class OverflowTests
         var block = new Block(new Go(0, "solo", Queries, 0, 0, 0, 0), endless: false);
         var running = Task.Factory.StartNew(() => run.Launch.Run(block), TaskCreationOptions.LongRunning);
         Assert.That(SpinWait.SpinUntil(() => block.Issued > 0, TimeSpan.FromSeconds(60)), Is.True, "all are sent");
-        Thread.Sleep(10 * ServiceMs);
+        Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref visits) == Served, TimeSpan.FromSeconds(60)), Is.True, "so many are served");
         Volatile.Write(ref block.Stop, true);
         stopped.Set();
         Assert.That(running.Wait(TimeSpan.FromSeconds(60)), Is.True);

@@ -16,7 +16,6 @@ public sealed class TimeoutTests
         var records = LaunchRun.Once(subject, new SingleStreamScenario { TimeoutNs = Timeout }, 12);
         GraphLaws.Check(subject, records);
         var late = records.Queries.Where(query => query.Choice % 4 == 0).ToArray();
-        var failure = records.Failures.Single();
         Assert.Multiple(() =>
         {
             Assert.That(late.Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.TimedOut));
@@ -24,7 +23,9 @@ public sealed class TimeoutTests
             Assert.That(late.Select(query => query.Response), Is.All.InRange(Timeout, 30 * Timeout), "the stage would stall for a minute");
             Assert.That(late.Select(query => query.FailedStage), Is.All.EqualTo(1));
             Assert.That(records.Queries.Except(late).Where(IsInTime).Select(query => query.Outcome), Is.All.EqualTo(QueryOutcome.Completed), "a reused frame has a fresh token");
-            Assert.That((failure.Stage, failure.Type, failure.Count), Is.EqualTo(("S1", "timeout", late.Length + records.Queries.Except(late).Count(query => !IsInTime(query)))));
+            Assert.That(records.Failures.Single(failure => failure.Stage == "S1").Count, Is.AtLeast(late.Length));
+            Assert.That(records.Failures.Select(failure => failure.Type), Is.All.EqualTo("timeout"));
+            Assert.That(records.Failures.Sum(failure => failure.Count), Is.EqualTo(late.Length + records.Queries.Except(late).Count(query => !IsInTime(query))), "but for what a busy machine makes late");
         });
     }
 

@@ -117,6 +117,17 @@ public sealed class CommitGateTests : RepositoryFixture
         });
     }
 
+    [Test]
+    public async Task TheLedgerHasTheGraphsOfBothBuildsAndTheVerdictsSayWhatIsSetOtherwise()
+    {
+        var head = Graphs.Pipeline("Acme.Ask");
+        var under = head with { Stages = [.. head.Stages.Select(stage => stage with { Slots = 5 })] };
+        var (_, ledger, _) = await Gate(new ScriptedPairRunner((_, _) => 1), new GateOptions(), head, under: under);
+        Assert.That(ledger.Plan.BasePipelines!.Single().Stages.Select(stage => stage.Slots), Is.All.EqualTo(5));
+        Assert.That(ledger.Plan.Pipelines.Single().Stages.Select(stage => stage.Slots), Is.EqualTo(head.Stages.Select(stage => stage.Slots)).And.None.EqualTo(5));
+        Assert.That(ledger.Verdicts.Select(row => row.Notes), Is.Not.Empty.And.All.Some.StartsWith("stages are set otherwise: "));
+    }
+
     [TestCase(false, 0)]
     [TestCase(true, 1)]
     public async Task TooNoisyFailsOnlyWhenStrict(bool strict, int expected)
@@ -246,12 +257,12 @@ public sealed class CommitGateTests : RepositoryFixture
     /// <summary>Wherever lines end.</summary>
     private static string Words(string output) => string.Join(' ', output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, Func<ProjectOutput, string, TraceCase>? causes = null, CancellationToken stop = default)
+    private async Task<(int ExitCode, RunLedger Ledger, string Output)> Gate(ScriptedPairRunner runner, GateOptions options, PipelineGraph? graph = null, Func<ProjectOutput, string, TraceCase>? causes = null, PipelineGraph? under = null, CancellationToken stop = default)
     {
         var head = graph ?? Graphs.Pipeline("Acme.Ask");
         var output = new ProjectOutput(Path.Combine(Folder, "App.csproj"), Folder, Path.Combine(Folder, "App"), [], [head]);
         using var text = new StringWriter();
-        var (exitCode, path) = await new GateRun(output, GateCases.Of([head], [head]), options, new Screen(text, text, IsTerminal: false))
+        var (exitCode, path) = await new GateRun(output, GateCases.Of([under ?? head], [head]), options, new Screen(text, text, IsTerminal: false))
         {
             Pairs = _ => new GatePairs(runner.RunAsync, null),
             Waivers = WaiverFile.Find(Folder),

@@ -28,8 +28,8 @@ public sealed class GateCausesTests
         Assert.That(noted.Where(row => row.Notes.Contains(NoTime)).Select(row => row.Pipeline), Is.EqualTo(new[] { "A", "C" }.Take(3 - expected)));
     }
 
-    [TestCase(39, 0)]
-    [TestCase(40, 1)]
+    [TestCase(29, 0)]
+    [TestCase(30, 1)]
     [TestCase(100, 2)]
     public async Task WhatTheBudgetLeavesNoTimeForSaysSo(int left, int expected)
     {

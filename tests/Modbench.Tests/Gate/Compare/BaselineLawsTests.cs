@@ -41,6 +41,17 @@ public sealed class BaselineLawsTests
     public void MemoryThatGrewIsSeenBesideTwoRuns() =>
         Assert.That(MemoryVerdicts(200, 0, 0.01, 1.2).Count(verdict => verdict == GateVerdict.Fail), Is.GreaterThan(160));
 
+    /// <summary>By how much launches differ is then not known, and whatever lies above the limit would fail.</summary>
+    [Test]
+    public void MemoryOfOneLaunchIsNotComparedWithTwoRuns()
+    {
+        var baseline = BaselineLedger.Of([Run("run 1", 2e8), Run("run 2", 2.1e8)]);
+        var verdict = Row(BaselineVerdicts.Of(baseline, Run("head", 3e8)), "memory.peak");
+        Assert.That((verdict.Verdict, verdict.Reason), Is.EqualTo((GateVerdict.NotComparable, "one launch in the run: by how much launches differ is not known; use --launches 3 or more")));
+
+        static RunLedger Run(string name, double bytes) => new ScriptedLedger(name).With("memory.peak", [bytes]).Ledger();
+    }
+
     [Test]
     public void UnitsDoNotMatterAndTheAnswerIsAlwaysTheSame() =>
         Gen.Select(Gen.Double[50, 150].Array[5], Gen.Double[50, 150], Gen.Double[0.01, 1000]).Sample((runs, head, factor) =>

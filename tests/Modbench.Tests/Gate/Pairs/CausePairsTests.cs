@@ -31,6 +31,13 @@ public sealed class CausePairsTests : RealChildFixture
         }
     }
 
+    [TestCase(2, 32, false, Description = "an explanation rests on three launches")]
+    [TestCase(3, 6, false, Description = "turns are long: a pair has two")]
+    [TestCase(3, 24, true)]
+    [TestCase(3, 16, true)]
+    [TestCase(3, 15, false)]
+    public void AFourthIsNeededWhereATraceLostEventsOrTurnsAreFew(int whole, int compared, bool enough) => Assert.That(CausePairs.IsEnough(whole, compared), Is.EqualTo(enough));
+
     [Test]
     public async Task WhatCanTakeNoTurnsIsNotRun()
     {

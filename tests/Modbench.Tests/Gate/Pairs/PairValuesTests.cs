@@ -198,6 +198,21 @@ public sealed class PairValuesTests
         Assert.That(PairValues.StagesOf(under.Turns, over.Turns).Select(stage => stage.HeadNs - stage.BaseNs), Is.All.EqualTo(0).Within(2));
     }
 
+    /// <summary>A router that sends there one query of many.</summary>
+    [Test]
+    public void AStageThatFewTurnsVisitTakesTheirTime()
+    {
+        var (under, over) = (new ScriptedTurns("base") { Seconds = turn => turn % 3 == 0 }, new ScriptedTurns("head") { Seconds = turn => turn % 3 == 0 });
+        for (var turn = 0; turn < 6; turn++)
+        {
+            under.Turn([.. Enumerable.Repeat(9 * Ms, 40)]);
+            over.Turn([.. Enumerable.Repeat(18 * Ms, 40)]);
+        }
+
+        var stages = PairValues.StagesOf(under.Turns, over.Turns);
+        Assert.That((stages[1].BaseNs, stages[1].HeadNs), Is.EqualTo((2.0 * Ms, 4.0 * Ms)).Using<(double, double)>((one, other) => Math.Abs(one.Item1 - other.Item1) + Math.Abs(one.Item2 - other.Item2) < 10));
+    }
+
     [Test]
     public void TurnsThatAskedSomethingElseAreSeen()
     {

@@ -23,6 +23,9 @@ internal sealed class ScriptedTurns(string condition)
 
     public string Scenario { get; init; } = "SingleStream";
 
+    /// <summary>In which turns queries come to the second stage, from 0.</summary>
+    public Func<int, bool> Seconds { get; init; } = _ => true;
+
     public IReadOnlyList<QueryRecord> Queries => queries;
 
     public IReadOnlyList<Span> Spans => spans;
@@ -68,7 +71,7 @@ internal sealed class ScriptedTurns(string condition)
         var (began, middle) = (now + (Math.Abs(response) / 9), now + (Math.Abs(response) / 3));
         var flags = measured ? Span.Measured : 0;
         spans.Add(new Span(now, began, middle, id, 0, 0, flags));
-        spans.Add(new Span(middle, middle, end, id, 1, 0, flags));
+        if (Seconds(blocks.Count)) spans.Add(new Span(middle, middle, end, id, 1, 0, flags));
         now = end;
     }
 }
