@@ -57,8 +57,10 @@ internal sealed class PairScript
         {
             await child.SayAsync(new Running(practice.Block, 0, compiled[side]));
             compiled[side] += Practises(side, practice.Block);
-            await child.SayAsync(new Done(practice.Block, practice.Queries, practice.Queries, 0, 0, PracticeNs * practice.Queries, PracticeNs, 0, Compiled: compiled[side]));
+
+            // Before the host hears of it, which goes on with the other side then.
             Practice.Enqueue($"{side} {practice.Queries}");
+            await child.SayAsync(new Done(practice.Block, practice.Queries, practice.Queries, 0, 0, PracticeNs * practice.Queries, PracticeNs, 0, Compiled: compiled[side]));
             return true;
         }
 
