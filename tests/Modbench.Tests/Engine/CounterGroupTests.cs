@@ -109,8 +109,11 @@ internal sealed class CounterGroupTests
         foreach (var visit in records.Spans)
         {
             List<VisitCounts> parts = [.. records.Counts.Where(one => one.Query == visit.Query && one.Visit == visit.Start && one.Stage == visit.Stage)];
-            Assert.That(parts, Has.Count.EqualTo(records.Segments.Count(one => one.Query == visit.Query && one.Visit == visit.Start && one.Stage == visit.Stage)));
-            Assert.That(parts.Sum(one => one.EnabledNs), Is.LessThanOrEqualTo(visit.Service * 11 / 10 + 1_000_000));
+            List<VisitSegment> segments = [.. records.Segments.Where(one => one.Query == visit.Query && one.Visit == visit.Start && one.Stage == visit.Stage)];
+            Assert.That(parts, Has.Count.EqualTo(segments.Count));
+
+            // A thread may lay the visit down some time after its end.
+            Assert.That(parts.Sum(one => one.EnabledNs), Is.LessThanOrEqualTo(segments.Sum(one => one.End - one.Start) * 11 / 10 + 1_000_000));
             Assert.That(parts.Select(one => one.CacheMisses), Is.All.EqualTo(-1), "the machine has no such event");
             Assert.That(parts.Sum(one => one.Cycles), Is.GreaterThan(0).And.EqualTo(parts.Sum(one => one.EnabledNs)).Within(1_000_000), "the first event: nanoseconds of the task clock");
         }
